@@ -1,0 +1,1 @@
+"""The rules of the method, without web, database, clock or files."""

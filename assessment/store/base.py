@@ -1,0 +1,86 @@
+"""What every table shares: naming convention, exact fractions, UTC times, JSON, short ids."""
+
+import json
+import secrets
+import time
+from datetime import UTC, datetime
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import Dialect, MetaData, String, Text, TypeDecorator
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+metadata = MetaData(naming_convention=NAMING)
+
+ID_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+ID_TIME_CHARACTERS = 9
+ID_RANDOM_CHARACTERS = 7
+BITS_PER_CHARACTER = 5
+
+
+def new_id() -> str:
+    """Return a new 16-character id whose order follows the time it was made."""
+    number = time.time_ns() // 1_000_000
+    number = (number << (ID_RANDOM_CHARACTERS * BITS_PER_CHARACTER)) | secrets.randbits(
+        ID_RANDOM_CHARACTERS * BITS_PER_CHARACTER
+    )
+    characters = []
+    for _ in range(ID_TIME_CHARACTERS + ID_RANDOM_CHARACTERS):
+        characters.append(ID_ALPHABET[number & 31])
+        number >>= BITS_PER_CHARACTER
+    return "".join(reversed(characters))
+
+
+Id = String(20)
+Slug = String(80)
+Code = String(40)
+Line = String(300)
+Hash = String(64)
+
+
+class Exact(TypeDecorator[Fraction]):
+    """A fraction kept exactly, as text such as 5/2."""
+
+    impl = String(60)
+    cache_ok = True
+
+    def process_bind_param(self, value: Fraction | None, dialect: Dialect) -> str | None:
+        return None if value is None else str(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Fraction | None:
+        return None if value is None else Fraction(value)
+
+
+class Json(TypeDecorator[Any]):
+    """A JSON value kept as text, so that both engines return the same bytes."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        return None if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        return None if value is None else json.loads(value)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC, kept as text of fixed width, so that it sorts and compares alike everywhere."""
+
+    impl = String(27)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
+        if value is None:
+            return None
+        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else datetime.fromisoformat(value)

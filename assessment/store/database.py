@@ -1,0 +1,110 @@
+"""The engine and its transactions: one unit per request, scoped to a workspace."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from assessment.errors import Unavailable
+
+BUSY_MILLISECONDS = 5000
+STATEMENT_CACHE = 1000
+WRITES = "gradino_writes"
+
+PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=NORMAL",
+    "PRAGMA foreign_keys=ON",
+    f"PRAGMA busy_timeout={BUSY_MILLISECONDS}",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One transaction in one workspace: every query takes it, so that none can forget the scope."""
+
+    connection: Connection
+    workspace_id: str
+    actor: str
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        """Return the date of `now`."""
+        return self.now.date()
+
+
+class Database:
+    """An engine with the settings that this program relies on."""
+
+    def __init__(self, url: str, *, echo: bool = False) -> None:
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        if self.is_sqlite and self.url.database:
+            Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+        options: dict[str, Any] = {"pool_size": 16, "max_overflow": 16}
+        if self.is_sqlite:
+            options["connect_args"] = {"check_same_thread": False, "timeout": BUSY_MILLISECONDS / 1000}
+        else:
+            options["pool_pre_ping"] = True
+        self.engine: Engine = create_engine(self.url, echo=echo, query_cache_size=STATEMENT_CACHE, **options)
+        self._writer = self.engine.execution_options(**{WRITES: True})
+        if self.is_sqlite:
+            event.listen(self.engine, "connect", _prepare_sqlite)
+            event.listen(self.engine, "begin", _begin_sqlite)
+
+    @contextmanager
+    def read(self, workspace_id: str, actor: str, now: datetime) -> Iterator[Unit]:
+        """Yield a unit that only reads; it sees one state of the database."""
+        with _plain_errors(), self.engine.connect() as connection:
+            yield Unit(connection, workspace_id, actor, now)
+
+    @contextmanager
+    def write(self, workspace_id: str, actor: str, now: datetime) -> Iterator[Unit]:
+        """Yield a unit that commits at the end, or leaves everything as it was on any error."""
+        with _plain_errors(), self._writer.begin() as connection:
+            yield Unit(connection, workspace_id, actor, now)
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+
+
+def _prepare_sqlite(connection: Any, record: object) -> None:
+    # The driver's own transaction handling would begin too late; see _begin_sqlite.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in PRAGMAS:
+        cursor.execute(pragma)
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A writer takes the lock at once, so that two writers wait for each other instead of failing midway.
+    writes = connection.get_execution_options().get(WRITES)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        raise Unavailable(_sentence(error)) from error
+
+
+def _sentence(error: DBAPIError) -> str:
+    detail = str(error.orig).lower()
+    if "disk is full" in detail or "no space" in detail:
+        return "The disk is full. Nothing was saved; make room and try again."
+    if "locked" in detail:
+        return "The database is busy. Nothing was saved; try again in a moment."
+    if "readonly" in detail or "read-only" in detail:
+        return "The database cannot be written to. Nothing was saved; check who owns the file."
+    return "The database did not answer. Nothing was saved; try again in a moment."

@@ -1,0 +1,79 @@
+"""Bring a database to the program's own edition, or refuse one that is newer."""
+
+import sqlite3
+from datetime import datetime
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect
+
+from assessment.errors import AppError
+from assessment.store.database import Database
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class NewerDatabase(AppError):
+    """The database was written by a newer edition of the program."""
+
+
+def alembic_config(database: Database) -> Config:
+    """Return the configuration that the migration commands run with."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["engine"] = database.engine
+    return config
+
+
+def current_revision(database: Database) -> str | None:
+    """Return the revision that the database is at, or None when it is empty."""
+    with database.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def upgrade(database: Database, now: datetime) -> Path | None:
+    """Migrate to the newest revision; return the backup taken before, if there was anything to keep.
+
+    Raises NewerDatabase when the program does not know the revision of the database.
+    """
+    config = alembic_config(database)
+    script = ScriptDirectory.from_config(config)
+    known = {revision.revision for revision in script.walk_revisions()}
+    current = current_revision(database)
+    head = script.get_current_head()
+    if current is not None and current not in known:
+        raise NewerDatabase(
+            "This database was last used by a newer edition of Gradino "
+            f"(schema {current}; this edition knows up to {head}). Install that edition, "
+            "or name another folder with --data. Nothing was changed."
+        )
+    if current == head:
+        return None
+    backup = _backup_before(database, current, now) if current is not None else None
+    command.upgrade(config, "head")
+    return backup
+
+
+def _backup_before(database: Database, current: str, now: datetime) -> Path | None:
+    if not database.is_sqlite or not database.url.database:
+        return None
+    source = Path(database.url.database)
+    target = source.with_name(f"{source.stem}-before-{current}-{now:%Y%m%d-%H%M%S}{source.suffix}")
+    copy_sqlite(source, target)
+    return target
+
+
+def copy_sqlite(source: Path, target: Path) -> None:
+    """Copy a SQLite file while it is in use."""
+    with sqlite3.connect(source) as reading, sqlite3.connect(target) as writing:
+        reading.backup(writing)
+    reading.close()
+    writing.close()
+
+
+def is_empty(database: Database) -> bool:
+    """Return whether the database has no table yet."""
+    return not inspect(database.engine).get_table_names()

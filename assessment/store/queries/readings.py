@@ -1,0 +1,92 @@
+"""Metric readings."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from assessment.domain.answers import Reading
+from assessment.store.base import new_id
+from assessment.store.database import Unit
+from assessment.store.tables import reading
+
+m = reading.c
+
+
+@dataclass(frozen=True, slots=True)
+class KeptReading:
+    """A reading with where it came from."""
+
+    id: str
+    reading: Reading
+    recorded_at: datetime
+    recorded_by: str
+
+
+def list_readings(
+    unit: Unit, client_id: str, framework_id: str, metric_ids: Iterable[str] | None = None
+) -> list[KeptReading]:
+    """Return the readings in force of a client, by metric and period."""
+    statement = (
+        select(
+            m.id, m.metric_id, m.period, m.value, m.numerator, m.denominator, m.source, m.note,
+            m.recorded_at, m.recorded_by,
+        )
+        .where(
+            m.workspace_id == unit.workspace_id,
+            m.client_id == client_id,
+            m.replaced_by.is_(None),
+            m.framework_id == framework_id,
+        )
+        .order_by(m.metric_id, m.period, m.id)
+    )  # fmt: skip
+    if metric_ids is not None:
+        statement = statement.where(m.metric_id.in_(list(metric_ids)))
+    return [
+        KeptReading(
+            row.id,
+            Reading(
+                row.metric_id, row.period, row.value, row.numerator, row.denominator, row.source, row.note
+            ),
+            row.recorded_at,
+            row.recorded_by,
+        )
+        for row in unit.connection.execute(statement)
+    ]
+
+
+def add_reading(unit: Unit, client_id: str, framework_id: str, new: Reading) -> str:
+    """Store a reading; one already there for the metric and period is kept and marked as replaced."""
+    reading_id = new_id()
+    values: dict[str, Any] = {
+        "workspace_id": unit.workspace_id, "id": reading_id, "client_id": client_id,
+        "framework_id": framework_id, "metric_id": new.metric, "period": new.period, "value": new.value,
+        "numerator": new.numerator, "denominator": new.denominator, "source": new.source, "note": new.note,
+        "recorded_at": unit.now, "recorded_by": unit.actor,
+    }  # fmt: skip
+    unit.connection.execute(
+        update(reading)
+        .where(
+            m.workspace_id == unit.workspace_id,
+            m.client_id == client_id,
+            m.framework_id == framework_id,
+            m.metric_id == new.metric,
+            m.period == new.period,
+            m.replaced_by.is_(None),
+        )
+        .values(replaced_by=reading_id)
+    )
+    unit.connection.execute(insert(reading).values(**values))
+    return reading_id
+
+
+def withdraw_reading(unit: Unit, client_id: str, reading_id: str) -> bool:
+    """Take a reading out of force; it stays in the history. False when there is none."""
+    result = unit.connection.execute(
+        update(reading)
+        .where(m.workspace_id == unit.workspace_id, m.client_id == client_id, m.id == reading_id)
+        .values(replaced_by=reading_id)
+    )
+    return result.rowcount == 1

@@ -1,0 +1,49 @@
+"""Metric readings of a client over time."""
+
+from datetime import datetime
+from fractions import Fraction
+
+from sqlalchemy import (
+    Column,
+    ForeignKeyConstraint,
+    Index,
+    Named,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    TypedColumns,
+)
+
+from assessment.store.base import Code, Exact, Id, Line, Moment, metadata
+
+
+class ReadingColumns(TypedColumns):
+    """One reading. A correction is a new row; the old one keeps its value and names its successor."""
+
+    workspace_id: Named[str] = Column(Id)
+    id: Named[str] = Column(Id)
+    client_id: Named[str] = Column(Id)
+    framework_id: Named[str] = Column(Code)
+    metric_id: Named[str] = Column(Code)
+    period: Named[str] = Column(String(10))
+    value: Named[Fraction | None] = Column(Exact)
+    numerator: Named[Fraction | None] = Column(Exact)
+    denominator: Named[Fraction | None] = Column(Exact)
+    source: Named[str] = Column(Line)
+    note: Named[str] = Column(Text)
+    recorded_at: Named[datetime] = Column(Moment)
+    recorded_by: Named[str] = Column(Line)
+    replaced_by: Named[str | None] = Column(Id)
+
+
+reading = Table(
+    "reading",
+    metadata,
+    ReadingColumns,
+    PrimaryKeyConstraint("workspace_id", "id"),
+    ForeignKeyConstraint(
+        ["workspace_id", "client_id"], ["client.workspace_id", "client.id"], ondelete="CASCADE"
+    ),
+    Index(None, "workspace_id", "client_id", "replaced_by", "metric_id", "period"),
+)
