@@ -1,6 +1,6 @@
 """From answers to a score card: cells, area indexes with range, overall; docs/method.md, "Scoring"."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from statistics import median
@@ -120,7 +120,7 @@ def score_values(
 ) -> ScoreCard:
     """Score practice values that are already there; used to try what a plan would change."""
     requested = method or answers.method or framework.scoring.method
-    used = effective_method(framework, answers, requested)
+    used = effective_method(framework, answers, values, requested)
     scored = [
         score_area(framework, a, values, answers.areas.get(a.id, NO_ANSWER), answers.options, used)
         for a in framework.areas
@@ -128,24 +128,20 @@ def score_values(
     return overall(framework, scored, used, requested)
 
 
-def effective_method(framework: Framework, answers: AnswerSet, requested: str) -> str:
+def effective_method(
+    framework: Framework, answers: AnswerSet, values: Mapping[str, PracticeValue], requested: str
+) -> str:
     """Return the placing survey where some area was only placed and none of its practices rated."""
-    if requested == ITCMF_SURVEY:
+    placed = [area for area, answer in answers.areas.items() if placing_of(answer) is not None]
+    if requested == ITCMF_SURVEY or not placed:
         return requested
-    rated = {
-        framework.practices[i].area
-        for i, rating in answers.ratings.items()
-        if is_answered(rating.consensus, rating.votes)
-    }
-    placed_only = any(
-        placing_of(answer) is not None and area not in rated for area, answer in answers.areas.items()
-    )
-    return ITCMF_SURVEY if placed_only else requested
+    only_placed = any(not rated_practices(framework.area_by_id[area], values) for area in placed)
+    return ITCMF_SURVEY if only_placed else requested
 
 
-def is_answered(consensus: str | None, votes: Iterable[object]) -> bool:
-    """Return whether a rating says anything at all."""
-    return consensus is not None or any(True for _ in votes)
+def rated_practices(area: Area, values: Mapping[str, PracticeValue]) -> int:
+    """Return how many practices of an area carry an answer of their own, "does not apply" included."""
+    return sum(1 for practice in area.practices if values[practice.id].state in (RATED, NA))
 
 
 def placing_of(answer: AreaAnswer) -> Fraction | None:
@@ -230,7 +226,7 @@ def score_area(
     """Score one area under `method`. An area with more than half of its weight not applicable has no index."""
     scoring = framework.scoring
     cells = tuple(score_cell(cell, values, scoring) for cell in area.cells)
-    rated = sum(1 for p in area.practices if values[p.id].state in (RATED, NA))
+    rated = rated_practices(area, values)
     placing, target, importance = placing_of(answer), target_of(answer), importance_of(answer)
     steps = steps_of(framework, cells)
     ahead: tuple[int, ...] = ()

@@ -2,6 +2,7 @@
 
 import json
 import secrets
+import threading
 import time
 from datetime import UTC, datetime
 from fractions import Fraction
@@ -25,12 +26,17 @@ ID_RANDOM_CHARACTERS = 7
 BITS_PER_CHARACTER = 5
 
 
+_last_number = 0
+_last_lock = threading.Lock()
+
+
 def new_id() -> str:
-    """Return a new 16-character id whose order follows the time it was made."""
-    number = time.time_ns() // 1_000_000
-    number = (number << (ID_RANDOM_CHARACTERS * BITS_PER_CHARACTER)) | secrets.randbits(
-        ID_RANDOM_CHARACTERS * BITS_PER_CHARACTER
-    )
+    """Return a new 16-character id; within a process each sorts after the one before."""
+    global _last_number
+    random_bits = ID_RANDOM_CHARACTERS * BITS_PER_CHARACTER
+    fresh = (time.time_ns() // 1_000_000 << random_bits) | secrets.randbits(random_bits)
+    with _last_lock:
+        number = _last_number = max(fresh, _last_number + 1)
     characters = []
     for _ in range(ID_TIME_CHARACTERS + ID_RANDOM_CHARACTERS):
         characters.append(ID_ALPHABET[number & 31])

@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
-from assessment.errors import Unavailable
+from assessment.errors import Conflict, Unavailable
 
 BUSY_MILLISECONDS = 5000
 STATEMENT_CACHE = 1000
@@ -95,6 +95,10 @@ def _begin_sqlite(connection: Connection) -> None:
 def _plain_errors() -> Iterator[None]:
     try:
         yield
+    except IntegrityError as error:
+        raise Conflict(
+            "Somebody else saved the same thing at the same moment. Look again, then retry."
+        ) from error
     except OperationalError as error:
         raise Unavailable(_sentence(error)) from error
 

@@ -60,6 +60,7 @@ class CsipItemColumns(TypedColumns):
     state: Named[str] = Column(Code)
     state_before_hold: Named[str | None] = Column(Code)
     look_again_on: Named[date | None] = Column(Date)
+    verdict: Named[str | None] = Column(Code)
     updated_at: Named[datetime] = Column(Moment)
     version: Named[int] = Column(Integer)
 

@@ -1,8 +1,7 @@
 """The first tables."""
 
-from alembic import op
 import sqlalchemy as sa
-
+from alembic import op
 
 revision = "0001"
 down_revision = None
@@ -150,6 +149,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=40), nullable=False),
         sa.Column("state_before_hold", sa.String(length=40), nullable=True),
         sa.Column("look_again_on", sa.Date(), nullable=True),
+        sa.Column("verdict", sa.String(length=40), nullable=True),
         sa.Column("updated_at", sa.String(length=27), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(

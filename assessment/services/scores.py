@@ -1,0 +1,166 @@
+"""Keep the stored score card true: every answer re-scores what it touches, in its own transaction."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from assessment.domain.answers import AnswerSet, Rating
+from assessment.domain.assessments import Assessment
+from assessment.domain.framework import Framework
+from assessment.domain.methods import ITCMF_SURVEY
+from assessment.domain.scoring import NO_ANSWER, AreaScore, ScoreCard, score, score_area
+from assessment.domain.values import practice_values
+from assessment.services.editions import framework_of
+from assessment.store import scores as packing
+from assessment.store.database import Unit
+from assessment.store.queries import answers as answer_queries
+from assessment.store.queries import assessments as assessment_queries
+from assessment.store.queries import clients as client_queries
+from assessment.store.queries.assessments import Place
+
+
+def answers_of(unit: Unit, assessment: Assessment) -> AnswerSet:
+    """Return every answer of an assessment; three queries whatever the number of answers."""
+    ratings = answer_queries.list_ratings(unit, assessment.id)
+    areas = answer_queries.list_area_answers(unit, assessment.id)
+    outcomes = answer_queries.list_outcome_answers(unit, assessment.id)
+    return AnswerSet(
+        ratings={practice: kept.answer for practice, kept in ratings.items()},
+        areas={area: kept.answer for area, kept in areas.items()},
+        outcomes={outcome: kept.answer for outcome, kept in outcomes.items()},
+        method=assessment.method,
+        options=assessment.options,
+    )
+
+
+def rescore_practices(
+    unit: Unit, place: Place, framework: Framework, area_id: str, ratings: Mapping[str, Rating]
+) -> ScoreCard:
+    """Score the areas that a rating in `area_id` touches and store the card.
+
+    `ratings` holds the ratings of every area that Framework.needed_areas names for them.
+    """
+    packed = place.assessment.scores or {}
+    touched = [area for area in framework.areas if area.id in framework.touched_areas[area_id]]
+    needed = needed_areas(framework, area_id)
+    values = practice_values(framework, ratings, place.assessment.options, needed)
+    behind = packing.answers_behind(packed, [area.id for area in touched], ratings)
+    method = packed["method"]
+    changed = [
+        score_area(framework, area, values, behind.areas[area.id], place.assessment.options, method)
+        for area in touched
+    ]
+    if _method_now(packed, changed) != method:
+        return rescore_everything(unit, place, framework)
+    stored, card = packing.replace_areas(framework, packed, changed)
+    _store(unit, place, framework, stored, card)
+    return card
+
+
+def needed_areas(framework: Framework, area_id: str) -> frozenset[str]:
+    """Return the areas whose ratings are needed to re-score after a change in one area."""
+    touched = framework.touched_areas[area_id]
+    return frozenset().union(*(framework.needed_areas[area] for area in touched))
+
+
+def rescore_area_answer(unit: Unit, place: Place, framework: Framework, area_id: str) -> ScoreCard:
+    """Store the card after a placing, a target or an importance changed."""
+    packed = place.assessment.scores or {}
+    kept = answer_queries.list_area_answers(unit, place.assessment.id).get(area_id)
+    answer = kept.answer if kept else NO_ANSWER
+    if packed["method"] == ITCMF_SURVEY or packed["areas"][area_id]["rated"] == 0:
+        return rescore_everything(unit, place, framework)
+    before = packing.unpack_area(area_id, packed["areas"][area_id])
+    fresh = score_area(
+        framework, framework.area_by_id[area_id], _nothing(framework), answer, place.assessment.options
+    )
+    changed = replace(before, placing=fresh.placing, target=fresh.target, importance=fresh.importance)
+    stored, card = packing.replace_areas(framework, packed, [changed])
+    _store(unit, place, framework, stored, card)
+    return card
+
+
+def _nothing(framework: Framework) -> Mapping[str, Any]:
+    return practice_values(framework, {}, AnswerSet().options)
+
+
+def rescore_everything(unit: Unit, place: Place, framework: Framework | None = None) -> ScoreCard:
+    """Score the whole assessment from its answers and store the card."""
+    framework = framework or framework_of(unit, place.assessment.framework_hash)
+    card = score(framework, answers_of(unit, place.assessment))
+    _store(unit, place, framework, packing.pack(card), card)
+    return card
+
+
+def _method_now(packed: Mapping[str, Any], changed: Iterable[AreaScore]) -> str:
+    requested: str = packed["requested"]
+    rated = {
+        area: (stored["rated"], stored["placing"] is not None) for area, stored in packed["areas"].items()
+    }
+    rated |= {area.area: (area.rated, area.placing is not None) for area in changed}
+    return ITCMF_SURVEY if any(placed and not count for count, placed in rated.values()) else requested
+
+
+def _store(
+    unit: Unit, place: Place, framework: Framework, stored: Mapping[str, Any], card: ScoreCard
+) -> None:
+    known = any(area["rated"] or area["placing"] for area in stored["areas"].values())
+    overall = float(card.mean_index) if known and card.mean_index is not None else None
+    assessment_queries.set_scores(unit, place.assessment.id, stored, overall)
+    summary = summary_of(place.assessment, stored, card)
+    change = (
+        None if overall is None or place.client.previous is None else overall - float(place.client.previous)
+    )
+    is_latest = overall is not None and client_queries.set_summary_if_latest(
+        unit, place.client.id, place.assessment.id, summary, overall, largest_gap(card), change
+    )
+    if not is_latest:
+        refresh_client(unit, place.client.id)
+
+
+def largest_gap(card: ScoreCard) -> float | None:
+    """Return the largest gap of any area, or None without a target."""
+    gaps = [area.gap for area in card.areas if area.gap is not None]
+    return float(max(gaps)) if gaps else None
+
+
+def summary_of(assessment: Assessment, stored: Mapping[str, Any], card: ScoreCard) -> dict[str, Any]:
+    """Return what a client's row repeats of its latest assessment."""
+    return {
+        "assessment": assessment.slug,
+        "title": assessment.title,
+        "held_on": assessment.held_on.isoformat(),
+        "state": assessment.state,
+        "method": card.method,
+        "framework": assessment.framework_id,
+        "overall": stored["mean"],
+        "provisional": card.provisional,
+        "areas": {area: [one["index"], one["level"], one["target"]] for area, one in stored["areas"].items()},
+    }
+
+
+def refresh_client(unit: Unit, client_id: str) -> None:
+    """Find the latest and the previous assessment of a client again and write its summary."""
+    newest = assessment_queries.list_scored(unit, client_id, limit=2)
+    if not newest:
+        client_queries.set_summary(
+            unit, client_id, latest_id=None, summary=None, overall=None, previous=None, gap=None
+        )
+        return
+    latest = newest[0]
+    framework = framework_of(unit, latest.framework_hash)
+    stored = latest.scores or {}
+    card = packing.unpack(framework, stored)
+    previous = None
+    if len(newest) > 1 and newest[1].scores:
+        before = packing.unpack(framework_of(unit, newest[1].framework_hash), newest[1].scores)
+        previous = before.mean_index
+    client_queries.set_summary(
+        unit,
+        client_id,
+        latest_id=latest.id,
+        summary=summary_of(latest, stored, card),
+        overall=card.mean_index,
+        previous=previous,
+        gap=largest_gap(card),
+    )

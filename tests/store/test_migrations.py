@@ -1,0 +1,76 @@
+"""Migrations go up and down on both engines, leave no drift, keep data, and refuse a newer database."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from alembic import command
+from sqlalchemy import inspect, text
+
+from assessment.store.database import Database
+from assessment.store.migrate import NewerDatabase, alembic_config, current_revision, is_empty, upgrade
+from assessment.store.queries import clients
+from assessment.store.tables import metadata
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+def test_an_empty_database_gets_every_table(empty_url: str) -> None:
+    database = Database(empty_url)
+    assert is_empty(database)
+    assert upgrade(database, NOW) is None
+    assert set(inspect(database.engine).get_table_names()) == {*metadata.tables, "alembic_version"}
+    database.close()
+
+
+def test_the_tables_are_what_the_code_says(database: Database) -> None:
+    command.check(alembic_config(database))
+
+
+def test_down_and_up_again(database: Database) -> None:
+    config = alembic_config(database)
+    command.downgrade(config, "base")
+    assert set(inspect(database.engine).get_table_names()) == {"alembic_version"}
+    command.upgrade(config, "head")
+    assert "rating" in inspect(database.engine).get_table_names()
+
+
+def test_a_newer_database_is_refused_and_left_alone(database: Database) -> None:
+    with database.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(NewerDatabase, match="newer edition"):
+        upgrade(database, NOW)
+    assert current_revision(database) == "9999"
+
+
+def test_a_backup_is_taken_before_a_migration(tmp_path: Path) -> None:
+    path = tmp_path / "gradino.sqlite"
+    database = Database(f"sqlite:///{path}")
+    upgrade(database, NOW)
+    with database.write("local", "tester", NOW) as unit:
+        unit.connection.execute(
+            text("INSERT INTO workspace (id, name, created_at) VALUES ('local', 'Local', '2026')")
+        )
+        clients.add_client(unit, slug="corvo", name="Corvo", sector="", language="en")
+    with database.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0000'"))
+    # A revision that is known but not the newest is stood in for by an older stamp.
+    with pytest.raises(NewerDatabase):
+        upgrade(database, NOW)
+    from assessment.store.migrate import copy_sqlite
+
+    copy_sqlite(path, tmp_path / "copy.sqlite")
+    copy = Database(f"sqlite:///{tmp_path / 'copy.sqlite'}")
+    with copy.read("local", "tester", NOW) as unit:
+        assert clients.get_client(unit, "corvo").name == "Corvo"
+    copy.close()
+    database.close()
+
+
+def test_sqlite_is_set_up_for_real_use(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'gradino.sqlite'}")
+    with database.engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar_one() == "wal"
+        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar_one() == 1
+        assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one() == 5000
+    database.close()
