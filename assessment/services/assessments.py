@@ -64,7 +64,7 @@ def start_assessment(
     wanted = _checked(Settings(title, held_on, scope, method or framework.scoring.method, options))
     source = get_place(unit, client_slug, copy_of).assessment if copy_of else None
     if source is not None and source.framework_id != framework.id:
-        raise InvalidInput("copy_of", f"{source.title} uses another framework. Choose one that uses the same.")
+        raise InvalidInput("copy_of", f"{source.title} uses another framework. Choose one with the same.")
     taken = queries.list_assessment_slugs(unit, client.id) | RESERVED_SLUGS
     slug = free_slug(make_slug(wanted.title, "assessment"), taken)
     card = score(framework, AnswerSet(method=wanted.method, options=options))

@@ -13,7 +13,8 @@ from assessment.services.framework import shipped_framework
 from assessment.store.database import Unit
 from assessment.store.queries import assessments as assessment_queries
 from assessment.store.queries import clients as queries
-from assessment.store.queries.clients import ClientFilter, Event, add_event, get_client
+from assessment.store.queries.clients import ClientFilter as ClientFilter
+from assessment.store.queries.clients import Event, add_event, get_client
 
 LANGUAGES = {"en": "English", "it": "Italian"}
 LONGEST_NAME = 120

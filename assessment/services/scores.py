@@ -9,7 +9,7 @@ from assessment.domain.assessments import Assessment
 from assessment.domain.framework import Framework
 from assessment.domain.methods import ITCMF_SURVEY
 from assessment.domain.scoring import NO_ANSWER, AreaScore, ScoreCard, score, score_area
-from assessment.domain.values import practice_values
+from assessment.domain.values import PracticeValue, practice_values
 from assessment.services.editions import framework_of
 from assessment.store import scores as packing
 from assessment.store.database import Unit
@@ -40,6 +40,13 @@ def rescore_practices(
 
     `ratings` holds the ratings of every area that Framework.needed_areas names for them.
     """
+    return rescore(unit, place, framework, area_id, ratings)[0]
+
+
+def rescore(
+    unit: Unit, place: Place, framework: Framework, area_id: str, ratings: Mapping[str, Rating]
+) -> tuple[ScoreCard, Mapping[str, PracticeValue]]:
+    """Do what rescore_practices does and return the practice values behind the card as well."""
     packed = place.assessment.scores or {}
     touched = [area for area in framework.areas if area.id in framework.touched_areas[area_id]]
     needed = needed_areas(framework, area_id)
@@ -51,10 +58,10 @@ def rescore_practices(
         for area in touched
     ]
     if _method_now(packed, changed) != method:
-        return rescore_everything(unit, place, framework)
+        return rescore_everything(unit, place, framework), values
     stored, card = packing.replace_areas(framework, packed, changed)
     _store(unit, place, framework, stored, card)
-    return card
+    return card, values
 
 
 def needed_areas(framework: Framework, area_id: str) -> frozenset[str]:

@@ -30,7 +30,7 @@ def test_a_client_comes_back_as_it_was_stored(unit: Unit) -> None:
     add(unit, "Corvo", "Transport")
     client = clients.get_client(unit, "corvo")
     assert (client.name, client.sector, client.created_at, client.version) == ("Corvo", "Transport", NOW, 1)
-    assert client.archived_at is None and client.summary is None and not client.is_sample
+    assert (client.archived_at, client.summary, client.is_sample) == (None, None, False)
 
 
 def test_another_workspace_never_sees_it(database: Database, elsewhere: Unit) -> None:
@@ -47,9 +47,14 @@ def test_another_workspace_never_sees_it(database: Database, elsewhere: Unit) ->
 def test_the_same_slug_twice_is_refused_and_nothing_is_left_of_it(database: Database) -> None:
     with database.write("local", "tester", NOW) as unit:
         add(unit, "Corvo")
-    with pytest.raises(Conflict), database.write("local", "tester", NOW) as unit:
-        add(unit, "Lumen")
-        add(unit, "Corvo")
+
+    def add_two() -> None:
+        with database.write("local", "tester", NOW) as unit:
+            add(unit, "Lumen")
+            add(unit, "Corvo")
+
+    with pytest.raises(Conflict):
+        add_two()
     with database.read("local", "tester", NOW) as unit:
         assert [c.name for c in clients.list_clients(unit, ClientFilter(), limit=50)] == ["Corvo"]
 

@@ -1,0 +1,261 @@
+"""One metric over time with its target: the small multiple that stands beside an area."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from assessment.charts.base import (
+    SMALL_SIZE,
+    Chart,
+    Figure,
+    Paint,
+    Point,
+    Table,
+    circle,
+    label,
+    line,
+    path,
+    plotly_text,
+    text_width,
+    token,
+)
+from assessment.domain.numbers import plain
+
+WIDTH = 300
+HEIGHT = 112
+UPPER = 10
+LOWER = 24
+RIGHT = 10
+BESIDE = 6
+HEADROOM = 0.12
+HIGHER = "higher"
+LOWER_IS_BETTER = "lower"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One period with its value, None where the reading is missing; `shown` is the value in words."""
+
+    period: str
+    value: Fraction | None
+    shown: str = ""
+
+    @property
+    def text(self) -> str:
+        """The value as the table shows it."""
+        return "no reading" if self.value is None else self.shown or plain(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class MetricSeries:
+    """A metric and its readings, oldest first; a missing period is a mark without a value.
+
+    `direction` is higher, lower or context, as in a framework.
+    """
+
+    id: str
+    name: str
+    unit: str
+    direction: str
+    marks: tuple[Mark, ...]
+    target: Fraction | None = None
+    target_text: str = ""
+
+    @property
+    def known(self) -> tuple[Mark, ...]:
+        """The periods that have a reading."""
+        return tuple(mark for mark in self.marks if mark.value is not None)
+
+
+def metric_line(series: MetricSeries, *, key: str = "") -> Chart:
+    """Return the line of one metric; missing periods interrupt it and are never drawn as 0."""
+    return Chart(
+        key or f"metric-{series.id.lower()}",
+        series_title(series),
+        _subtitle(series),
+        _summary(series),
+        Table(("Period", series.name), tuple((m.period, m.text) for m in reversed(series.marks))),
+        (WIDTH, HEIGHT),
+        lambda paint: _drawn(series, paint),
+        lambda: _figure(series),
+    )
+
+
+def series_title(series: MetricSeries) -> str:
+    """Return the finding: whether the last reading meets its target, else how it moved."""
+    known = series.known
+    if not known:
+        return f"{series.name} has no reading"
+    if series.target is not None and series.direction in (HIGHER, LOWER_IS_BETTER):
+        met = meets(series, known[-1].value or Fraction(0))
+        return f"{series.name} {'meets' if met else 'misses'} its target"
+    if len(known) < 2:
+        return f"{series.name} stands at {known[-1].text}"
+    return f"{series.name} {moved(series)[0]}"
+
+
+def meets(series: MetricSeries, value: Fraction) -> bool:
+    """Return whether a value is on the good side of the target, the target itself included."""
+    if series.target is None:
+        return False
+    return value >= series.target if series.direction == HIGHER else value <= series.target
+
+
+def moved(series: MetricSeries) -> tuple[str, str]:
+    """Return how the last reading differs from the one before, in a word, and whether that is good.
+
+    The second word is "better", "worse" or "" where neither side is the better one.
+    """
+    known = series.known
+    if len(known) < 2:
+        return "", ""
+    last, before = known[-1].value or Fraction(0), known[-2].value or Fraction(0)
+    if last == before:
+        return "is unchanged", ""
+    word = "rose" if last > before else "fell"
+    if series.direction not in (HIGHER, LOWER_IS_BETTER):
+        return word, ""
+    return word, "better" if (last > before) == (series.direction == HIGHER) else "worse"
+
+
+def _subtitle(series: MetricSeries) -> str:
+    better = {HIGHER: "higher is better", LOWER_IS_BETTER: "lower is better"}.get(series.direction, "")
+    parts = [
+        series.unit,
+        better,
+        f"dashed line: target {series.target_text}" if series.target is not None else "",
+    ]
+    text = ", ".join(part for part in parts if part)
+    return text[:1].upper() + text[1:]
+
+
+def _summary(series: MetricSeries) -> str:
+    known = series.known
+    if not known:
+        return f"{series.name}: no reading."
+    first, last = known[0], known[-1]
+    gaps = len(series.marks) - len(known)
+    missing = f" {gaps} {'period has' if gaps == 1 else 'periods have'} no reading." if gaps else ""
+    goal = f" Target {series.target_text or plain(series.target)}." if series.target is not None else ""
+    if len(known) == 1:
+        return f"{series.name}: {last.text} in {last.period}.{goal}{missing}"
+    return f"{series.name}: {first.text} in {first.period}, {last.text} in {last.period}.{goal}{missing}"
+
+
+def _limits(series: MetricSeries) -> tuple[float, float]:
+    values = [float(m.value) for m in series.known if m.value is not None]
+    if series.target is not None:
+        values.append(float(series.target))
+    low, high = min(values, default=0.0), max(values, default=1.0)
+    room = (high - low) * HEADROOM or abs(high) * HEADROOM or 1.0
+    return low - room, high + room
+
+
+def runs(points: Sequence[Point | None]) -> list[list[Point]]:
+    """Return the unbroken stretches of a line."""
+    stretches: list[list[Point]] = [[]]
+    for point in points:
+        if point is None:
+            stretches.append([])
+        else:
+            stretches[-1].append(point)
+    return [stretch for stretch in stretches if stretch]
+
+
+def _drawn(series: MetricSeries, paint: Paint) -> str:
+    low, high = _limits(series)
+    left = _room_for_ticks(series)
+    across, down = WIDTH - left - RIGHT, HEIGHT - UPPER - LOWER
+    last_place = max(1, len(series.marks) - 1)
+
+    def spot(place: int, value: Fraction) -> Point:
+        return left + across * place / last_place, UPPER + down * (high - float(value)) / (high - low)
+
+    points = [None if m.value is None else spot(i, m.value) for i, m in enumerate(series.marks)]
+    target_y = None if series.target is None else spot(0, series.target)[1]
+    parts = [] if target_y is None else _target_line(series, left, target_y, paint)
+    for stretch in runs(points):
+        drawn = f'd="{path(stretch)}" fill="none" stroke="{paint("ink")}" stroke-width="2"'
+        parts.append(f'<path {drawn} stroke-linejoin="round"/>')
+        if len(stretch) == 1:
+            parts.append(circle(stretch[0], 2.5, paint("ink")))
+    ends = [point for point in points if point is not None]
+    if ends:
+        parts.append(circle(ends[-1], 4.5, paint(_end_colour(series))))
+        parts.append(_first_tick(series, ends[0][1], target_y, left, paint))
+    parts += _periods(series, left, paint)
+    return "".join(parts)
+
+
+def _end_colour(series: MetricSeries) -> str:
+    known = series.known
+    if series.target is None or series.direction not in (HIGHER, LOWER_IS_BETTER):
+        return "ink"
+    return "ok" if meets(series, known[-1].value or Fraction(0)) else "bad"
+
+
+def _room_for_ticks(series: MetricSeries) -> float:
+    texts = [series.target_text or plain(series.target)] if series.target is not None else []
+    texts += [series.known[0].text] if series.known else []
+    return max((text_width(text, SMALL_SIZE) for text in texts), default=0) + BESIDE + 2
+
+
+def _target_line(series: MetricSeries, left: float, y: float, paint: Paint) -> list[str]:
+    text = series.target_text or plain(series.target or Fraction(0))
+    return [
+        line((left, y), (WIDTH - RIGHT, y), paint("accent"), 1.5, "6 5"),
+        label((left - BESIDE, y + 4), text, paint("accent"), "end", SMALL_SIZE),
+    ]
+
+
+def _first_tick(series: MetricSeries, y: float, target_y: float | None, left: float, paint: Paint) -> str:
+    """The first value at its height; moved off the target's number where the two would touch."""
+    if target_y is not None and abs(y - target_y) < SMALL_SIZE:
+        if series.known[0].value == series.target:
+            return ""
+        y = target_y + (
+            SMALL_SIZE if y >= target_y and target_y + SMALL_SIZE <= HEIGHT - LOWER else -SMALL_SIZE
+        )
+    return label((left - BESIDE, y + 4), series.known[0].text, paint("ink-2"), "end", SMALL_SIZE)
+
+
+def _periods(series: MetricSeries, left: float, paint: Paint) -> list[str]:
+    if not series.marks:
+        return []
+    y = HEIGHT - 6
+    parts = [label((left, y), series.marks[0].period, paint("ink-2"), "start", SMALL_SIZE)]
+    if len(series.marks) > 1:
+        parts.append(label((WIDTH - RIGHT, y), series.marks[-1].period, paint("ink-2"), "end", SMALL_SIZE))
+    return parts
+
+
+def _figure(series: MetricSeries) -> Figure:
+    low, high = _limits(series)
+    periods = [plotly_text(m.period) for m in series.marks]
+    trace = {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "x": periods,
+        "y": [None if m.value is None else round(float(m.value), 4) for m in series.marks],
+        "text": [plotly_text(m.text) for m in series.marks],
+        "connectgaps": False,
+        "line": {"color": token("ink"), "width": 2},
+        "marker": {
+            "color": token("ink"),
+            "size": [3] * (len(periods) - 1) + [9],
+            "line": {"width": 0},
+        },
+        "hovertemplate": "%{x}: %{text}<extra></extra>",
+    }
+    shown = sorted({0, len(periods) - 1}) if periods else []
+    layout: Figure = {
+        "xaxis": {"type": "category", "showgrid": False, "tickvals": [periods[i] for i in shown]},
+        "yaxis": {"range": [low, high], "nticks": 3, "showgrid": False},
+        "margin": {"l": 0, "r": 8, "t": 4, "b": 0},
+    }
+    if series.target is not None:
+        goal = round(float(series.target), 4)
+        pen = {"color": token("accent"), "width": 1.5, "dash": "dash"}
+        shape = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": goal, "y1": goal, "line": pen}
+        layout["shapes"] = [shape]
+    return {"data": [trace], "layout": layout}

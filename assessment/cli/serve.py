@@ -1,0 +1,107 @@
+"""`gradino serve`: the app on this machine."""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from assessment.config import LARGEST_PORT, Settings, load_settings
+from assessment.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from assessment.store.database import Database
+
+
+@click.command()
+@click.option("--demo", is_flag=True, help="Load the sample data, if the database is new.")
+@click.option("--host", metavar="H", help="Address to listen on (127.0.0.1).")
+@click.option("--port", type=click.IntRange(0, LARGEST_PORT), metavar="N", help="Port to listen on (8000).")
+@click.option(
+    "--workers", type=click.IntRange(1), metavar="N", help="Processes; more than one needs PostgreSQL (1)."
+)
+@click.option("--database", metavar="URL", help="Database (a SQLite file in the data folder).")
+@click.option("--data", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="Data folder.")
+@click.option("--public-url", metavar="URL", help="Address that users type, when a proxy stands in front.")
+def command(
+    demo: bool,
+    host: str | None,
+    port: int | None,
+    workers: int | None,
+    database: str | None,
+    data: Path | None,
+    public_url: str | None,
+) -> None:
+    """Serve the app until Ctrl+C."""
+    settings = load_settings(
+        data=data, database=database, host=host, port=port, workers=workers, public_url=public_url
+    )
+    check(settings)
+    start(settings, demo)
+
+
+def check(settings: Settings) -> None:
+    """Refuse what would be unsafe or could not work, in a sentence."""
+    if not settings.on_loopback:
+        raise InvalidInput(
+            "host",
+            f"Gradino has no accounts yet, so it serves this machine only: {settings.host} is not allowed. "
+            "Use --host 127.0.0.1.",
+        )
+    if settings.workers > 1 and settings.uses_sqlite:
+        raise InvalidInput(
+            "workers",
+            "More than one worker needs PostgreSQL, because a SQLite file takes one writer at a time. "
+            "Name a database with --database, or leave --workers out.",
+        )
+
+
+def start(settings: Settings, demo: bool) -> None:
+    """Prepare the database, then serve until the end."""
+    from assessment.store.database import Database
+    from assessment.web.app import create_app
+    from assessment.web.asgi import build_asgi
+    from assessment.web.server import free_port, serve, serve_workers
+
+    # The port comes first: a taken one is found before anything is written.
+    port = free_port(settings.host, settings.port)
+    if demo:
+        from assessment.services.demo import load_into_new
+
+        load_into_new(settings)
+    database = Database(settings.database_url)
+    try:
+        bring_up_to_date(database)
+        if settings.workers > 1:
+            pass_on(settings)
+            serve_workers(settings.host, port, settings.workers, announce)
+        else:
+            serve(lambda: build_asgi(create_app(settings, database)), settings.host, port, announce)
+    finally:
+        database.close()
+
+
+def bring_up_to_date(database: "Database") -> None:
+    """Make or migrate the tables, and say where the backup from before is."""
+    from assessment.store.migrate import upgrade
+
+    backup = upgrade(database, datetime.now(UTC))
+    if backup is not None:
+        click.echo(f"The database was brought up to date. A backup from before: {backup}", err=True)
+
+
+def pass_on(settings: Settings) -> None:
+    """Give the settings to the other processes, which read them from the environment."""
+    os.environ["GRADINO_DATA"] = str(settings.data_dir)
+    os.environ["GRADINO_DATABASE"] = settings.database_url
+    os.environ["GRADINO_HOST"] = settings.host
+    os.environ["GRADINO_SECRET_KEY"] = settings.secret_key
+    if settings.public_url:
+        os.environ["GRADINO_PUBLIC_URL"] = settings.public_url
+
+
+def announce(address: str) -> None:
+    """Say where the app is and how to sign in."""
+    click.echo(f"Gradino is ready: {address} (stop with Ctrl+C)")
+    click.echo("No password is asked on this machine.")

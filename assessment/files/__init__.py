@@ -1,0 +1,1 @@
+"""The file formats: safe reading with positions, checking, and writing back."""

@@ -1,0 +1,108 @@
+"""Enter a reading of a metric; a later one for the same period corrects it and the old one is kept."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from assessment.domain.answers import Reading
+from assessment.domain.framework import Metric
+from assessment.domain.reading_values import (
+    CURRENCY_CODE,
+    from_parts,
+    read_number,
+    read_value,
+    takes_parts,
+    value_in_words,
+)
+from assessment.errors import InvalidInput, NotFound
+from assessment.services.editions import framework_of
+from assessment.services.rating_changes import LONGEST_LINE, LONGEST_NOTE, clean_text
+from assessment.store.database import Unit
+from assessment.store.queries import readings as reading_queries
+from assessment.store.queries.assessments import get_place
+from assessment.store.queries.clients import add_event
+
+PERIOD = re.compile(r"(\d{4})-(0[1-9]|1[0-2])\Z")
+NO_DATA = "Nothing was entered. A month without data is left empty, not 0."
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingEntry:
+    """What somebody typed for a metric: a value, or the two parts it is computed from."""
+
+    period: str
+    value: str = ""
+    numerator: str = ""
+    denominator: str = ""
+    source: str = ""
+    note: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Return whether nothing was typed as a value."""
+        return not (self.value.strip() or self.numerator.strip() or self.denominator.strip())
+
+
+def add_reading(unit: Unit, client_slug: str, slug: str, metric_id: str, entry: ReadingEntry) -> Reading:
+    """Store a reading of the client and return it; one in force for the same month stays as its history.
+
+    Readings belong to the client, so they can be entered whether or not the assessment is open.
+    Raises InvalidInput naming period, value, numerator, denominator or source.
+    """
+    place = get_place(unit, client_slug, slug)
+    framework = framework_of(unit, place.assessment.framework_hash)
+    metric = framework.metric_by_id.get(metric_id)
+    if metric is None:
+        raise NotFound("The framework of this assessment has no such metric.")
+    new = read_entry(metric, entry, unit.today)
+    known = {
+        kept.reading.period: kept.reading
+        for kept in reading_queries.list_readings(unit, place.client.id, framework.id, [metric.id])
+    }
+    old = known.get(new.period)
+    if old == new:
+        return new
+    reading_queries.add_reading(unit, place.client.id, framework.id, new)
+    add_event(
+        unit, place.client.id, f"reading:{framework.id}:{metric.id}", "reading added",
+        {"period": new.period, "from": reading_in_words(metric, old), "to": reading_in_words(metric, new)},
+        place.assessment.id,
+    )  # fmt: skip
+    return new
+
+
+def read_entry(metric: Metric, entry: ReadingEntry, today: date) -> Reading:
+    """Return what was typed as a reading; InvalidInput names the field that does not fit."""
+    period = entry.period.strip()
+    if not PERIOD.match(period):
+        raise InvalidInput("period", "Write the month as year and month, for example 2026-10.")
+    if period > today.isoformat()[:7]:
+        raise InvalidInput("period", "This month has not begun yet.")
+    if entry.is_empty:
+        raise InvalidInput("value", NO_DATA)
+    source = clean_text(entry.source, LONGEST_LINE, "source")
+    note = clean_text(entry.note, LONGEST_NOTE, "note")
+    if entry.value.strip():
+        value, code = read_value(metric, entry.value)
+        return Reading(metric.id, period, value, None, None, source, f"{code} {note}".strip())
+    return _computed(metric, entry, period, source, note)
+
+
+def _computed(metric: Metric, entry: ReadingEntry, period: str, source: str, note: str) -> Reading:
+    if not takes_parts(metric):
+        raise InvalidInput("value", "This metric takes a value, not two parts.")
+    for field, text in (("numerator", entry.numerator), ("denominator", entry.denominator)):
+        if not text.strip():
+            raise InvalidInput(field, f"The {field} is missing. Without both parts there is no data.")
+    numerator = read_number(entry.numerator, "numerator")
+    denominator = read_number(entry.denominator, "denominator")
+    value = from_parts(metric, numerator, denominator)
+    return Reading(metric.id, period, value, numerator, denominator, source, note)
+
+
+def reading_in_words(metric: Metric, reading: Reading | None) -> str:
+    """Return a reading as the page shows it, with its currency where it has one; "" without a reading."""
+    if reading is None:
+        return ""
+    code = CURRENCY_CODE.match(reading.note)
+    return value_in_words(metric, reading.value, code.group() if code else "")

@@ -1,0 +1,1 @@
+"""The web layer: pages and forms over the services."""

@@ -1,0 +1,87 @@
+"""Makes the Flask app: one place that says in which order its parts are put together."""
+
+import re
+from typing import TYPE_CHECKING
+
+from flask import Flask
+from flask.json.provider import DefaultJSONProvider
+from jinja2.ext import Extension
+
+from assessment.config import Settings
+from assessment.resources import resource_dir
+from assessment.web import access, assets, compress, errors, filters, forms, security, shell, site
+from assessment.web.features import feature_blueprints
+from assessment.web.unit import utc_clock
+
+if TYPE_CHECKING:
+    from assessment.store.database import Database
+
+LARGEST_FILE_BYTES = 5 * 1024 * 1024
+FORM_OVERHEAD_BYTES = 256 * 1024
+LOCAL_WORKSPACE = "local"
+
+
+INDENTATION = re.compile(r"\n[ \t]+")
+
+
+class TidySource(Extension):
+    """Takes the indentation out of page templates, so that no page carries it over the network."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """The source with each line at the margin; line numbers in errors stay right."""
+        return INDENTATION.sub("\n", source) if name and name.endswith(".html") else source
+
+
+class CompactJson(DefaultJSONProvider):
+    """JSON without spaces, in the order in which it was written."""
+
+    compact = True
+    sort_keys = False
+
+
+def create_app(settings: Settings, database: "Database | None" = None) -> Flask:
+    """The app for these settings; opens the database of the settings unless one is given.
+
+    Raises AccessMissing when a view does not say who may use it.
+    """
+    app = Flask("assessment.web", static_folder=None, template_folder=str(resource_dir("templates")))
+    app.json = CompactJson(app)
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        DEBUG=settings.debug,
+        MAX_CONTENT_LENGTH=LARGEST_FILE_BYTES + FORM_OVERHEAD_BYTES,
+        CLOCK=utc_clock,
+        SETTINGS=settings,
+        WORKSPACE_ID=LOCAL_WORKSPACE,
+    )
+    app.extensions["database"] = database or open_database(settings)
+    prepare_templates(app)
+    compress.init_compress(app)
+    security.init_security(app, settings)
+    errors.init_errors(app)
+    assets.init_assets(app, settings.data_dir)
+    filters.init_filters(app)
+    forms.init_forms(app)
+    shell.init_shell(app)
+    for blueprint in feature_blueprints():
+        app.register_blueprint(blueprint)
+    app.register_blueprint(site.blueprint)
+    access.init_access(app)
+    return app
+
+
+def prepare_templates(app: Flask) -> None:
+    """Set Jinja for speed and for tidy output; templates are read again only while developing."""
+    app.jinja_options = {
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+        "auto_reload": app.debug,
+        "extensions": [TidySource],
+    }
+
+
+def open_database(settings: Settings) -> "Database":
+    """The database that the settings name; imported late, since a test may bring its own."""
+    from assessment.store.database import Database
+
+    return Database(settings.database_url)

@@ -1,0 +1,31 @@
+"""The list of feature packages, so that adding a page is one line that review can see."""
+
+import importlib
+import importlib.util
+from collections.abc import Iterator
+
+from flask import Blueprint
+
+FEATURES = (
+    "clients",
+    "assessments",
+    "questions",
+    "results",
+    "plan",
+    "csip",
+    "framework",
+    "exports",
+)
+
+
+def feature_blueprints() -> Iterator[Blueprint]:
+    """Yield the blueprint of every feature package that is present, in the order of the list."""
+    for name in FEATURES:
+        package = f"assessment.web.{name}"
+        if importlib.util.find_spec(package) is None:
+            continue
+        if importlib.util.find_spec(f"{package}.routes") is None:
+            continue
+        module = importlib.import_module(f"{package}.routes")
+        blueprint: Blueprint = module.blueprint
+        yield blueprint

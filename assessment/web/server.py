@@ -1,0 +1,160 @@
+"""Runs the app: one process and one command on every system, with a quiet start and a quick stop."""
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any, NoReturn
+
+from granian import Granian
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
+from granian.log import LogLevels
+from granian.server.embed import Server
+
+from assessment.config import load_settings
+from assessment.errors import InvalidInput
+from assessment.web.asgi import Bridge, build_asgi
+
+LISTEN_QUEUE = 1024
+MOST_CONNECTIONS = 4000
+SLOWEST_HEADERS_MILLISECONDS = 20_000
+STOP_SECONDS = 0.5
+START_CHECK_SECONDS = 0.02
+ON_WINDOWS = sys.platform == "win32"
+
+Ready = Callable[[str], None]
+
+
+def serve(asgi_factory: Callable[[], Bridge], host: str, port: int, ready: Ready) -> None:
+    """Serve until Ctrl+C or a stop signal; calls `ready` with the address once requests are answered.
+
+    Port 0 means any free one. Raises InvalidInput when the port is taken or the host is not of this machine.
+    """
+    port = free_port(host, port)
+    app = asgi_factory()
+    with suppress(KeyboardInterrupt):
+        asyncio.run(run(app, host, port, ready))
+    if app.working:
+        leave_now()
+
+
+def serve_workers(host: str, port: int, workers: int, ready: Ready) -> None:
+    """Serve with several processes, each made by `worker_app` out of the environment."""
+    port = free_port(host, port)
+    options = {**server_options(host, port), "workers": workers, "workers_kill_timeout": 1}
+    server = Granian(target="assessment.web.server:worker_app", factory=True, **options)
+    server.on_startup(lambda: ready(address_of(host, port)))
+    server.serve()
+
+
+def worker_app() -> Bridge:
+    """The app of one of several processes."""
+    from assessment.web.app import create_app
+
+    return build_asgi(create_app(load_settings()))
+
+
+async def run(app: Bridge, host: str, port: int, ready: Ready) -> None:
+    """The life of the server in this process: start, say so, wait for a signal, stop."""
+    server: Any = Server(target=plain_callable(app), **server_options(host, port))
+    stop = asyncio.Event()
+    listen_for_signals(asyncio.get_running_loop(), stop)
+    serving = asyncio.create_task(server.serve())
+    stopping = asyncio.create_task(stop.wait())
+    if await is_answering(host, port, serving):
+        ready(address_of(host, port))
+    await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    app.close_live()
+    server.stop()
+    stopping.cancel()
+    await asyncio.wait({serving}, timeout=STOP_SECONDS)
+    if not serving.done():
+        leave_now()
+    serving.result()
+
+
+def leave_now() -> NoReturn:
+    """End the process without waiting for unfinished requests; the database rolls their transactions back."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
+
+
+def server_options(host: str, port: int) -> dict[str, Any]:
+    """What both ways to serve have in common."""
+    return {
+        "address": host,
+        "port": port,
+        "interface": Interfaces.ASGI,
+        "http": HTTPModes.http1,
+        "http1_settings": HTTP1Settings(header_read_timeout=SLOWEST_HEADERS_MILLISECONDS),
+        "websockets": False,
+        "backlog": LISTEN_QUEUE,
+        "backpressure": MOST_CONNECTIONS,
+        "log_level": LogLevels.error,
+        "log_access": False,
+    }
+
+
+def plain_callable(app: Bridge) -> Callable[..., Any]:
+    """The app as a plain function, because the server looks at the attributes of what it is given."""
+
+    async def call(scope: Any, receive: Any, send: Any) -> None:
+        # A cancelled request is one that the stop of the server ended; that is no error to log.
+        with suppress(asyncio.CancelledError):
+            await app(scope, receive, send)
+
+    return call
+
+
+def listen_for_signals(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:
+    """Let Ctrl+C and the stop signal of the system end the wait in `run`."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        if ON_WINDOWS:
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
+        else:
+            loop.add_signal_handler(number, stop.set)
+
+
+async def is_answering(host: str, port: int, serving: "asyncio.Task[None]") -> bool:
+    """Wait until the port takes connections; False when the server ended instead."""
+    while not serving.done():
+        try:
+            _, writer = await asyncio.open_connection(host, port)
+        except OSError:
+            await asyncio.sleep(START_CHECK_SECONDS)
+        else:
+            writer.close()
+            return True
+    return False
+
+
+def free_port(host: str, port: int) -> int:
+    """The port to use, after a try; raises InvalidInput with what to do when it cannot be had."""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            if not ON_WINDOWS:
+                # A port that was closed a moment ago is free; on Windows this option would mean to share it.
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+            return int(probe.getsockname()[1])
+    except socket.gaierror as error:
+        raise InvalidInput(
+            "host", f"{host} is not an address of this machine. Choose another with --host."
+        ) from error
+    except OSError as error:
+        reason = error.strerror or "it is taken"
+        raise InvalidInput(
+            "port",
+            f"Port {port} on {host} cannot be used: {reason}. Choose another, for example --port {port + 1}.",
+        ) from error
+
+
+def address_of(host: str, port: int) -> str:
+    """The address to type into a browser."""
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

@@ -1,0 +1,61 @@
+"""The few pages that belong to no feature: the preferences form and, while developing, the patterns."""
+
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from assessment.errors import NotFound
+from assessment.web.access import access
+from assessment.web.shell import THEME_COOKIE, THEMES, NavLink, Shell
+
+blueprint = Blueprint("site", __name__)
+
+CLIENTS = "clients.index"
+ONE_YEAR_SECONDS = 365 * 24 * 60 * 60
+
+
+def local_path(path: str | None) -> str:
+    """The path when it stays on this site, else the front page."""
+    if path and path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable():
+        return path
+    return "/"
+
+
+@blueprint.get("/")
+@access("owner")
+def front() -> Response:
+    """Lead to the clients; a feature that has its own front page is registered before this one."""
+    if CLIENTS not in current_app.view_functions:
+        raise NotFound("There are no clients to show.")
+    return redirect(url_for(CLIENTS))
+
+
+@blueprint.post("/preferences")
+@access("anyone")
+def preferences() -> Response:
+    """Remember the theme in a cookie; any other value than light or dark means: follow the system."""
+    response = redirect(local_path(request.form.get("next")), code=303)
+    theme = request.form.get("theme", "")
+    if theme in THEMES:
+        secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
+        response.set_cookie(THEME_COOKIE, theme, max_age=ONE_YEAR_SECONDS, samesite="Lax", secure=secure)
+    else:
+        response.delete_cookie(THEME_COOKIE)
+    return response
+
+
+@blueprint.get("/patterns")
+@access("anyone")
+def patterns() -> str:
+    """Every component in every state; only while developing and testing."""
+    if not (current_app.debug or current_app.testing):
+        raise NotFound("There is no such page.")
+    from assessment.web.patterns import pattern_page
+
+    links = (
+        NavLink("Overview", "/patterns"),
+        NavLink("Assessments", "/patterns", 3),
+        NavLink("Results", "/patterns", None, True),
+        NavLink("CSIP register", "/patterns", 14),
+    )
+    shell = Shell(links, "Corvo Logistics", "/patterns")
+    return render_template("patterns.html", page=pattern_page(), shell=shell)

@@ -1,0 +1,30 @@
+"""What every test shares: the order of the run, hypothesis settings and the folder of shared data."""
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+SHARED_DATA = "GRADINO_TEST_DATA"
+
+# The same examples in every run, and no time limit per example: a busy machine is not a fault.
+settings.register_profile("house", derandomize=True, deadline=None)
+settings.load_profile("house")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the browser last, so that a plain fault shows before the slow tests start."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real exports and reference figures, which are not part of the project."""
+    named = os.environ.get(SHARED_DATA, "")
+    if not named:
+        pytest.skip(f"{SHARED_DATA} does not name the folder of shared test data")
+    folder = Path(named)
+    if not folder.is_dir():
+        pytest.skip(f"{SHARED_DATA} names {named}, which is no folder")
+    return folder
