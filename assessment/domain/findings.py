@@ -1,94 +1,20 @@
 """The sentences that results begin with: a small grammar from a score card to plain English."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
-from assessment.domain.methods import (
-    C2M2_GATE,
-    CUMULATIVE_PRODUCT,
-    GATED_COVERAGE,
-    ISO33020,
-    ITCMF_SURVEY,
-    SAMM_SUM,
-)
-from assessment.domain.numbers import fixed, half_up, percent, plain
+from assessment.domain.methods import ITCMF_SURVEY
+from assessment.domain.numbers import fixed, percent, plain
 from assessment.domain.scoring import AreaScore, ScoreCard
 from assessment.domain.values import ZERO
+from assessment.domain.wording import METHOD_SENTENCES, capital, count_word, joined, plural, sentence_name
 
 Names = Mapping[str, str]
 """The name of each area by its id."""
 
-CLEAR_DIFFERENCE = Fraction(1, 2)
 HOLDS_BACK_WITHIN = Fraction(1, 4)
 HOLDS_BACK_BELOW_MEAN = Fraction(1, 2)
 MOST_NAMED = 2
-WORDS = (
-    "no",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-)
-
-UP = "up"
-DOWN = "down"
-UNCLEAR = "no clear difference"
-NOT_COMPARED = "not compared"
-
-METHOD_NAMES: Mapping[str, str] = {
-    GATED_COVERAGE: "Gated coverage",
-    ITCMF_SURVEY: "Survey of placings",
-    ISO33020: "ISO/IEC 33020 reading",
-    C2M2_GATE: "Strict gate",
-    SAMM_SUM: "Sum of coverages",
-    CUMULATIVE_PRODUCT: "Soft gate",
-}
-
-METHOD_SENTENCES: Mapping[str, str] = {
-    GATED_COVERAGE: "Counts the levels that are achieved one after the other and adds how much of the next "
-    "one is in place.",
-    ITCMF_SURVEY: "Takes the level at which people placed each area; no practice is read.",
-    ISO33020: "Takes the highest level that is at least largely in place while all below it are fully in place.",
-    C2M2_GATE: "Takes the highest level up to which every single practice is at least largely in place.",
-    SAMM_SUM: "Adds how much of each level is in place; a gap low down does not stop what stands above it.",
-    CUMULATIVE_PRODUCT: "Lets a gap low down weaken all that stands above it, without stopping it altogether.",
-}
-
-
-def count_word(count: int) -> str:
-    """Return a count as a word up to twelve: three."""
-    return WORDS[count] if count < len(WORDS) else str(count)
-
-
-def plural(count: int, one: str, many: str = "") -> str:
-    """Return a count with its noun: one practice, three practices."""
-    return f"{count_word(count)} {one if count == 1 else many or one + 's'}"
-
-
-def capital(text: str) -> str:
-    """Return a sentence with a capital first letter."""
-    return text[:1].upper() + text[1:]
-
-
-def sentence_name(name: str) -> str:
-    """Return an area's name inside a sentence: without its capital, unless it is an abbreviation."""
-    return name if name[1:2].isupper() or not name[:1].isalpha() else name[:1].lower() + name[1:]
-
-
-def joined(items: Sequence[str]) -> str:
-    """Return a list in words: a, b and c."""
-    if len(items) < 2:
-        return "".join(items)
-    return f"{', '.join(items[:-1])} and {items[-1]}"
 
 
 def indexed(card: ScoreCard) -> list[AreaScore]:
@@ -115,25 +41,37 @@ def holding_back(card: ScoreCard) -> list[AreaScore]:
 
 
 def results_title(client: str, card: ScoreCard, names: Names) -> str:
-    """Return the title of the results: the mean and what holds it back. Says when it is partial."""
+    """Return the title of the results: the mean and what holds it back.
+
+    Where too little is known it gives the range, and where areas are open it says how many are answered.
+    """
     known = indexed(card)
-    if not known or card.mean_index is None:
+    if not known or card.mean_index is None or card.mean_index_high is None:
         return f"{client} has no results yet"
-    start = f"{client} runs at {fixed(card.mean_index, 1)}"
-    if len(known) < len(card.areas) and any(not has_answers(a) for a in card.areas):
-        return f"{start} in the {plural(len(known), 'area')} answered so far, of {len(card.areas)}"
-    start = f"{start}, provisionally" if card.provisional else start
+    open_areas = sum(1 for a in card.areas if not has_answers(a) and a.assessable)
+    if open_areas or card.provisional:
+        between = f"between {fixed(card.mean_index, 1)} and {fixed(card.mean_index_high, 1)}"
+        start = f"{client} lies {between} so far"
+        if open_areas:
+            verb = "is" if len(known) == 1 else "are"
+            return f"{start}: {count_word(len(known))} of {plural(len(card.areas), 'area')} {verb} answered"
+    else:
+        start = f"{client} runs at {fixed(card.mean_index, 1)}"
+    return f"{start}. {capital(_what_is_low(card, known, names))}"
+
+
+def _what_is_low(card: ScoreCard, known: Sequence[AreaScore], names: Names) -> str:
     low = holding_back(card)
     if low:
-        who = capital(joined([sentence_name(names[a.area]) for a in low]))
-        return f"{start}. {who} {'holds' if len(low) == 1 else 'hold'} it back"
+        who = joined([sentence_name(names[a.area]) for a in low])
+        return f"{who} {'holds' if len(low) == 1 else 'hold'} it back"
     lowest = [a for a in known if a.index == known[0].index]
-    if known[0].index == known[-1].index:
-        return f"{start}. Every area stands at the same point"
+    if len(lowest) == len(known):
+        return "every area stands at the same point"
     if len(lowest) > MOST_NAMED:
-        return f"{start}. {capital(plural(len(lowest), 'area'))} share the lowest place"
-    who = capital(joined([sentence_name(names[a.area]) for a in lowest]))
-    return f"{start}. {who} {'is' if len(lowest) == 1 else 'are'} the weakest"
+        return f"{plural(len(lowest), 'area')} share the lowest place"
+    who = joined([sentence_name(names[a.area]) for a in lowest])
+    return f"{who} {'is' if len(lowest) == 1 else 'are'} the weakest"
 
 
 def gap_title(card: ScoreCard) -> str:
@@ -209,7 +147,8 @@ def implied_sentence(count: int) -> str:
     if not count:
         return ""
     verb = "counts" if count == 1 else "count"
-    return f"{capital(plural(count, 'practice'))} {verb} as met because a practice of a higher level includes it."
+    what = capital(plural(count, "practice"))
+    return f"{what} {verb} as met because a practice of a higher level includes it."
 
 
 def placing_sentence(area: AreaScore, names: Names) -> str:
@@ -240,79 +179,3 @@ def method_sentence(card: ScoreCard) -> str:
             "survey of placings."
         )
     return METHOD_SENTENCES[card.method]
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """How one area differs from an earlier assessment. `verdict` is up, down, no clear difference, not compared."""
-
-    area: str
-    before: Fraction | None
-    now: Fraction | None
-    verdict: str
-
-    @property
-    def change(self) -> Fraction | None:
-        """Return the difference in levels, or None without one of the two."""
-        return None if self.before is None or self.now is None else self.now - self.before
-
-
-def moves(now: ScoreCard, before: ScoreCard) -> tuple[Move, ...]:
-    """Return how each area moved between two cards of the same method.
-
-    A difference under half a level, or inside what is unknown of either, is no clear difference.
-    """
-    earlier = {a.area: a for a in before.areas}
-    return tuple(_move(a, earlier.get(a.area)) for a in now.areas)
-
-
-def _move(now: AreaScore, before: AreaScore | None) -> Move:
-    if before is None or not has_answers(before) or not has_answers(now):
-        return Move(now.area, before.index if before and has_answers(before) else None, None, NOT_COMPARED)
-    if before.index is None or now.index is None:
-        return Move(now.area, before.index, now.index, NOT_COMPARED)
-    change = now.index - before.index
-    overlap = (now.index_high or now.index) >= before.index and (
-        before.index_high or before.index
-    ) >= now.index
-    same_range = overlap and (now.index_high != now.index or before.index_high != before.index)
-    if abs(change) < CLEAR_DIFFERENCE or same_range:
-        return Move(now.area, before.index, now.index, UNCLEAR)
-    return Move(now.area, before.index, now.index, UP if change > 0 else DOWN)
-
-
-def comparison_sentence(found: Sequence[Move], when: str) -> str:
-    """Return what moved since an earlier assessment."""
-    compared = [m for m in found if m.verdict != NOT_COMPARED]
-    up = sum(1 for m in compared if m.verdict == UP)
-    down = sum(1 for m in compared if m.verdict == DOWN)
-    if not compared:
-        return f"No area can be compared with {when}"
-    if not up and not down:
-        return f"No area differs clearly from {when}"
-    parts = [f"{plural(up, 'area')} moved up"] if up else []
-    if down:
-        parts.append(f"{count_word(down)} slipped" if up else f"{plural(down, 'area')} slipped")
-    return f"{capital(', '.join(parts))} since {when}"
-
-
-def comparable(now: ScoreCard, before: ScoreCard) -> str:
-    """Return why two cards must not be compared, or nothing."""
-    if now.method != before.method:
-        return "The two were scored under different methods, so their numbers cannot be compared."
-    if now.provisional or before.provisional:
-        which = "Both are" if now.provisional and before.provisional else "One of the two is"
-        return f"{which} provisional, so a difference says little."
-    return ""
-
-
-def shown(value: Fraction | None) -> str:
-    """Return an index with one decimal, half up; a dash where there is none."""
-    return "–" if value is None else fixed(value, 1)
-
-
-def signed(value: Fraction) -> str:
-    """Return a difference with one decimal and its sign: +0.4, −0.2, 0.0."""
-    rounded = half_up(value, 1)
-    sign = "+" if rounded > 0 else "−" if rounded < 0 else ""
-    return f"{sign}{fixed(abs(rounded), 1)}"

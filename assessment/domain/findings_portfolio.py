@@ -5,21 +5,23 @@ from dataclasses import dataclass
 from fractions import Fraction
 from statistics import median
 
-HALF_A_LEVEL = Fraction(1, 2)
+from assessment.domain.findings import capital, count_word, sentence_name
+
+HALF_A_LEVEL = 0.5 - 1e-9  # The small rest is what floats lose when a half level is subtracted.
 MOST = Fraction(1, 2)
 MOST_NAMED = 2
 SMALLEST_MOVE = Fraction(1, 20)
-NUMBER_WORDS = (
-    "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One client of the page: its index by area and its overall index, now and before, None if unknown."""
+    """One client of the page: its overall index, now and before, and the index of each assessed area.
+
+    The areas are floats, because they are only compared, never shown.
+    """
 
     name: str
-    areas: Mapping[str, Fraction]
+    areas: Mapping[str, float]
     overall: Fraction | None
     previous: Fraction | None = None
 
@@ -87,11 +89,11 @@ def headline(standings: Sequence[Standing], names: Mapping[str, str]) -> str:
     lagging = f"{_join(lag, names)} {_verb(lag, names, 'lag')} at {where}" if lag else ""
     leading = f"{_join(lead, names)} {_verb(lead, names, 'lead')}" if lead else ""
     if lagging and leading:
-        return f"{_capital(lagging)}; {leading}"
+        return f"{capital(lagging)}; {leading}"
     if lagging:
-        return _capital(lagging)
+        return capital(lagging)
     if leading:
-        return f"{_capital(leading)} at {where}"
+        return f"{capital(leading)} at {where}"
     if len(assessed) == 1:
         return f"No area of {where} stands out; all are within half a level"
     return "No area lags or leads at most clients"
@@ -117,7 +119,7 @@ def lede(standings: Sequence[Standing], total: int, middle: str) -> str:
         return f"{first} None has moved since the assessment before."
     if not moves.up:
         parts[0] += " since the assessment before"
-    return f"{first} {_capital(', '.join(parts))}."
+    return f"{first} {capital(', '.join(parts))}."
 
 
 def moved_title(moves: Moves) -> str:
@@ -128,9 +130,9 @@ def moved_title(moves: Moves) -> str:
     if moves.up == moves.compared:
         return "The one client compared moved up" if moves.up == 1 else f"All {every} moved up"
     if moves.up >= moves.down and moves.up:
-        return f"{_capital(count_word(moves.up))} of {every} moved up"
+        return f"{capital(count_word(moves.up))} of {every} moved up"
     if moves.down:
-        return f"{_capital(count_word(moves.down))} of {every} slipped"
+        return f"{capital(count_word(moves.down))} of {every} slipped"
     return "No client has moved"
 
 
@@ -138,27 +140,13 @@ def _have(count: int) -> str:
     return "has" if count == 1 else "have"
 
 
-def count_word(count: int) -> str:
-    """Return a count as a word up to twelve, as figures above."""
-    return NUMBER_WORDS[count] if count < len(NUMBER_WORDS) else str(count)
-
-
 def counted(count: int, noun: str) -> str:
     """Return a count with its noun, as a sentence begins: Eight clients."""
-    return f"{_capital(count_word(count))} {noun}{'' if count == 1 else 's'}"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def _inside(name: str) -> str:
-    """Return a name as it stands inside a sentence; an abbreviation keeps its capitals."""
-    return name[:1].lower() + name[1:] if name[1:2].islower() else name
+    return f"{capital(count_word(count))} {noun}{'' if count == 1 else 's'}"
 
 
 def _join(areas: Sequence[str], names: Mapping[str, str]) -> str:
-    return " and ".join(_inside(names[area]) for area in areas)
+    return " and ".join(sentence_name(names[area]) for area in areas)
 
 
 def _is_plural(name: str) -> bool:
@@ -171,5 +159,5 @@ def _verb(areas: Sequence[str], names: Mapping[str, str], verb: str) -> str:
 
 
 def short_names(areas: Sequence[tuple[str, str, str]]) -> dict[str, str]:
-    """Return the name for sentences of each (id, name, short): a name of one word as it is, else the short one."""
+    """Return the name for sentences of each (id, name, short): the name if it is one word, else the short."""
     return {area: name if " " not in name else short or name for area, name, short in areas}

@@ -85,22 +85,21 @@ def check_links(framework: Framework, own: Needs, use_suggested: bool = True) ->
 def in_order(needs: Needs) -> tuple[str, ...]:
     """Return the keys of `needs`, each after all that it needs; CycleFound when there is no such order."""
     ordered: dict[str, None] = {}
-    path: dict[str, None] = {}
-
-    def visit(item: str) -> None:
-        if item in ordered:
-            return
-        if item in path:
-            walked = list(path)
-            raise CycleFound([*walked[walked.index(item) :], item])
-        path[item] = None
-        for needed in needs.get(item, ()):
-            visit(needed)
-        del path[item]
-        ordered[item] = None
-
-    for item in needs:
-        visit(item)
+    for start in needs:
+        path: dict[str, None] = {}
+        stack = [] if start in ordered else [start]
+        while stack:
+            item = stack[-1]
+            path[item] = None
+            waits = next((needed for needed in needs.get(item, ()) if needed not in ordered), None)
+            if waits is None:
+                ordered[stack.pop()] = None
+                del path[item]
+            elif waits in path:
+                walked = list(path)
+                raise CycleFound([*walked[walked.index(waits) :], waits])
+            else:
+                stack.append(waits)
     return tuple(ordered)
 
 

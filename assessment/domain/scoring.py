@@ -7,7 +7,8 @@ from statistics import median
 
 from assessment.domain import methods
 from assessment.domain.answers import AnswerSet, AreaAnswer, Options
-from assessment.domain.framework import Area, Cell, Framework, Scoring
+from assessment.domain.cells import CellScore, score_cell, steps_of
+from assessment.domain.framework import Area, Framework
 from assessment.domain.methods import GATED_COVERAGE, ITCMF_SURVEY, METHODS, Step
 from assessment.domain.values import NA, RATED, ZERO, PracticeValue, mean, practice_values
 
@@ -16,23 +17,6 @@ PLACING_DIFFERS_FROM = Fraction(1)
 MOST_NOT_APPLICABLE = Fraction(1, 2)
 
 NO_ANSWER = AreaAnswer()
-
-
-@dataclass(frozen=True, slots=True)
-class CellScore:
-    """One cell: `coverage` is None when nothing in it applies (such a cell counts as achieved).
-
-    `valued` of `applicable` practices of weight above 0 have a value.
-    """
-
-    level: int
-    coverage: Fraction | None
-    coverage_high: Fraction | None
-    achieved: bool
-    least: Fraction | None = None
-    least_high: Fraction | None = None
-    valued: int = 0
-    applicable: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,56 +149,6 @@ def importance_of(answer: AreaAnswer) -> Fraction | None:
     return mean(answer.importance_votes) if answer.importance_votes else None
 
 
-def score_cell(cell: Cell, values: Mapping[str, PracticeValue], scoring: Scoring) -> CellScore:
-    """Return the coverage of one cell, weighted, with unknown practices as 0 and as 1."""
-    weight = low = high = ZERO
-    leasts: list[Fraction] = []
-    leasts_high: list[Fraction] = []
-    valued = applicable = 0
-    unknown_weight = ZERO
-    for practice in cell.practices:
-        value = values[practice.id]
-        if not practice.weight or (value.state == NA and scoring.not_applicable == "exclude"):
-            continue
-        applicable += 1
-        valued += value.has_value
-        weight += practice.weight
-        low += practice.weight * value.low
-        high += practice.weight * value.high
-        if not value.has_value and value.state != NA:
-            unknown_weight += practice.weight
-        leasts.append(value.low)
-        leasts_high.append(value.high)
-    if not applicable:
-        return CellScore(cell.level, None, None, achieved=True)
-    if scoring.unanswered == "exclude" and unknown_weight < weight:
-        known = weight - unknown_weight
-        coverage, coverage_high = low / known, (high - unknown_weight) / known
-    else:
-        coverage, coverage_high = low / weight, high / weight
-    return CellScore(
-        cell.level,
-        coverage,
-        coverage_high,
-        coverage > scoring.achieved_above,
-        min(leasts),
-        min(leasts_high),
-        valued,
-        applicable,
-    )
-
-
-def steps_of(framework: Framework, cells: Sequence[CellScore], high: bool = False) -> list[Step]:
-    """Return the cells as the methods want them, with the upper or the lower reading of unknowns."""
-    below = framework.base
-    steps = []
-    for cell in cells:
-        coverage, least = (cell.coverage_high, cell.least_high) if high else (cell.coverage, cell.least)
-        steps.append(Step(cell.level, cell.level - below, coverage, least))
-        below = cell.level
-    return steps
-
-
 def score_area(
     framework: Framework,
     area: Area,
@@ -223,58 +157,80 @@ def score_area(
     options: Options,
     method: str = GATED_COVERAGE,
 ) -> AreaScore:
-    """Score one area under `method`. An area with more than half of its weight not applicable has no index."""
-    scoring = framework.scoring
-    cells = tuple(score_cell(cell, values, scoring) for cell in area.cells)
-    rated = rated_practices(area, values)
-    placing, target, importance = placing_of(answer), target_of(answer), importance_of(answer)
+    """Score one area under `method`; no index when more than half of its weight is not applicable."""
+    return _score_area(framework, area, _looked_at(framework, area, values), answer, options, method)
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """What every method reads of an area, worked out once."""
+
+    cells: tuple[CellScore, ...]
+    steps: Sequence[Step]
+    steps_high: Sequence[Step]
+    rated: int
+    assessable: bool
+
+    @property
+    def is_certain(self) -> bool:
+        return all(cell.coverage == cell.coverage_high for cell in self.cells)
+
+
+def _looked_at(framework: Framework, area: Area, values: Mapping[str, PracticeValue]) -> _Looked:
+    cells = tuple(score_cell(cell, values, framework.scoring) for cell in area.cells)
     steps = steps_of(framework, cells)
-    ahead: tuple[int, ...] = ()
-    reachable: int | None = None
-    index: Fraction | None
-    high: Fraction | None
-    assessable = is_assessable(area, values)
+    return _Looked(
+        cells,
+        steps,
+        steps_of(framework, cells, high=True),
+        rated_practices(area, values),
+        is_assessable(area, values),
+    )
+
+
+def _score_area(
+    framework: Framework, area: Area, looked: _Looked, answer: AreaAnswer, options: Options, method: str
+) -> AreaScore:
+    scoring = framework.scoring
+    placing = placing_of(answer)
+    assessable = looked.assessable or method == ITCMF_SURVEY
+    index: Fraction | None = None
+    high: Fraction | None = None
     if method == ITCMF_SURVEY:
-        assessable = True
         index = high = placing
-    elif not assessable:
-        index = high = None
-    else:
-        index = METHODS[method](steps, framework.base, scoring)
-        high = METHODS[method](steps_of(framework, cells, high=True), framework.base, scoring)
-        ahead = methods.ahead_of_gate(steps, scoring) if method == GATED_COVERAGE else ()
-        reachable = methods.samm_reachable(steps, framework.base) if method == methods.SAMM_SUM else None
-    level = None if index is None else level_of(framework, index, options)
-    if method == ITCMF_SURVEY:
         valued, counted = int(placing is not None), 1
     else:
-        valued, counted = _coverage(framework, cells, index)
+        if assessable:
+            index = high = METHODS[method](looked.steps, framework.base, scoring)
+            if not looked.is_certain:
+                high = METHODS[method](looked.steps_high, framework.base, scoring)
+        valued, counted = _coverage(framework, looked.cells, index)
+    gated = method == GATED_COVERAGE and assessable
     return AreaScore(
         area.id,
         assessable,
         index,
         high,
-        level,
+        None if index is None else level_of(framework, index, options),
         valued,
         counted,
-        rated,
-        ahead,
-        cells,
+        looked.rated,
+        methods.ahead_of_gate(looked.steps, scoring) if gated else (),
+        looked.cells,
         placing,
-        target,
-        importance,
-        reachable,
+        target_of(answer),
+        importance_of(answer),
+        methods.samm_reachable(looked.steps, framework.base) if method == methods.SAMM_SUM else None,
     )
 
 
 def is_assessable(area: Area, values: Mapping[str, PracticeValue]) -> bool:
     """Return whether no more than half of the weight of an area is not applicable."""
-    total = not_applicable = ZERO
-    for practice in area.practices:
-        total += practice.weight
-        if values[practice.id].state == NA:
-            not_applicable += practice.weight
-    return not_applicable <= total * MOST_NOT_APPLICABLE
+    left_out = [practice.weight for practice in area.practices if values[practice.id].state == NA]
+    if not left_out:
+        return True
+    total = sum((practice.weight for practice in area.practices), ZERO)
+    return sum(left_out, ZERO) <= total * MOST_NOT_APPLICABLE
 
 
 def level_of(framework: Framework, index: Fraction, options: Options | None = None) -> int:
@@ -325,14 +281,18 @@ def overall(framework: Framework, scored: Sequence[AreaScore], used: str, reques
     )
 
 
-def score_by_every_method(framework: Framework, answers: AnswerSet) -> dict[str, ScoreCard]:
+def score_by_every_method(
+    framework: Framework, answers: AnswerSet, values: Mapping[str, PracticeValue] | None = None
+) -> dict[str, ScoreCard]:
     """Score the same answers under every method, for the table that sets them side by side."""
-    values = practice_values(framework, answers.ratings, answers.options)
+    if values is None:
+        values = practice_values(framework, answers.ratings, answers.options)
+    looked = [(area, _looked_at(framework, area, values)) for area in framework.areas]
     cards = {}
     for key in methods.METHOD_KEYS:
         scored = [
-            score_area(framework, a, values, answers.areas.get(a.id, NO_ANSWER), answers.options, key)
-            for a in framework.areas
+            _score_area(framework, area, seen, answers.areas.get(area.id, NO_ANSWER), answers.options, key)
+            for area, seen in looked
         ]
         cards[key] = overall(framework, scored, key, key)
     return cards

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from fractions import Fraction
 
+from assessment.domain.cells import CellScore
 from assessment.domain.edits import Cost
 from assessment.domain.framework import Framework
 from assessment.domain.numbers import half_up
 from assessment.domain.plan import Plan, PlanItem
 from assessment.domain.reasons import because
-from assessment.domain.scoring import AreaScore, CellScore, ScoreCard
+from assessment.domain.scoring import AreaScore, ScoreCard
 from assessment.domain.waves import Days, Wave
 
 PLACES = 6

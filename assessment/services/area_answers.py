@@ -93,9 +93,12 @@ def _changed_area(framework: Framework, old: AreaAnswer, change: AreaChange) -> 
         new = replace(new, importance=change.importance)
     if change.note is not None:
         new = replace(new, note=clean_text(change.note, LONGEST_NOTE, "note"))
-    for field in change.cleared:
-        new = replace(new, **{field: None})
-    return new
+    return replace(
+        new,
+        placing=None if "placing" in change.cleared else new.placing,
+        target=None if "target" in change.cleared else new.target,
+        importance=None if "importance" in change.cleared else new.importance,
+    )
 
 
 def _in_halves(field: str, value: Fraction, lowest: Fraction, highest: Fraction) -> Fraction:

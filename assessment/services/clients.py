@@ -180,3 +180,8 @@ def overview(unit: Unit, slug: str) -> Overview:
     framework = framework_of(unit, shown.framework_hash) if shown else None
     events = queries.list_events(unit, client.id, HISTORY, limit=RECENT_EVENTS)
     return Overview(client, assessments, latest, framework, events)
+
+
+def sectors_in_use(unit: Unit) -> list[str]:
+    """Return every sector that a client has, in alphabetical order."""
+    return queries.list_sectors(unit)

@@ -5,8 +5,9 @@ from fractions import Fraction
 from typing import Any
 
 from assessment.domain.answers import AnswerSet, AreaAnswer, Rating
+from assessment.domain.cells import CellScore
 from assessment.domain.framework import Framework
-from assessment.domain.scoring import AreaScore, CellScore, ScoreCard, overall
+from assessment.domain.scoring import AreaScore, ScoreCard, overall
 
 Packed = Mapping[str, Any]
 

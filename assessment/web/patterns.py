@@ -1,15 +1,20 @@
 """The data of the pattern page: every component in every state, for screenshots and for tests."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from flask import jsonify
+from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
+from assessment.errors import Conflict, InvalidInput, Unavailable
 from assessment.web.forms import BaseForm, NumberField, options
+from assessment.web.shell import NavLink, Shell
 
 LEVELS = ((1, "Initial"), (2, "Basic"), (3, "Intermediate"), (4, "Advanced"), (5, "Optimized"))
 SCALE = (
@@ -143,3 +148,30 @@ def pattern_page() -> PatternPage:
     cells = ({"level": 2, "name": "Basic", "meaning": "Work is repeatable inside one team.",
               "coverage": "3 of 5 in place", "percent": 60, "bulk_action": "/patterns"},)  # fmt: skip
     return PatternPage(PatternForm(formdata=None), wrong, chart, practices(), cells=cells)
+
+
+def pattern_shell() -> Shell:
+    """A frame as a client's pages have it."""
+    links = (
+        NavLink("Overview", "/patterns"),
+        NavLink("Assessments", "/patterns", 3),
+        NavLink("Results", "/patterns", None, True),
+        NavLink("CSIP register", "/patterns", 14),
+    )
+    return Shell(links, "Corvo Logistics", "/patterns")
+
+
+def save_answer(form: Mapping[str, str]) -> ResponseReturnValue:
+    """What the saving script gets for a note that reads fail, conflict or invalid, and for any other."""
+    match form.get("note"):
+        case "fail":
+            raise Unavailable("The database is busy.")
+        case "conflict":
+            raise Conflict(
+                "", field="Note", yours="conflict", theirs="May only", by="Desk lead", version=7
+            )
+        case "invalid":
+            raise InvalidInput("note", "Write less.")
+    coverage = '<p class="hint coverage" id="coverage-L2">4 of 5 in place</p>'
+    version = int(form.get("version", "0")) + 1
+    return jsonify(saved_at="10:42", version=version, fragments={"#coverage-L2": coverage}, toast=None)

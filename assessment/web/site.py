@@ -1,11 +1,13 @@
 """The few pages that belong to no feature: the preferences form and, while developing, the patterns."""
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from assessment.errors import NotFound
 from assessment.web.access import access
-from assessment.web.shell import THEME_COOKIE, THEMES, NavLink, Shell
+from assessment.web.errors import wants_json
+from assessment.web.shell import THEME_COOKIE, THEMES
 
 blueprint = Blueprint("site", __name__)
 
@@ -43,19 +45,29 @@ def preferences() -> Response:
     return response
 
 
+def only_for_builders() -> None:
+    """Raise NotFound unless the app runs for those who build it."""
+    if not (current_app.debug or current_app.testing):
+        raise NotFound("There is no such page.")
+
+
 @blueprint.get("/patterns")
 @access("anyone")
 def patterns() -> str:
     """Every component in every state; only while developing and testing."""
-    if not (current_app.debug or current_app.testing):
-        raise NotFound("There is no such page.")
-    from assessment.web.patterns import pattern_page
+    only_for_builders()
+    from assessment.web.patterns import pattern_page, pattern_shell
 
-    links = (
-        NavLink("Overview", "/patterns"),
-        NavLink("Assessments", "/patterns", 3),
-        NavLink("Results", "/patterns", None, True),
-        NavLink("CSIP register", "/patterns", 14),
-    )
-    shell = Shell(links, "Corvo Logistics", "/patterns")
-    return render_template("patterns.html", page=pattern_page(), shell=shell)
+    return render_template("patterns.html", page=pattern_page(), shell=pattern_shell())
+
+
+@blueprint.post("/patterns")
+@access("anyone")
+def save_pattern() -> ResponseReturnValue:
+    """Answer a form of the pattern page as a feature would: the note asks for the kind of answer."""
+    only_for_builders()
+    from assessment.web.patterns import save_answer
+
+    if not wants_json():
+        return redirect(url_for("site.patterns"), code=303)
+    return save_answer(request.form)

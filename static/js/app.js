@@ -64,11 +64,13 @@
   const bar = make("p", { className: "netbar" });
   bar.setAttribute("role", "status");
   document.body.prepend(bar);
-  const lost = () => { bar.textContent = "Not connected. What you type is kept here and sent when the server answers again."; };
+  const lost = (reached) => {
+    bar.textContent = `${reached === true ? "The server cannot save just now" : "Not connected"}. What you type is kept here and sent again until it is saved.`;
+  };
   const found = () => {
     if (!bar.textContent) return;
-    bar.textContent = "Connected again.";
-    setTimeout(() => { if (bar.textContent === "Connected again.") bar.textContent = ""; }, 4000);
+    bar.textContent = "Saving works again.";
+    setTimeout(() => { if (bar.textContent === "Saving works again.") bar.textContent = ""; }, 4000);
   };
   addEventListener("offline", lost);
   addEventListener("online", found);

@@ -8,7 +8,7 @@
   const RETRY_MS = [2000, 5000, 10000, 30000];
   const works = new Map();
 
-  const storageKey = (form) => "gradino:unsaved:" + form.getAttribute("action");
+  const storageKey = (form) => "gradino:unsaved:" + form.getAttribute("action") + "#" + form.id;
   const valuesOf = (form, submitter) => new URLSearchParams([...new FormData(form, submitter)].filter(([, value]) => typeof value === "string"));
   const keep = (form) => {
     const values = valuesOf(form);
@@ -29,7 +29,7 @@
   };
 
   const clearFault = (form) => {
-    form.querySelectorAll("[data-fault]").forEach((note) => note.remove());
+    form.querySelectorAll("[data-fault], [data-conflict]").forEach((note) => note.remove());
     form.querySelectorAll('[aria-invalid="true"]').forEach((field) => field.removeAttribute("aria-invalid"));
   };
   const showFault = (form, error, name) => {
@@ -56,7 +56,6 @@
   };
 
   const showConflict = (form, conflict) => {
-    form.querySelector("[data-conflict]")?.remove();
     const row = (name, value) => make("div", {}, make("dt", { textContent: name }), make("dd", { textContent: value || "nothing" }));
     const mine = make("button", { className: "btn", type: "button", textContent: "Keep mine" });
     const theirs = make("button", { className: "btn", type: "button", textContent: "Take theirs" });
@@ -87,7 +86,6 @@
     if (form.elements.version && data.version !== undefined) form.elements.version.value = data.version;
     work.tries = 0;
     clearFault(form);
-    form.querySelector("[data-conflict]")?.remove();
     if (!work.dirty) { forget(form); show(form, "saved", "Saved " + (data.saved_at ?? "")); }
     replace(data.fragments);
     if (data.toast) toast(data.toast);
@@ -105,11 +103,11 @@
     return showFault(form, data.error ?? "The server refused it.", data.field);
   };
 
-  const fail = (form, work) => {
+  const fail = (form, work, reached) => {
     work.dirty = true;
     keep(form);
     show(form, "failed", "Not saved", true);
-    lost();
+    lost(reached);
     clearTimeout(work.timer);
     work.timer = setTimeout(() => save(form), RETRY_MS[Math.min(work.tries++, RETRY_MS.length - 1)]);
   };
@@ -119,6 +117,7 @@
     clearTimeout(work.timer);
     if (work.busy) { work.dirty = true; work.next = submitter; return; }
     const body = valuesOf(form, submitter);
+    clearFault(form);
     Object.assign(work, { busy: true, dirty: false, next: undefined });
     show(form, "saving", "Saving");
     try {
@@ -127,10 +126,10 @@
       });
       const data = await answer.json().catch(() => ({}));
       if (answer.ok) { work.renewed = false; accept(form, work, data); }
-      else if (answer.status >= 500 || answer.status === 429) fail(form, work);
+      else if (answer.status >= 500 || answer.status === 429) fail(form, work, true);
       else refuse(form, work, answer.status, data);
     } catch {
-      fail(form, work);
+      fail(form, work, false);
     } finally {
       work.busy = false;
     }

@@ -12,6 +12,8 @@
     probe.style.color = `var(--${name})`; // light-dark() resolves only on a real property.
     return getComputedStyle(probe).color;
   };
+  const rules = Object.assign(document.createElement("i"), { id: "plotly.js-style-global", className: "no-inline-styles", hidden: true });
+  document.body.append(rules); // Tells Plotly that its rules are in parts.css, since it may not write any.
   const figures = new Map();
   let loading = null;
 

@@ -1,0 +1,182 @@
+"""The rows of the question page: practices with their history, outcomes, metrics with their last reading."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+from assessment.domain.answers import OutcomeAnswer, Rating
+from assessment.domain.framework import Area, Framework, Metric, Practice, localise
+from assessment.domain.reading_values import takes_parts
+from assessment.domain.values import PracticeValue
+from assessment.services.question_model import Change, MetricRow, OutcomeRow, PracticeRow
+from assessment.services.question_words import counted_as, implied_because
+from assessment.services.questions import UNRATED, rating_subject
+from assessment.services.rating_changes import answer_in_words
+from assessment.services.readings import reading_in_words
+from assessment.store.database import Unit
+from assessment.store.queries import answers as answer_queries
+from assessment.store.queries import readings as reading_queries
+from assessment.store.queries.answers import Kept
+from assessment.store.queries.assessments import Place
+from assessment.store.queries.clients import Event
+from assessment.store.queries.history import list_events_of
+
+SHOWN_CHANGES = 5
+MOST_CHANGES = 120
+NO_OUTCOME = OutcomeAnswer()
+UNITS = {
+    "percent": "%", "count": "number", "rating": "score", "duration": "duration", "currency": "amount",
+    "yes_no": "yes or no", "ratio": "ratio", "frequency": "per month",
+}  # fmt: skip
+EXAMPLES = {"duration": "2 h 5 min", "currency": "EUR 12.50", "yes_no": "yes", "percent": "62.5"}
+DIRECTIONS = {"higher": "Higher is better", "lower": "Lower is better", "context": "Compare with your target"}
+
+
+def practice_rows(
+    unit: Unit,
+    place: Place,
+    framework: Framework,
+    area: Area,
+    ratings: Mapping[str, Kept[Rating]],
+    values: Mapping[str, PracticeValue],
+) -> dict[str, PracticeRow]:
+    """Return the row of every practice of an area by its id."""
+    changes = _changes(unit, place, framework, [p for p in area.practices if p.id in ratings])
+    return {
+        practice.id: _row(framework, practice, ratings.get(practice.id), values[practice.id], changes)
+        for practice in area.practices
+    }
+
+
+def _row(
+    framework: Framework,
+    practice: Practice,
+    kept: Kept[Rating] | None,
+    value: PracticeValue,
+    changes: Mapping[str, Sequence[Change]],
+) -> PracticeRow:
+    rating = kept.answer if kept else UNRATED
+    scale = framework.scale_of(practice)
+    implied = implied_because(framework, practice, value)
+    cast = [vote.answer for vote in rating.votes]
+    return PracticeRow(
+        id=practice.id,
+        text=localise(practice.text),
+        question=localise(practice.question),
+        why=localise(practice.why),
+        shows=localise(practice.evidence),
+        remark=localise(practice.note),
+        scale=tuple((step.id, localise(step.name), localise(step.help)) for step in scale),
+        rating=rating.consensus or "",
+        reason=rating.reason,
+        note=rating.note,
+        evidence=rating.evidence,
+        votes=tuple((step.id, cast.count(step.id)) for step in scale) if cast else (),
+        bulk=rating.bulk,
+        counted=counted_as(value) if implied else "",
+        implied=implied,
+        version=kept.version if kept else 0,
+        saved_at=kept.updated_at if kept else None,
+        changes=tuple(changes.get(practice.id, ())),
+    )
+
+
+def _changes(
+    unit: Unit, place: Place, framework: Framework, practices: Sequence[Practice]
+) -> dict[str, list[Change]]:
+    if not practices:
+        return {}
+    subjects = {rating_subject(place.assessment.id, p.id): p for p in practices}
+    found: dict[str, list[Change]] = {p.id: [] for p in practices}
+    for event in list_events_of(unit, place.client.id, subjects, limit=MOST_CHANGES):
+        practice = subjects[event.subject]
+        if len(found[practice.id]) < SHOWN_CHANGES:
+            found[practice.id].append(_change(framework, practice, event))
+    return found
+
+
+def _change(framework: Framework, practice: Practice, event: Event) -> Change:
+    data = event.data or {}
+    was, now = data.get("from", {}), data.get("to", {})
+    note = now.get("reason", "") if now.get("answer") == "NA" else ""
+    if now.get("note", "") != was.get("note", ""):
+        note = now.get("note", "") or "The note was taken out."
+    return Change(
+        event.at,
+        event.actor,
+        answer_in_words(framework, practice, was.get("answer")),
+        answer_in_words(framework, practice, now.get("answer")),
+        note,
+    )
+
+
+def outcome_rows(unit: Unit, assessment_id: str, area: Area) -> tuple[OutcomeRow, ...]:
+    """Return the outcomes of an area from the lowest level up."""
+    kept = answer_queries.list_outcome_answers(unit, assessment_id)
+    rows = []
+    for cell in area.cells:
+        for outcome in cell.outcomes:
+            found = kept.get(outcome.id)
+            answer = found.answer if found else NO_OUTCOME
+            rows.append(
+                OutcomeRow(
+                    outcome.id,
+                    cell.level,
+                    localise(outcome.text),
+                    localise(outcome.note),
+                    answer.seen,
+                    answer.note,
+                    found.version if found else 0,
+                )
+            )
+    return tuple(rows)
+
+
+def metric_rows(unit: Unit, place: Place, framework: Framework, area: Area) -> tuple[MetricRow, ...]:
+    """Return the metrics of an area, each once with the levels that ask for it."""
+    levels: dict[str, list[str]] = {}
+    for cell in area.cells:
+        for use in cell.metrics:
+            for metric_id in use.uses:
+                found = levels.setdefault(metric_id, [])
+                if str(cell.level) not in found:
+                    found.append(str(cell.level))
+    if not levels:
+        return ()
+    latest = {
+        kept.reading.metric: kept.reading
+        for kept in reading_queries.list_readings(unit, place.client.id, framework.id, levels)
+    }
+    period = last_month(unit.today)
+    rows = []
+    for metric_id, numbers in levels.items():
+        metric = framework.metric_by_id[metric_id]
+        reading = latest.get(metric_id)
+        rows.append(
+            MetricRow(
+                id=metric.id,
+                name=localise(metric.name),
+                words=localise(metric.words),
+                needs=localise(metric.data_needed),
+                levels=("level " if len(numbers) == 1 else "levels ") + ", ".join(numbers),
+                unit=UNITS.get(metric.unit, metric.unit),
+                example=EXAMPLES.get(metric.unit, ""),
+                direction=DIRECTIONS.get(metric.direction, ""),
+                last=reading_in_words(metric, reading),
+                last_period=reading.period if reading else "",
+                source=reading.source if reading else "",
+                parts=_parts(metric),
+                period=period,
+            )
+        )
+    return tuple(rows)
+
+
+def _parts(metric: Metric) -> tuple[str, str] | None:
+    if not takes_parts(metric):
+        return None
+    return localise(metric.numerator) or "numerator", localise(metric.denominator) or "denominator"
+
+
+def last_month(today: date) -> str:
+    """Return the month before the one of `today`, as 2026-10."""
+    return (today.replace(day=1) - timedelta(days=1)).isoformat()[:7]

@@ -1,0 +1,1 @@
+"""The pages of assessments: list, start, task list, settings, check and close."""

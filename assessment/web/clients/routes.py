@@ -1,0 +1,175 @@
+"""The portfolio, one client at a glance, and the forms that add, change, archive and restore a client."""
+
+import importlib.util
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from assessment.domain.clients import Client
+from assessment.services import clients
+from assessment.web import unit
+from assessment.web.access import access
+from assessment.web.clients.forms import ClientForm
+from assessment.web.clients.overview import overview_of
+from assessment.web.clients.views import SHOWS, SORTS, view_of
+from assessment.web.shell import Undo, client_shell, main_shell, toast
+
+blueprint = Blueprint("clients", __name__)
+
+LARGEST_PAGE = 100_000
+UNPROCESSABLE = 422
+SEE_OTHER = 303
+HAS_SAMPLES = importlib.util.find_spec("assessment.services.demo") is not None
+
+
+@blueprint.get("/")
+@access("owner")
+def home() -> ResponseReturnValue:
+    """The front page is the list of clients."""
+    return redirect(url_for("clients.index"))
+
+
+@blueprint.get("/clients")
+@access("owner")
+def index() -> str:
+    """The clients side by side."""
+    args = request.args
+    sort, show = args.get("sort", ""), args.get("show", "")
+    wanted = clients.ClientFilter(
+        words=args.get("q", "").strip(),
+        sector=args.get("sector", ""),
+        archived=args.get("archived") == "1",
+        sort=sort if sort in SORTS else "lowest",
+    )
+    with unit.read() as u:
+        found = clients.portfolio_page(u, wanted, page_number(args.get("page", "")))
+    page = view_of(found, show if show in SHOWS else "level")
+    return render_template(
+        "clients/index.html", page=page, sorts=SORTS, can_load=HAS_SAMPLES, shell=main_shell("clients")
+    )
+
+
+def page_number(text: str) -> int:
+    """The number of a page in an address, 1 for anything that is none."""
+    if not (text.isascii() and text.isdecimal()):
+        return 1
+    return min(max(1, int(text)), LARGEST_PAGE)
+
+
+@blueprint.route("/clients/new", methods=["GET", "POST"])
+@access("owner")
+def new() -> ResponseReturnValue:
+    """Add a client."""
+    form = ClientForm()
+    if form.validate_on_submit():
+        with form.show_errors(), unit.write() as u:
+            client = clients.add_client(u, **values_of(form))
+            twin = clients.has_namesake(u, client)
+        if not form.errors:
+            toast(added_sentence(client, twin))
+            return redirect(url_for("clients.show", client=client.slug), SEE_OTHER)
+    return form_page(form, "Add a client", "Add client", "/clients"), status_of(form)
+
+
+def added_sentence(client: Client, twin: bool) -> str:
+    """What the notice says; a second client of the same name is allowed and pointed out."""
+    if twin:
+        return f"{client.name} was added. Another client has the same name; this one's address ends in {client.slug}."
+    return f"{client.name} was added."
+
+
+@blueprint.get("/clients/<client>")
+@access("owner")
+def show(client: str) -> str:
+    """One client at a glance."""
+    with unit.read() as u:
+        found = clients.overview(u, client)
+    page = overview_of(found)
+    return render_template(
+        "clients/show.html", page=page, shell=client_shell(client, found.client.name, "overview")
+    )
+
+
+@blueprint.route("/clients/<client>/edit", methods=["GET", "POST"])
+@access("owner")
+def edit(client: str) -> ResponseReturnValue:
+    """Change a client; a conflict shows both values."""
+    with unit.read() as u:
+        stored = clients.client_of(u, client)
+    form = ClientForm(obj=stored)
+    if form.validate_on_submit():
+        with form.show_errors(), unit.write() as u:
+            clients.edit_client(u, client, **values_of(form), seen=form.seen)
+        if not form.errors:
+            toast("The details were saved.")
+            return redirect(url_for("clients.show", client=client), SEE_OTHER)
+    return form_page(form, f"Change {stored.name}", "Save", f"/clients/{client}", stored), status_of(form)
+
+
+@blueprint.post("/clients/<client>/archive")
+@access("owner")
+def archive(client: str) -> ResponseReturnValue:
+    """Put a client away; nothing is lost and the notice takes it back."""
+    with unit.write() as u:
+        stored = clients.archive_client(u, client)
+    back = url_for("clients.restore", client=client)
+    toast(f"{stored.name} was archived and has left the list.", Undo(back))
+    return redirect(url_for("clients.index"), SEE_OTHER)
+
+
+@blueprint.post("/clients/<client>/restore")
+@access("owner")
+def restore(client: str) -> ResponseReturnValue:
+    """Bring an archived client back."""
+    with unit.write() as u:
+        stored = clients.restore_client(u, client)
+    toast(f"{stored.name} is back in the list.")
+    return redirect(url_for("clients.show", client=client), SEE_OTHER)
+
+
+@blueprint.post("/samples")
+@access("owner")
+def load_samples() -> ResponseReturnValue:
+    """Add the sample clients."""
+    if not HAS_SAMPLES:
+        abort(404)
+    from assessment.services import demo
+
+    with unit.write() as u:
+        demo.load_samples(u)
+    toast("The sample clients were added.", Undo(url_for("clients.remove_samples"), label="Remove them"))
+    return redirect(url_for("clients.index"), SEE_OTHER)
+
+
+@blueprint.post("/samples/remove")
+@access("owner")
+def remove_samples() -> ResponseReturnValue:
+    """Remove the sample clients and everything of theirs."""
+    if not HAS_SAMPLES:
+        abort(404)
+    from assessment.services import demo
+
+    with unit.write() as u:
+        demo.remove_samples(u)
+    toast("The sample clients were removed.", Undo(url_for("clients.load_samples"), label="Add them again"))
+    return redirect(url_for("clients.index"), SEE_OTHER)
+
+
+def values_of(form: ClientForm) -> dict[str, str]:
+    """What the form holds, as the use cases take it."""
+    return {name: form[name].data or "" for name in ("name", "sector", "language", "note")}
+
+
+def status_of(form: ClientForm) -> int:
+    """422 for a form that was refused, 200 for one that is shown first."""
+    return UNPROCESSABLE if form.errors else 200
+
+
+def form_page(form: ClientForm, title: str, submit: str, back: str, client: Client | None = None) -> str:
+    """The page of the form; a client that is there can be archived from it."""
+    with unit.read() as u:
+        sectors = clients.sectors_in_use(u)
+    frame = client_shell(client.slug, client.name, "overview") if client else main_shell("clients")
+    return render_template(
+        "clients/form.html", form=form, title=title, submit=submit, back=back, sectors=sectors, client=client, shell=frame
+    )

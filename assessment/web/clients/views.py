@@ -1,0 +1,299 @@
+"""The client list as its page shows it: every number is text here already."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlencode
+
+from assessment.charts.slope import Slope, SlopeChart, slope_chart
+from assessment.domain.clients import Client
+from assessment.domain.findings_portfolio import (
+    Standing,
+    headline,
+    lede,
+    moved_title,
+    moves_of,
+    short_names,
+)
+from assessment.domain.framework import Framework, localise
+from assessment.services.clients import ClientFilter, Portfolio
+from assessment.web.filters import current_language, format_change, format_index, format_short_month
+
+SHOWS = {"level": "Level now", "gap": "Gap to target", "change": "Change"}
+SORTS = {
+    "lowest": "Overall, lowest first",
+    "gap": "Largest gap to target",
+    "change": "Change, falls first",
+    "name": "Name",
+}
+NONE = "–"
+NO_LEVEL = ""
+NOT_ASSESSABLE = "na"
+MOST_LINES = 12
+MOST_NEEDS = 6
+INDEXES_IN_MEMORY = 4096
+
+Cell = tuple[str, str]
+"""The level that colours a cell ("" for none, "na" for not assessable) and the text in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One client of the list."""
+
+    name: str
+    href: str
+    about: str
+    sample: bool
+    cells: tuple[Cell, ...]
+    overall: str
+    provisional: bool
+    change: str
+    fell: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Something that waits for a person."""
+
+    text: str
+    href: str
+    tag: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class PortfolioView:
+    """The client list: `areas` are (short, full name); `shows` are (text, address, whether shown)."""
+
+    title: str
+    lede: str
+    areas: tuple[tuple[str, str], ...]
+    levels: tuple[tuple[int, str], ...]
+    rows: tuple[Row, ...]
+    median: Row | None
+    shows: tuple[tuple[str, str, bool], ...]
+    show: str
+    caption: str
+    colours: str
+    wanted: ClientFilter
+    sectors: Sequence[str]
+    total: int
+    page: int
+    pages: int
+    pager: str
+    slope: SlopeChart | None
+    needs: tuple[Need, ...]
+    has_samples: bool
+    is_empty: bool
+    any_provisional: bool
+
+
+CAPTIONS = {
+    "level": "Level by practice area, latest assessment",
+    "gap": "Gap to target by practice area, latest assessment",
+    "change": "Change since the assessment before, by practice area",
+}
+COLOURS = {
+    "level": "Colour shows the level reached: 2.9 is still level 2.",
+    "gap": "The number is the gap to the target; the colour shows the level now.",
+    "change": "The number is the change of the index; the colour shows the level now.",
+}
+
+
+@lru_cache(maxsize=INDEXES_IN_MEMORY)
+def index_text(numerator: int, denominator: int, language: str) -> str:
+    """An index with one decimal; kept, since the same few values stand in every list."""
+    return format_index(Fraction(numerator, denominator), language=language)
+
+
+@lru_cache(maxsize=INDEXES_IN_MEMORY)
+def gap_text(target: tuple[int, int], index: tuple[int, int], language: str) -> str:
+    """The gap from an index up to its target, never below 0."""
+    gap = max(Fraction(0), Fraction(*target) - Fraction(*index))
+    return format_index(gap, language=language)
+
+
+@lru_cache(maxsize=INDEXES_IN_MEMORY)
+def change_text(now: tuple[int, int], before: tuple[int, int], language: str) -> str:
+    """The change between two indexes with its sign."""
+    return format_change(Fraction(*now) - Fraction(*before), language=language)
+
+
+def cell_of(area: Sequence[Any] | None, before: Sequence[int] | None, show: str, language: str) -> Cell:
+    """One cell out of a client's summary: [index, level, target], and the index before."""
+    if area is None:
+        return NO_LEVEL, NONE
+    index, level, target = area[0], area[1], area[2]
+    if index is None:
+        return NOT_ASSESSABLE, NONE
+    if show == "gap":
+        return str(level), gap_text(tuple(target), tuple(index), language) if target else NONE
+    if show == "change":
+        return str(level), change_text(tuple(index), tuple(before), language) if before else NONE
+    return str(level), index_text(index[0], index[1], language)
+
+
+def row_of(client: Client, area_ids: Sequence[str], show: str, language: str) -> Row:
+    """One client as a row of the list."""
+    summary = client.summary or {}
+    areas: Mapping[str, Any] = summary.get("areas", {})
+    before: Mapping[str, Any] = summary.get("before") or {}
+    overall = summary.get("overall")
+    change, fell = "", False
+    if overall and client.previous is not None:
+        previous = (client.previous.numerator, client.previous.denominator)
+        change = change_text(tuple(overall), previous, language)
+        fell = Fraction(*overall) < client.previous and change != format_change(0, language=language)
+    held = format_short_month(date.fromisoformat(summary["held_on"]), language) if summary else "not assessed"
+    return Row(
+        client.name,
+        f"/clients/{client.slug}",
+        f"{client.sector}, {held}" if client.sector else held[:1].upper() + held[1:],
+        client.is_sample,
+        tuple(cell_of(areas.get(area), before.get(area), show, language) for area in area_ids),
+        index_text(overall[0], overall[1], language) if overall else NONE,
+        bool(overall and summary.get("provisional")),
+        change or NONE,
+        fell,
+    )
+
+
+def standing_of(client: Client) -> Standing:
+    """What the findings need of a client."""
+    summary = client.summary or {}
+    areas = {
+        area: one[0][0] / one[0][1] for area, one in summary.get("areas", {}).items() if one[0] is not None
+    }
+    overall = summary.get("overall")
+    return Standing(client.name, areas, Fraction(*overall) if overall else None, client.previous)
+
+
+def middle_of(values: Sequence[tuple[int, int]]) -> Fraction | None:
+    """The median of some fractions, exactly; ordered as floats, which is quick."""
+    if not values:
+        return None
+    ordered = sorted(values, key=lambda pair: pair[0] / pair[1])
+    half = len(ordered) // 2
+    if len(ordered) % 2:
+        return Fraction(*ordered[half])
+    return (Fraction(*ordered[half - 1]) + Fraction(*ordered[half])) / 2
+
+
+def median_row(clients: Sequence[Client], framework: Framework, standings: Sequence[Standing]) -> Row | None:
+    """The median of the clients shown, by area and overall; None with fewer than two assessed clients."""
+    summaries = [client.summary for client in clients if client.summary]
+    if len(summaries) < 2:
+        return None
+    language = current_language()
+    cells = []
+    for area in framework.areas:
+        found = [s["areas"][area.id][0] for s in summaries if area.id in s["areas"]]
+        middle = middle_of([tuple(pair) for pair in found if pair])
+        level = framework.base if middle is None else max(framework.base, int(middle))
+        cells.append((NO_LEVEL if middle is None else str(level), format_index(middle) if middle is not None else NONE))
+    overall = middle_of([tuple(s["overall"]) for s in summaries if s["overall"]])
+    changes = [one.change for one in standings if one.change is not None]
+    change = middle_of([(c.numerator, c.denominator) for c in changes])
+    return Row(
+        "Median of the clients shown", "", "", False, tuple(cells), format_index(overall, language=language),
+        False, NONE if change is None else format_change(change, language=language), False,
+    )  # fmt: skip
+
+
+def slope_of(standings: Sequence[Standing]) -> SlopeChart | None:
+    """The chart of previous and latest assessments; the clients that moved most when there are many."""
+    both = [
+        Slope(one.name, one.previous, one.overall)
+        for one in standings
+        if one.previous is not None and one.overall is not None
+    ]
+    if not both:
+        return None
+    shown = sorted(both, key=lambda one: -abs(one.change))[:MOST_LINES]
+    about = "Mean index, the assessment before and the latest"
+    if len(shown) < len(both):
+        about += f"; the {len(shown)} clients that moved most of {len(both)}"
+    return slope_chart(shown, title=moved_title(moves_of(standings)), subtitle=about)
+
+
+def needs_of(clients: Sequence[Client], language: str) -> tuple[Need, ...]:
+    """What waits: assessments that are still open, oldest first, then clients without one."""
+    still_open = [c for c in clients if c.summary and c.summary["state"] == "open" and not c.is_archived]
+    found = [
+        Need(
+            f"{c.name}: {c.summary['title']} is still open",
+            f"/clients/{c.slug}/assessments/{c.summary['assessment']}",
+            format_short_month(date.fromisoformat(c.summary["held_on"]), language),
+            "Less than 80% is answered." if c.summary.get("provisional") else "Answered far enough to be closed.",
+        )
+        for c in sorted(still_open, key=lambda c: str((c.summary or {})["held_on"]))
+        if c.summary
+    ]
+    found += [
+        Need(f"{c.name}: no answers yet", f"/clients/{c.slug}", "Not assessed", "Start an assessment, or go on with it.")
+        for c in clients
+        if not c.summary and not c.is_archived
+    ]
+    return tuple(found[:MOST_NEEDS])
+
+
+def address(wanted: ClientFilter, show: str, **other: object) -> str:
+    """The address of the list with a filter; what is as usual is left out."""
+    values: dict[str, object] = {
+        "q": wanted.words,
+        "sector": wanted.sector,
+        "sort": wanted.sort if wanted.sort != "lowest" else "",
+        "show": show if show != "level" else "",
+        "archived": "1" if wanted.archived else "",
+    }
+    query = urlencode({name: value for name, value in (values | other).items() if value != ""})
+    return f"/clients?{query}" if query else "/clients"
+
+
+def view_of(found: Portfolio, show: str) -> PortfolioView:
+    """The page of one portfolio."""
+    language = current_language()
+    framework, wanted = found.framework, found.wanted
+    names = [(a.id, localise(a.name, language), localise(a.short, language)) for a in framework.areas]
+    area_ids = [area.id for area in framework.areas]
+    standings = [standing_of(client) for client in found.clients]
+    rows = tuple(row_of(client, area_ids, show, language) for client in found.clients)
+    median = median_row(found.clients, framework, standings) if show == "level" else None
+    middle = middle_of([(s.overall.numerator, s.overall.denominator) for s in standings if s.overall is not None])
+    filtered = bool(wanted.words or wanted.sector or wanted.archived)
+    title = headline(standings, short_names(names)) if rows else empty_title(wanted)
+    pager = address(wanted, show)
+    return PortfolioView(
+        title=title,
+        lede=lede(standings, found.total, "" if middle is None else format_index(middle)) if rows else "",
+        areas=tuple((short or name, name) for _, name, short in names),
+        levels=tuple((level.number, localise(level.name, language)) for level in framework.levels),
+        rows=rows,
+        median=median,
+        shows=tuple((text, address(wanted, key), key == show) for key, text in SHOWS.items()),
+        show=show,
+        caption=CAPTIONS[show],
+        colours=COLOURS[show],
+        wanted=wanted,
+        sectors=found.sectors,
+        total=found.total,
+        page=found.page,
+        pages=found.pages,
+        pager=pager + ("&page=" if "?" in pager else "?page="),
+        slope=slope_of(standings),
+        needs=needs_of(found.clients, language),
+        has_samples=any(row.sample for row in rows),
+        is_empty=not rows and not filtered,
+        any_provisional=any(row.provisional for row in rows),
+    )
+
+
+def empty_title(wanted: ClientFilter) -> str:
+    """The title of a list without clients."""
+    if wanted.words or wanted.sector:
+        return "No client matches"
+    return "No client is archived" if wanted.archived else "No clients yet"

@@ -1,0 +1,1 @@
+"""The pages that show the framework as it is: matrix, cells, metrics, glossary."""
