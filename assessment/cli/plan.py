@@ -18,7 +18,8 @@ from assessment.cli.score import (
 from assessment.cli.tables import table
 from assessment.domain.framework import Framework
 from assessment.domain.numbers import fixed, plain
-from assessment.domain.plan import Plan, PlanItem, make_plan
+from assessment.domain.plan import Plan, make_plan
+from assessment.domain.plan_items import PlanItem
 from assessment.domain.reasons import because
 from assessment.domain.scoring import score
 from assessment.domain.waves import PinTooEarly, Wave

@@ -1,7 +1,6 @@
 """`gradino serve`: the app on this machine."""
 
 import os
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -84,9 +83,9 @@ def start(settings: Settings, demo: bool) -> None:
 
 def bring_up_to_date(database: "Database") -> None:
     """Make or migrate the tables, and say where the backup from before is."""
-    from assessment.store.migrate import upgrade
+    from assessment.services.workspace import prepare_store
 
-    backup = upgrade(database, datetime.now(UTC))
+    backup = prepare_store(database)
     if backup is not None:
         click.echo(f"The database was brought up to date. A backup from before: {backup}", err=True)
 

@@ -7,7 +7,11 @@ from assessment.domain.methods import ITCMF_SURVEY
 from assessment.domain.numbers import fixed, percent, plain
 from assessment.domain.scoring import AreaScore, ScoreCard
 from assessment.domain.values import ZERO
-from assessment.domain.wording import METHOD_SENTENCES, capital, count_word, joined, plural, sentence_name
+from assessment.domain.wording import METHOD_SENTENCES, joined
+from assessment.domain.wording import capital as capital
+from assessment.domain.wording import count_word as count_word
+from assessment.domain.wording import plural as plural
+from assessment.domain.wording import sentence_name as sentence_name
 
 Names = Mapping[str, str]
 """The name of each area by its id."""

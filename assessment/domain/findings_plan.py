@@ -41,7 +41,7 @@ def short_area(framework: Framework, area_id: str, language: str = "en") -> str:
 
 
 def plan_title(plan: Plan, framework: Framework, language: str = "en") -> str:
-    """Return what to begin with and what follows: "Start with four quick wins; Requests follows in wave 2"."""
+    """Return what to begin with and what follows: "Start with two fill-ins; Requests follows in wave 2"."""
     if not plan.items:
         return "Every area with a target has reached it"
     first = [item for item in plan.items if item.wave == 1]

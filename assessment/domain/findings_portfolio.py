@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from statistics import median
 
-from assessment.domain.findings import capital, count_word, sentence_name
+from assessment.domain.wording import capital, count_word, sentence_name
 
 HALF_A_LEVEL = 0.5 - 1e-9  # The small rest is what floats lose when a half level is subtracted.
 MOST = Fraction(1, 2)

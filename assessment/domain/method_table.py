@@ -3,32 +3,38 @@
 from collections.abc import Mapping
 from fractions import Fraction
 
+from assessment.domain.cells import steps_of
 from assessment.domain.framework import Framework
 from assessment.domain.methods import METHOD_KEYS, METHODS
-from assessment.domain.scoring import ScoreCard, steps_of
-from assessment.domain.values import ZERO
+from assessment.domain.scoring import ScoreCard, is_assessable
+from assessment.domain.values import ZERO, PracticeValue
 
 Indexes = Mapping[str, Fraction | None]
 """The index of each area by its id; None where the method gives none."""
 
 
-def indexes_by_method(framework: Framework, card: ScoreCard) -> dict[str, Indexes]:
+def indexes_by_method(
+    framework: Framework, card: ScoreCard, values: Mapping[str, PracticeValue]
+) -> dict[str, Indexes]:
     """Return the index of every area under every method, from the cells of a card; docs/method.md, "Methods".
 
     The cells do not depend on the method, so any card of the assessment will do.
     """
-    steps = {area.area: steps_of(framework, area.cells) for area in card.areas}
+    read = [
+        (area, steps_of(framework, area.cells))
+        for area in card.areas
+        if is_assessable(framework.area_by_id[area.area], values)
+    ]
     found: dict[str, Indexes] = {}
     for key in METHOD_KEYS:
         method = METHODS.get(key)
-        found[key] = {
-            area.area: area.placing
-            if method is None
-            else method(steps[area.area], framework.base, framework.scoring)
-            if area.assessable
-            else None
-            for area in card.areas
-        }
+        if method is None:
+            found[key] = {area.area: area.placing for area in card.areas}
+            continue
+        indexes: dict[str, Fraction | None] = dict.fromkeys(framework.area_by_id)
+        for area, steps in read:
+            indexes[area.area] = method(steps, framework.base, framework.scoring)
+        found[key] = indexes
     return found
 
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 from assessment.domain.candidates import FIND_OUT
 from assessment.domain.framework import Framework, localise
 from assessment.domain.numbers import percent, plain
-from assessment.domain.plan import PlanItem
+from assessment.domain.plan_items import PlanItem
 from assessment.domain.priority import (
     GAP_X_IMPORTANCE,
     VALUE_EFFORT_MATRIX,

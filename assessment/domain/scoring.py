@@ -173,7 +173,7 @@ class _Looked:
 
     @property
     def is_certain(self) -> bool:
-        return all(cell.coverage == cell.coverage_high for cell in self.cells)
+        return all(c.coverage == c.coverage_high and c.least == c.least_high for c in self.cells)
 
 
 def _looked_at(framework: Framework, area: Area, values: Mapping[str, PracticeValue]) -> _Looked:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date as Day
 from fractions import Fraction
 from typing import TypeVar
 
@@ -48,7 +48,7 @@ class AssessmentFile:
     client: str = ""
     sector: str = ""
     title: str = ""
-    date: date | None = None
+    date: Day | None = None
     answers: AnswerSet = field(default_factory=AnswerSet)
     plan: PlanEdits = field(default_factory=PlanEdits)
     readings: tuple[Reading, ...] = ()

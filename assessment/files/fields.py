@@ -1,6 +1,6 @@
 """Takes typed values out of a map of a file, notes every fault on the way, and never stops at one."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 from typing import TypeVar
@@ -239,8 +239,8 @@ class Fields:
 
     def close(self) -> None:
         """Note every key that nobody asked for, with the nearest known one."""
-        for key in self.node.values.keys() - self._asked:
-            known: Iterable[str] = sorted(self._asked)
+        known = sorted(self._asked)
+        for key in [key for key in self.node.values if key not in self._asked]:
             near = self.faults.near(key, [k for k in known if k not in self.node.values])
             hint = near or f"; known here: {', '.join(known)}"
             self.fault(self.node.keys[key], shown(key), f'key "{shown(key)}" is not known{hint}')

@@ -70,7 +70,7 @@ def _check_references(references: Iterable[Reference], known: Mapping[str, froze
         if ref.target in ids:
             continue
         other = next((kind for kind, others in known.items() if ref.target in others), None)
-        hint = f"; that is a {other}" if other else ref.fields.faults.near(ref.target, sorted(ids))
+        hint = f"; that is a {other}" if other else ref.fields.faults.near(ref.target, ids)
         ref.fields.fault(ref.node, ref.key, f'there is no {ref.kind} "{ref.target}"{hint}')
 
 

@@ -7,7 +7,7 @@ from typing import Protocol
 from assessment.errors import FileProblems
 
 MOST_PROBLEMS = 500
-MOST_SUGGESTIONS = 100
+MOST_COMPARED = 20_000
 LONGEST_QUOTE = 60
 
 
@@ -42,7 +42,7 @@ class Faults:
         self.file = file
         self._found: list[Problem] = []
         self._left_out = 0
-        self._suggested = 0
+        self._compared = 0
 
     def __len__(self) -> int:
         return len(self._found)
@@ -56,12 +56,13 @@ class Faults:
 
     def near(self, word: str, known: Iterable[str]) -> str:
         """Return `; did you mean "x"?` when a known word is close to `word`, else an empty string."""
-        self._suggested += 1
-        if self._suggested > MOST_SUGGESTIONS:
+        if self._compared >= MOST_COMPARED:
             return ""
         from difflib import get_close_matches
 
-        close = get_close_matches(word, list(known), n=1, cutoff=0.6)
+        words = sorted(known)
+        self._compared += len(words)
+        close = get_close_matches(word, words, n=1, cutoff=0.6) if len(words) < MOST_COMPARED else ()
         return f'; did you mean "{close[0]}"?' if close else ""
 
     @property

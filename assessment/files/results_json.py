@@ -7,7 +7,8 @@ from assessment.domain.cells import CellScore
 from assessment.domain.edits import Cost
 from assessment.domain.framework import Framework
 from assessment.domain.numbers import half_up
-from assessment.domain.plan import Plan, PlanItem
+from assessment.domain.plan import Plan
+from assessment.domain.plan_items import PlanItem
 from assessment.domain.reasons import because
 from assessment.domain.scoring import AreaScore, ScoreCard
 from assessment.domain.waves import Days, Wave

@@ -12,8 +12,9 @@ from assessment.domain.framework import Framework
 from assessment.domain.methods import METHOD_KEYS
 from assessment.domain.scoring import score
 from assessment.domain.slugs import free_slug, make_slug
+from assessment.domain.wording import METHOD_NAMES, METHOD_SENTENCES
 from assessment.errors import Conflict, InvalidInput, NotAllowed
-from assessment.services.editions import framework_of, keep_shipped_edition
+from assessment.services.editions import keep_shipped_edition
 from assessment.services.scores import refresh_client, rescore_everything
 from assessment.store import scores as packing
 from assessment.store.database import Unit
@@ -27,6 +28,9 @@ LONGEST_TITLE = 200
 LONGEST_SCOPE = 10_000
 RESERVED_SLUGS = frozenset({"new", "latest"})
 NO_OPTIONS = Options()
+
+METHOD_CHOICES = tuple(METHOD_NAMES.items())
+METHOD_HINTS = METHOD_SENTENCES
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +176,7 @@ def packed_options(options: Options) -> dict[str, Any]:
 
 def in_words(settings: Settings) -> str:
     """Return the settings as one line for the history and for a conflict."""
-    method = settings.method.replace("_", " ")
+    method = METHOD_NAMES.get(settings.method, settings.method)
     parts = [settings.title, settings.held_on.isoformat(), method]
     if settings.options.use_implied is False:
         parts.append("nothing implied")
@@ -229,6 +233,8 @@ def _copy_answers(unit: Unit, source: Assessment, place: Place, framework: Frame
             )
 
 
-def framework_used(unit: Unit, place: Place) -> Framework:
-    """Return the framework edition that an assessment was started with."""
-    return framework_of(unit, place.assessment.framework_hash)
+def open_place(unit: Unit, client_slug: str, slug: str) -> Place:
+    """Return an assessment that may be changed; raises NotAllowed for a closed one."""
+    place = get_place(unit, client_slug, slug)
+    require_open(place.assessment)
+    return place

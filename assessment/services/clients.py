@@ -3,18 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assessment.domain.assessments import Assessment
 from assessment.domain.clients import Client
 from assessment.domain.framework import Framework
 from assessment.domain.slugs import free_slug, make_slug
 from assessment.errors import Conflict, InvalidInput
+from assessment.services.assessment_pages import AssessmentLine, line_of
 from assessment.services.editions import framework_of
 from assessment.services.framework import shipped_framework
 from assessment.store.database import Unit
 from assessment.store.queries import assessments as assessment_queries
 from assessment.store.queries import clients as queries
 from assessment.store.queries.clients import ClientFilter as ClientFilter
-from assessment.store.queries.clients import Event, add_event, get_client
+from assessment.store.queries.clients import Event as Event
+from assessment.store.queries.clients import add_event, get_client
 
 LANGUAGES = {"en": "English", "it": "Italian"}
 LONGEST_NAME = 120
@@ -22,7 +23,6 @@ LONGEST_NOTE = 10_000
 RESERVED_SLUGS = frozenset({"new", "compare", "samples"})
 PAGE_SIZE = 50
 RECENT_EVENTS = 12
-RECENT_ASSESSMENTS = 5
 
 HISTORY = "client:"
 DETAILS = "client:details"
@@ -162,24 +162,30 @@ def portfolio_page(unit: Unit, wanted: ClientFilter, page: int = 1) -> Portfolio
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """One client at a glance: its newest assessments and what happened lately."""
+    """One client at a glance: its assessments, newest first, and what happened lately.
+
+    `latest` is the newest assessment with an answer, `before` the one before it.
+    """
 
     client: Client
-    assessments: Sequence[Assessment]
-    latest: Assessment | None
-    framework: Framework | None
+    lines: Sequence[AssessmentLine]
+    latest: AssessmentLine | None
+    before: AssessmentLine | None
+    framework: Framework
     events: Sequence[Event]
 
 
 def overview(unit: Unit, slug: str) -> Overview:
-    """Return one client at a glance; four queries at most."""
+    """Return one client at a glance; three queries, and one more for each framework edition not yet read."""
     client = get_client(unit, slug)
     assessments = assessment_queries.list_assessments(unit, client.id)
-    latest = next((one for one in assessments if one.id == client.latest_id), None)
-    shown = latest or (assessments[0] if assessments else None)
-    framework = framework_of(unit, shown.framework_hash) if shown else None
+    lines = tuple(line_of(unit, one) for one in assessments)
+    answered = [line for line in lines if line.mean is not None]
+    latest = answered[0] if answered else None
+    used = next((one.framework_hash for one in assessments if latest and one.slug == latest.slug), None)
+    framework = framework_of(unit, used) if used else shipped_framework()
     events = queries.list_events(unit, client.id, HISTORY, limit=RECENT_EVENTS)
-    return Overview(client, assessments, latest, framework, events)
+    return Overview(client, lines, latest, answered[1] if len(answered) > 1 else None, framework, events)
 
 
 def sectors_in_use(unit: Unit) -> list[str]:

@@ -1,124 +1,108 @@
-"""The CSIP register: put improvements into it, change them, decide about them, take a step back."""
+"""Put improvements into the CSIP register, change them, decide about them, take a decision back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
 from assessment.domain.clients import Client
 from assessment.domain.csip import (
-    COST_APPROVALS,
-    COST_NONE,
-    COST_REQUESTED,
+    COST_APPROVED,
+    IN_PROGRESS,
+    ON_HOLD,
+    OPEN_STATES,
     PROPOSED,
-    Decision,
+    REMOVE,
+    REOPEN,
+    STATES,
     decide,
 )
+from assessment.domain.csip import Decision as Decision
 from assessment.domain.csip_items import COSTED, CsipItem
-from assessment.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from assessment.errors import Conflict, InvalidInput, NotAllowed
+from assessment.services.csip_drafts import LONGEST_TEXT, checked_draft, short_text
+from assessment.services.csip_drafts import ItemDraft as ItemDraft
+from assessment.services.csip_register import open_numbers as open_numbers
+from assessment.services.csip_register import register_of as register_of
+from assessment.services.csip_register import short_view as short_view
+from assessment.services.csip_register import subject_of
 from assessment.store.database import Unit
 from assessment.store.queries import csip as csip_queries
 from assessment.store.queries.clients import Event, add_event, get_client, list_events
-from assessment.store.queries.csip import CsipFilter
+from assessment.store.queries.csip import CsipFilter as CsipFilter
 
-LONGEST_TITLE = 200
-LONGEST_TEXT = 10_000
-LONGEST_NAME = 100
-LARGEST_AMOUNT = Fraction(10**9)
-COST_KINDS = ("none", COSTED)
-ORIGINS = ("plan", "review", "metric", "idea", "problem")
-SIDES = ("", "provider", "customer", "supplier")
+ADDED = "csip added"
+CHANGED = "csip changed"
+DECIDED = "csip decided"
+UNDONE = "csip decision undone"
+BEFORE_THE_WORK = frozenset(STATES[: STATES.index(IN_PROGRESS)])
 
 
 @dataclass(frozen=True, slots=True)
-class ItemDraft:
-    """What a person writes about an item. Amounts are in `cost_currency`; `cost_kind` is none or costed."""
+class Gate:
+    """The answer to "Does this only restore what was agreed?", and why it is an improvement all the same."""
 
-    title: str
-    description: str = ""
-    origin: str = "idea"
-    area_id: str | None = None
-    service: str = ""
-    party: str = ""
-    cost_kind: str = "none"
-    cost_amount: Fraction | None = None
-    cost_currency: str = ""
-    cost_approval: str = COST_NONE
-    owner: str = ""
-    owner_side: str = ""
-    due_on: date | None = None
-    expected_benefit: str = ""
-    progress: int = 0
+    restores: bool = False
+    override: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Register:
-    """One view of the register: the items shown, how many each group holds, and who owns items."""
+def add_item(unit: Unit, client_slug: str, draft: ItemDraft, gate: Gate | None = None) -> CsipItem:
+    """Put an improvement into the register by hand.
 
-    client: Client
-    items: Sequence[CsipItem]
-    counts: Mapping[str, int]
-    wanted: CsipFilter
-
-
-@dataclass(frozen=True, slots=True)
-class ItemHistory:
-    """One item with everything that happened to it, newest first."""
-
-    client: Client
-    item: CsipItem
-    events: Sequence[Event]
-
-
-def register_of(unit: Unit, client_slug: str, wanted: CsipFilter) -> Register:
-    """Return the register of a client, narrowed as wanted."""
+    Raises InvalidInput, also when `gate` says that it only restores what was agreed and gives no reason.
+    """
     client = get_client(unit, client_slug)
-    items = csip_queries.list_items(unit, client.id, wanted)
-    return Register(client, items, csip_queries.count_by_group(unit, client.id), wanted)
-
-
-def item_of(unit: Unit, client_slug: str, number: int) -> ItemHistory:
-    """Return one item with its history."""
-    client = get_client(unit, client_slug)
-    item = csip_queries.get_item(unit, client.id, number)
-    return ItemHistory(client, item, list_events(unit, client.id, subject_of(item)))
-
-
-def subject_of(item: CsipItem) -> str:
-    """Return under which name the history keeps what happened to an item."""
-    return f"csip:{item.id}"
-
-
-def add_item(unit: Unit, client_slug: str, draft: ItemDraft) -> CsipItem:
-    """Put an improvement into the register by hand."""
-    client = get_client(unit, client_slug)
-    checked = _checked(draft)
+    checked = checked_draft(draft)
+    said = {"title": checked.title, "origin": checked.origin, **_gate_data(gate or Gate())}
     number = csip_queries.add_item(unit, client.id, {**asdict(checked), "state": PROPOSED})
     item = csip_queries.get_item(unit, client.id, number)
-    add_event(unit, client.id, subject_of(item), "csip added", {"title": item.title, "origin": item.origin})
+    add_event(unit, client.id, subject_of(item), ADDED, said)
     return item
 
 
+def _gate_data(gate: Gate) -> dict[str, Any]:
+    if not gate.restores:
+        return {}
+    reason = short_text("override", gate.override, LONGEST_TEXT)
+    if not reason:
+        raise InvalidInput(
+            "override",
+            "What only restores the agreed level belongs to the action register. Say why it is an "
+            "improvement all the same.",
+        )
+    return {"restores_agreed": True, "override": reason}
+
+
 def edit_item(unit: Unit, client_slug: str, number: int, draft: ItemDraft, seen: int) -> CsipItem:
-    """Change what is written about an item; its state changes by decisions only."""
+    """Change what is written about an item; its state changes by decisions only.
+
+    Raises NotAllowed for an item that is closed or removed, InvalidInput for a value that does not fit,
+    Conflict with both values when somebody else changed it to something different since `seen`.
+    """
     client = get_client(unit, client_slug)
     item = csip_queries.get_item(unit, client.id, number)
-    checked = _checked(replace(draft, origin=item.origin))
-    before = {name: getattr(item, name) for name in asdict(checked)}
-    changed = {name: value for name, value in asdict(checked).items() if value != before[name]}
+    wanted = asdict(checked_draft(replace(draft, origin=item.origin)))
+    changed = {name: value for name, value in wanted.items() if value != getattr(item, name)}
     if not changed:
         return item
-    if seen != item.version or not csip_queries.update_item(unit, client.id, item, seen, changed):
-        raise _conflict(item, "your changes", "changes by somebody else")
-    add_event(
-        unit,
-        client.id,
-        subject_of(item),
-        "csip changed",
-        {name: {"from": _plain(before[name]), "to": _plain(value)} for name, value in changed.items()},
-    )
+    if seen != item.version:
+        raise _conflict(unit, client, item, _in_words(changed), _in_words(_now(item, changed)))
+    if not item.is_open:
+        raise NotAllowed(f"{item.reference} is {item.state}, so what is written about it stays as it is.")
+    _check_cost_of_begun_work(item, wanted)
+    _store(unit, client, item, changed)
+    said = {name: {"from": _plain(getattr(item, name)), "to": _plain(new)} for name, new in changed.items()}
+    add_event(unit, client.id, subject_of(item), CHANGED, said)
     return csip_queries.get_item(unit, client.id, number)
+
+
+def _check_cost_of_begun_work(item: CsipItem, wanted: Mapping[str, Any]) -> None:
+    stands = item.state_before_hold if item.state == ON_HOLD else item.state
+    unapproved = wanted["cost_kind"] == COSTED and wanted["cost_approval"] != COST_APPROVED
+    if unapproved and stands not in BEFORE_THE_WORK:
+        raise InvalidInput(
+            "cost_approval", "The work has begun already, so a cost can be entered only once it is approved."
+        )
 
 
 def decide_item(unit: Unit, client_slug: str, number: int, decision: Decision, seen: int) -> CsipItem:
@@ -129,47 +113,75 @@ def decide_item(unit: Unit, client_slug: str, number: int, decision: Decision, s
     client = get_client(unit, client_slug)
     item = csip_queries.get_item(unit, client.id, number)
     if seen != item.version:
-        raise _conflict(item, decision.kind, item.state)
-    step = decide(item.standing, replace(decision, decided_on=decision.decided_on or unit.today))
+        raise _conflict(unit, client, item, {"Decision": decision.kind}, {"Status": item.state})
+    reason = short_text("reason", decision.reason, LONGEST_TEXT)
+    decided_on = _checked_day(decision.decided_on or unit.today, item, unit.today)
+    step = decide(item.standing, replace(decision, reason=reason, decided_on=decided_on))
+    again = decision.look_again_on if step.after.state == ON_HOLD else None
     values = {
         "state": step.after.state,
         "state_before_hold": step.after.left,
-        "look_again_on": decision.look_again_on if step.after.state == "on hold" else None,
+        "look_again_on": again,
         "verdict": step.after.verdict,
     }
-    _change_state(unit, client, item, values, "csip decided", {
-        "decision": decision.kind,
-        "reason": decision.reason.strip(),
-        "decided_on": (decision.decided_on or unit.today).isoformat(),
-        "look_again_on": decision.look_again_on.isoformat() if decision.look_again_on else None,
-    })  # fmt: skip
+    said = {"decision": decision.kind, "reason": reason, "decided_on": decided_on.isoformat()}
+    said |= {"look_again_on": again.isoformat()} if again else {}
+    _change_state(unit, client, item, values, DECIDED, said)
     return csip_queries.get_item(unit, client.id, number)
 
 
-def undo_decision(unit: Unit, client_slug: str, number: int) -> CsipItem:
-    """Take the last decision back. Both the decision and its undoing stay in the history."""
+def _checked_day(day: date, item: CsipItem, today: date) -> date:
+    if day > today:
+        raise InvalidInput("decided_on", "A decision cannot be dated in the future.")
+    if day < item.raised_on:
+        raise InvalidInput("decided_on", f"{item.reference} was raised on {item.raised_on}, after this day.")
+    return day
+
+
+def last_decision(events: list[Event] | tuple[Event, ...]) -> Event | None:
+    """Return the decision that can be taken back: the newest event, when it is one. `events` newest first."""
+    newest = events[0] if events else None
+    if newest is None or newest.kind != DECIDED or not newest.data or "undone" in newest.data:
+        return None
+    return newest
+
+
+def undo_decision(unit: Unit, client_slug: str, number: int, seen: int | None = None) -> CsipItem:
+    """Take the last decision back. Both the decision and its undoing stay in the history.
+
+    A removal is taken back by a re-open that is recorded as such. Raises Conflict when the item is not as
+    `seen` any more, NotAllowed when the last thing that happened was no decision.
+    """
     client = get_client(unit, client_slug)
     item = csip_queries.get_item(unit, client.id, number)
-    events = list_events(unit, client.id, subject_of(item), limit=1)
-    if not events or events[0].kind != "csip decided" or not events[0].data:
+    if seen is not None and seen != item.version:
+        raise _conflict(unit, client, item, {"Decision": "undo"}, {"Status": item.state})
+    last = last_decision(list_events(unit, client.id, subject_of(item), limit=1))
+    if last is None or not last.data:
         raise NotAllowed("Only the last thing that happened to an item can be undone, and only a decision.")
-    before = events[0].data["before"]
-    look_again = date.fromisoformat(before["look_again_on"]) if before["look_again_on"] else None
+    before, undone = last.data["before"], last.data["decision"]
     values = {
         "state": before["state"],
         "state_before_hold": before["left"],
-        "look_again_on": look_again,
+        "look_again_on": date.fromisoformat(before["look_again_on"]) if before["look_again_on"] else None,
         "verdict": before["verdict"],
     }
-    _change_state(unit, client, item, values, "csip decision undone", {"undone": events[0].data["decision"]})
+    said: dict[str, Any] = {"undone": undone}
+    if undone == REMOVE:
+        said |= {"decision": REOPEN, "reason": "The removal was taken back."}
+        said["decided_on"] = unit.today.isoformat()
+    _change_state(unit, client, item, values, DECIDED if undone == REMOVE else UNDONE, said)
     return csip_queries.get_item(unit, client.id, number)
 
 
 def _change_state(
     unit: Unit, client: Client, item: CsipItem, values: Mapping[str, Any], kind: str, data: Mapping[str, Any]
 ) -> None:
-    if not csip_queries.update_item(unit, client.id, item, item.version, values):
-        raise _conflict(item, str(values["state"]), item.state)
+    if item.practice_id and not item.is_open and values["state"] in OPEN_STATES:
+        taken = open_numbers(unit, client.id).get(item.practice_id)
+        if taken is not None:
+            raise NotAllowed(f"CSIP-{taken:03d} is open for the same practice. Close or remove it first.")
+    _store(unit, client, item, values)
     before = {
         "state": item.state,
         "left": item.state_before_hold,
@@ -179,70 +191,36 @@ def _change_state(
     add_event(unit, client.id, subject_of(item), kind, {**data, "before": before, "to": values["state"]})
 
 
-def _conflict(item: CsipItem, yours: str, theirs: str) -> Conflict:
+def _store(unit: Unit, client: Client, item: CsipItem, values: Mapping[str, Any]) -> None:
+    if not csip_queries.update_item(unit, client.id, item, item.version, values):
+        raise _conflict(unit, client, item, _in_words(values), _in_words(_now(item, values)))
+
+
+def _conflict(
+    unit: Unit, client: Client, item: CsipItem, yours: Mapping[str, str], theirs: Mapping[str, str]
+) -> Conflict:
+    events = list_events(unit, client.id, subject_of(item), limit=1)
     return Conflict(
-        f"Somebody else changed {item.reference} meanwhile. Look at it again, then decide.",
-        field=item.reference, yours=yours, theirs=theirs, version=item.version,
+        f"Somebody else changed {item.reference} before you.", field=item.reference,
+        yours=_sentence(yours), theirs=_sentence(theirs), by=events[0].actor if events else "",
+        version=item.version,
     )  # fmt: skip
+
+
+def _now(item: CsipItem, names: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: getattr(item, name) for name in names}
+
+
+def _in_words(values: Mapping[str, Any]) -> dict[str, str]:
+    return {
+        name.removesuffix("_on").replace("_", " ").capitalize(): "nothing" if v in (None, "") else str(v)
+        for name, v in values.items()
+    }
+
+
+def _sentence(values: Mapping[str, str]) -> str:
+    return "; ".join(f"{name}: {value}" for name, value in values.items())
 
 
 def _plain(value: object) -> object:
     return value if value is None or isinstance(value, (str, int)) else str(value)
-
-
-def _checked(draft: ItemDraft) -> ItemDraft:
-    checked = replace(
-        draft,
-        title=_line("title", draft.title, LONGEST_TITLE),
-        description=_line("description", draft.description, LONGEST_TEXT),
-        owner=_line("owner", draft.owner, LONGEST_NAME),
-        service=_line("service", draft.service, LONGEST_NAME),
-        party=_line("party", draft.party, LONGEST_NAME),
-        expected_benefit=_line("expected_benefit", draft.expected_benefit, LONGEST_TEXT),
-    )
-    if not checked.title:
-        raise InvalidInput("title", "Say in a few words what is to get better.")
-    if checked.origin not in ORIGINS:
-        raise InvalidInput("origin", "Choose where the idea comes from.")
-    if checked.owner_side not in SIDES:
-        raise InvalidInput("owner_side", "Choose the owner's side.")
-    if not 0 <= checked.progress <= 100:
-        raise InvalidInput("progress", "Progress goes from 0 to 100 percent.")
-    return _checked_cost(checked)
-
-
-def _checked_cost(draft: ItemDraft) -> ItemDraft:
-    if draft.cost_kind not in COST_KINDS:
-        raise InvalidInput("cost_kind", "Choose no added cost or costed.")
-    if draft.cost_approval not in COST_APPROVALS:
-        raise InvalidInput("cost_approval", "Choose where the approval of the cost stands.")
-    if draft.cost_kind != COSTED:
-        return replace(draft, cost_amount=None, cost_currency="", cost_approval=COST_NONE)
-    if draft.cost_amount is not None and not 0 <= draft.cost_amount <= LARGEST_AMOUNT:
-        raise InvalidInput("cost_amount", "An amount goes from 0 to 1,000,000,000.")
-    currency = draft.cost_currency.strip().upper()
-    if draft.cost_amount is not None and not (
-        len(currency) == 3 and currency.isascii() and currency.isalpha()
-    ):
-        raise InvalidInput("cost_currency", "Write the currency in three letters, such as EUR.")
-    if draft.cost_approval == "approved" and draft.cost_amount is None:
-        raise InvalidInput("cost_amount", "Enter the amount that was approved.")
-    approval = (
-        COST_REQUESTED
-        if draft.cost_approval == COST_NONE and draft.cost_amount is not None
-        else draft.cost_approval
-    )
-    return replace(draft, cost_currency=currency, cost_approval=approval)
-
-
-def _line(field: str, text: str, longest: int) -> str:
-    text = text.replace("\r\n", "\n").strip()
-    if len(text) > longest:
-        raise InvalidInput(field, f"This text has {len(text)} characters; at most {longest} fit.")
-    return text
-
-
-__all__ = [
-    "CsipFilter", "Decision", "ItemDraft", "ItemHistory", "NotFound", "Register", "add_item", "decide_item",
-    "edit_item", "item_of", "register_of", "undo_decision",
-]  # fmt: skip

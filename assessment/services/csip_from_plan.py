@@ -11,7 +11,8 @@ from assessment.domain.framework import Framework, localise
 from assessment.domain.plan import PlanItem
 from assessment.domain.reasons import because
 from assessment.errors import InvalidInput
-from assessment.services.csip import subject_of
+from assessment.services.csip import ADDED
+from assessment.services.csip_register import subject_of
 from assessment.services.plan import plan_of
 from assessment.store.database import Unit
 from assessment.store.queries import csip as csip_queries
@@ -50,7 +51,7 @@ def send_to_csip(
         number = csip_queries.add_item(unit, view.place.client.id, values)
         item = csip_queries.get_item(unit, view.place.client.id, number)
         add_event(
-            unit, view.place.client.id, subject_of(item), "csip added",
+            unit, view.place.client.id, subject_of(item), ADDED,
             {"title": item.title, "origin": "plan", "practice": practice}, view.place.assessment.id,
         )  # fmt: skip
         created.append(number)

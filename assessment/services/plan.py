@@ -62,7 +62,7 @@ class PlanView:
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
-    """The mean index now and once `practices` are done, and the areas that change, with index now and then."""
+    """The mean index now and once `practices` are done; `areas` are those that change, with both indexes."""
 
     practices: tuple[str, ...]
     now: Fraction | None

@@ -1,5 +1,6 @@
 """The computed part of a plan, kept in memory so that looking at the same plan again costs nothing."""
 
+import re
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -24,7 +25,7 @@ PLANS_IN_MEMORY = 32
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """Why an item stands where it stands: the plain reasons and the line with the arithmetic."""
+    """Why an item stands where it stands: plain sentences and the line with the arithmetic."""
 
     reasons: tuple[str, ...]
     arithmetic: str
@@ -32,7 +33,7 @@ class Why:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """Everything that follows from the answers and the edits. `problems` are edits that had to be left out."""
+    """All that follows from the answers and the edits. `problems` name edits that had to be left out."""
 
     values: Mapping[str, PracticeValue]
     card: ScoreCard
@@ -82,9 +83,24 @@ def make(framework: Framework, answers: AnswerSet, edits: PlanEdits, settings: P
     values = practice_values(framework, answers.ratings, answers.options)
     card = score_values(framework, answers, values)
     plan, problems = _plan_that_holds(framework, answers, edits, settings, card, values)
-    why = {item.practice: Why(reasons(item, framework), arithmetic(item)) for item in plan.items}
+    why = explained(plan, framework)
     chart = value_effort([bubble_of(plan, framework, place) for place in range(len(plan.items))])
     return Made(values, card, plan, why, chart, chart.svg, problems)
+
+
+def explained(plan: Plan, framework: Framework) -> Mapping[str, Why]:
+    """Return why each item stands where it stands, with other items named by their rank, as on the page."""
+    ranks = {item.practice: str(item.rank) for item in plan.items}
+    named_item = re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, ranks)) or '(?!)'})(?![\w-])")
+
+    def by_rank(reason: str) -> str:
+        said = named_item.sub(lambda found: ranks[found[0]], reason)
+        return said[:1].upper() + said[1:]
+
+    return {
+        item.practice: Why(tuple(by_rank(reason) for reason in reasons(item, framework)), arithmetic(item))
+        for item in plan.items
+    }
 
 
 def bubble_of(plan: Plan, framework: Framework, place: int) -> Bubble:
@@ -112,7 +128,7 @@ def _plan_that_holds(
             pins = {practice: pin for practice, pin in edits.pins.items() if practice != error.item}
             edits = replace(edits, pins=pins)
         except CycleFound as error:
-            problems.append(f"{cycle(framework, error)} Your own prerequisites are left out until that is solved.")
+            problems.append(f"{cycle(framework, error)} Your own prerequisites are left out until then.")
             edits = replace(edits, prerequisites={})
         else:
             return plan, tuple(problems)

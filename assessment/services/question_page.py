@@ -82,6 +82,12 @@ def area_page(unit: Unit, client_slug: str, slug: str, area_slug: str) -> Questi
     )
 
 
+def framework_and_area(unit: Unit, client_slug: str, slug: str, area_slug: str) -> tuple[Framework, Area]:
+    """Return the framework of an assessment and one area of it."""
+    framework = framework_of(unit, get_place(unit, client_slug, slug).assessment.framework_hash)
+    return framework, area_of(framework, area_slug)
+
+
 def focus_level(framework: Framework, score: AreaScore) -> int:
     """Return the level to ask first: the placing, else one above the level reached, else the first."""
     numbers = framework.level_numbers

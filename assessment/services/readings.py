@@ -106,3 +106,14 @@ def reading_in_words(metric: Metric, reading: Reading | None) -> str:
         return ""
     code = CURRENCY_CODE.match(reading.note)
     return value_in_words(metric, reading.value, code.group() if code else "")
+
+
+def last_reading(unit: Unit, client_slug: str, slug: str, metric_id: str) -> tuple[str, str]:
+    """Return the newest reading of a metric in words and its month; ("", "") without any."""
+    place = get_place(unit, client_slug, slug)
+    framework = framework_of(unit, place.assessment.framework_hash)
+    found = reading_queries.list_readings(unit, place.client.id, framework.id, [metric_id])
+    if not found:
+        return "", ""
+    newest = found[-1].reading
+    return reading_in_words(framework.metric_by_id[metric_id], newest), newest.period

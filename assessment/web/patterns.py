@@ -167,9 +167,7 @@ def save_answer(form: Mapping[str, str]) -> ResponseReturnValue:
         case "fail":
             raise Unavailable("The database is busy.")
         case "conflict":
-            raise Conflict(
-                "", field="Note", yours="conflict", theirs="May only", by="Desk lead", version=7
-            )
+            raise Conflict("", field="Note", yours="conflict", theirs="May only", by="Desk lead", version=7)
         case "invalid":
             raise InvalidInput("note", "Write less.")
     coverage = '<p class="hint coverage" id="coverage-L2">4 of 5 in place</p>'

@@ -1,42 +1,62 @@
-/* Forms that save themselves: at once on a choice, 800 ms after typing stops, and when a field is left.
+/* Parts that save themselves: at once on a choice, 800 ms after typing stops, and when a field is left.
+   A part is a form, or a piece of a bigger form whose field names begin with data-prefix; the piece is sent
+   alone to data-action, without the prefix. data-autosave="ask" waits for the part's own button.
    Answer of the server: {saved_at, version, fragments: {selector: html}, toast}; 409: {conflict: {...}};
    other refusals: {error, field}. Without this script the same forms post and redirect. */
 (() => {
   "use strict";
-  const { make, typing, toast, lost, found } = window.gradino;
+  const { make, typing, token, toast, lost, found } = window.gradino;
   const QUIET_MS = 800;
   const RETRY_MS = [2000, 5000, 10000, 30000];
   const works = new Map();
+  let leaving = false;
 
-  const storageKey = (form) => "gradino:unsaved:" + form.getAttribute("action") + "#" + form.id;
-  const valuesOf = (form, submitter) => new URLSearchParams([...new FormData(form, submitter)].filter(([, value]) => typeof value === "string"));
-  const keep = (form) => {
-    const values = valuesOf(form);
+  const prefixOf = (part) => part.dataset.prefix ?? "";
+  const actionOf = (part) => part.dataset.action ?? part.getAttribute("action");
+  const formOf = (part) => part.closest("form");
+  const named = (part, name) => [...part.querySelectorAll(`[name="${CSS.escape(prefixOf(part) + name)}"]`)];
+  const versionOf = (part) => named(part, "version")[0];
+  const asks = (part) => part.dataset.autosave === "ask";
+  const storageKey = (part) => "gradino:unsaved:" + actionOf(part);
+
+  const valuesOf = (part, submitter) => {
+    const prefix = prefixOf(part);
+    const data = new FormData(formOf(part), formOf(part) === part ? submitter : undefined);
+    return new URLSearchParams([...data].filter(([name, value]) => typeof value === "string" && name.startsWith(prefix)).map(([name, value]) => [name.slice(prefix.length), value]));
+  };
+  const keep = (part) => {
+    const values = valuesOf(part);
     values.delete("csrf_token");
-    try { sessionStorage.setItem(storageKey(form), values.toString()); } catch { /* Without storage the page still warns. */ }
+    try { sessionStorage.setItem(storageKey(part), values.toString()); } catch { /* Without storage the page still warns. */ }
   };
-  const forget = (form) => { try { sessionStorage.removeItem(storageKey(form)); } catch { /* Nothing was kept. */ } };
+  const forget = (part) => { try { sessionStorage.removeItem(storageKey(part)); } catch { /* Nothing was kept. */ } };
 
-  const show = (form, state, text, retry) => {
-    const line = form.querySelector("[data-saved]");
-    if (!line) return;
-    line.dataset.state = state;
-    line.textContent = text;
-    if (!retry) return;
-    const button = make("button", { className: "btn small", type: "button", textContent: "Try again" });
-    button.addEventListener("click", () => save(form));
-    line.append(" ", button);
+  const write = (line, state, text) => { line.dataset.state = state; line.textContent = text; };
+  const show = (part, state, text, retry) => {
+    works.get(part).state = state;
+    const line = part.querySelector("[data-saved]");
+    if (line) write(line, state, text);
+    if (line && retry) {
+      const button = make("button", { className: "btn small", type: "button", textContent: "Try again" });
+      button.addEventListener("click", () => save(part));
+      line.append(" ", button);
+    }
+    const all = document.querySelector("[data-saved-all]");
+    if (!all) return;
+    const bad = [...works.values()].some((work) => work.state === "failed");
+    if (!bad || state === "failed") write(all, bad ? "failed" : state, bad ? "Not saved" : text);
   };
 
-  const clearFault = (form) => {
-    form.querySelectorAll("[data-fault], [data-conflict]").forEach((note) => note.remove());
-    form.querySelectorAll('[aria-invalid="true"]').forEach((field) => field.removeAttribute("aria-invalid"));
+  const clearFault = (part) => {
+    part.querySelectorAll("[data-fault]").forEach((note) => note.remove());
+    part.querySelectorAll('[aria-invalid="true"]').forEach((field) => field.removeAttribute("aria-invalid"));
   };
-  const showFault = (form, error, name) => {
-    clearFault(form);
-    const field = name ? form.querySelector(`[name="${CSS.escape(name)}"]`) : null;
-    show(form, "failed", "Not saved: " + error);
+  const showFault = (part, error, name) => {
+    clearFault(part);
+    const field = name ? named(part, name)[0] : null;
+    show(part, "failed", "Not saved: " + error);
     if (!field || field.type === "hidden") return;
+    field.closest("details")?.setAttribute("open", "");
     field.setAttribute("aria-invalid", "true");
     const note = make("p", { className: "error", textContent: error });
     note.dataset.fault = "";
@@ -47,135 +67,166 @@
     for (const [selector, html] of Object.entries(fragments ?? {})) {
       const old = document.querySelector(selector);
       if (!old) continue;
+      const fresh = make("template", { innerHTML: html }).content;
+      if (fresh.firstElementChild?.isEqualNode(old)) continue;
       const held = old.contains(document.activeElement) ? document.activeElement.id : "";
-      const fresh = make("template", { innerHTML: html });
-      old.replaceWith(fresh.content);
+      old.replaceWith(fresh);
       if (held) document.getElementById(held)?.focus();
     }
-    document.querySelectorAll("form[data-autosave]").forEach(watch);
+    document.querySelectorAll("[data-autosave]").forEach(watch);
   };
 
-  const showConflict = (form, conflict) => {
+  const showConflict = (part, conflict) => {
+    part.querySelector("[data-conflict]")?.remove();
     const row = (name, value) => make("div", {}, make("dt", { textContent: name }), make("dd", { textContent: value || "nothing" }));
     const mine = make("button", { className: "btn", type: "button", textContent: "Keep mine" });
     const theirs = make("button", { className: "btn", type: "button", textContent: "Take theirs" });
     const box = make("div", { className: "conflict", tabIndex: -1 },
-      make("p", {}, make("b", { textContent: `${conflict.by || "Somebody"} changed this before you${conflict.field ? ": " + conflict.field : ""}` })),
+      make("p", {}, make("b", { textContent: `${conflict.by || "Somebody else"} changed this before you` })),
       make("dl", { className: "summary" }, row("Yours", conflict.yours), row("Theirs", conflict.theirs)),
       make("p", { className: "acts" }, mine, theirs));
     box.setAttribute("role", "alert");
     box.dataset.conflict = "";
     mine.addEventListener("click", () => {
-      if (form.elements.version) form.elements.version.value = conflict.version;
+      const version = versionOf(part);
+      if (version) version.value = conflict.version;
       box.remove();
-      save(form);
+      save(part);
     });
     theirs.addEventListener("click", () => {
-      forget(form);
-      works.get(form).dirty = false;
-      location.hash = form.id;
+      forget(part);
+      works.get(part).dirty = false;
+      location.hash = part.id;
       location.reload();
     });
-    form.append(box);
-    show(form, "failed", "Not saved: two values");
+    part.append(box);
+    show(part, "failed", "Not saved: two values");
   };
 
   const renewToken = (fresh) => document.querySelectorAll('input[name="csrf_token"]').forEach((input) => { input.value = fresh; });
 
-  const accept = (form, work, data) => {
-    if (form.elements.version && data.version !== undefined) form.elements.version.value = data.version;
+  const accept = (part, work, data) => {
+    const version = versionOf(part);
+    if (version && data.version !== undefined) version.value = data.version;
     work.tries = 0;
-    clearFault(form);
-    if (!work.dirty) { forget(form); show(form, "saved", "Saved " + (data.saved_at ?? "")); }
+    clearFault(part);
+    part.querySelector("[data-conflict]")?.remove();
+    if (!work.dirty) { forget(part); show(part, "saved", "Saved " + (data.saved_at ?? "")); }
+    if (asks(part)) part.querySelectorAll("[data-once]").forEach((field) => { field.value = ""; });
     replace(data.fragments);
     if (data.toast) toast(data.toast);
     found();
   };
 
-  const refuse = (form, work, status, data) => {
-    if (status === 409 && data.conflict) return showConflict(form, data.conflict);
+  const refuse = (part, work, status, data) => {
+    if (status === 409 && data.conflict) return showConflict(part, data.conflict);
     if (status === 400 && data.csrf_token && !work.renewed) {
       renewToken(data.csrf_token);
       work.renewed = true;
       work.dirty = true;
       return undefined;
     }
-    return showFault(form, data.error ?? "The server refused it.", data.field);
+    return showFault(part, data.error ?? "The server refused it.", data.field);
   };
 
-  const fail = (form, work, reached) => {
+  const fail = (part, work) => {
     work.dirty = true;
-    keep(form);
-    show(form, "failed", "Not saved", true);
-    lost(reached);
+    keep(part);
+    show(part, "failed", "Not saved", true);
+    lost();
     clearTimeout(work.timer);
-    work.timer = setTimeout(() => save(form), RETRY_MS[Math.min(work.tries++, RETRY_MS.length - 1)]);
+    work.timer = setTimeout(() => save(part), RETRY_MS[Math.min(work.tries++, RETRY_MS.length - 1)]);
   };
 
-  async function save(form, submitter) {
-    const work = works.get(form);
+  // A field that is shown only for one answer, such as the reason why a practice does not apply.
+  const missing = (part) => [...part.querySelectorAll("[data-needed]")].find((field) => field.offsetParent !== null && !field.value.trim());
+
+  async function save(part, submitter) {
+    const work = works.get(part);
     clearTimeout(work.timer);
+    const gap = missing(part);
+    if (gap) { show(part, "waiting", gap.dataset.needed); return; }
     if (work.busy) { work.dirty = true; work.next = submitter; return; }
-    const body = valuesOf(form, submitter);
-    clearFault(form);
+    const body = valuesOf(part, submitter);
     Object.assign(work, { busy: true, dirty: false, next: undefined });
-    show(form, "saving", "Saving");
+    show(part, "saving", "Saving");
     try {
-      const answer = await fetch(form.getAttribute("action"), {
-        method: "POST", body, headers: { Accept: "application/json", "X-CSRFToken": body.get("csrf_token") ?? "" }, signal: AbortSignal.timeout(4500),
+      const answer = await fetch(actionOf(part), {
+        method: "POST", body, headers: { Accept: "application/json", "X-CSRFToken": body.get("csrf_token") ?? token() }, signal: AbortSignal.timeout(4500),
       });
       const data = await answer.json().catch(() => ({}));
-      if (answer.ok) { work.renewed = false; accept(form, work, data); }
-      else if (answer.status >= 500 || answer.status === 429) fail(form, work, true);
-      else refuse(form, work, answer.status, data);
+      if (answer.ok) { work.renewed = false; accept(part, work, data); }
+      else if (answer.status >= 500 || answer.status === 429) fail(part, work);
+      else refuse(part, work, answer.status, data);
     } catch {
-      fail(form, work, false);
+      fail(part, work);
     } finally {
       work.busy = false;
     }
-    if (work.dirty && work.tries === 0) save(form, work.next);
+    if (work.dirty && work.tries === 0) save(part, work.next);
   }
 
-  function watch(form) {
-    if (works.has(form)) return;
-    const work = { timer: 0, busy: false, dirty: false, tries: 0, renewed: false, next: undefined };
-    works.set(form, work);
-    const touch = () => { work.dirty = true; keep(form); };
-    form.addEventListener("input", (event) => {
+  const takeBack = (part) => {
+    part.querySelectorAll("input[type=radio]").forEach((radio) => { radio.checked = false; });
+    save(part);
+  };
+
+  function watch(part) {
+    if (works.has(part)) return;
+    const work = { timer: 0, busy: false, dirty: false, tries: 0, renewed: false, next: undefined, state: "idle" };
+    works.set(part, work);
+    const touch = () => { work.dirty = true; keep(part); };
+    part.addEventListener("input", (event) => {
       if (!typing(event.target) || event.target.matches("select")) return;
       touch();
       clearTimeout(work.timer);
-      work.timer = setTimeout(() => save(form), QUIET_MS);
+      if (!asks(part)) work.timer = setTimeout(() => save(part), QUIET_MS);
     });
-    form.addEventListener("change", (event) => {
+    part.addEventListener("change", (event) => {
       if (typing(event.target) && !event.target.matches("select")) return;
       touch();
-      save(form);
+      if (!asks(part)) save(part);
     });
-    form.addEventListener("focusout", (event) => { if (typing(event.target) && work.dirty && !work.busy) save(form); });
-    form.addEventListener("submit", (event) => {
+    part.addEventListener("focusout", (event) => { if (typing(event.target) && work.dirty && !work.busy && !asks(part)) save(part); });
+    part.addEventListener("gradino:changed", () => { touch(); save(part); });
+    part.addEventListener("click", (event) => {
+      const button = event.target.closest("[data-take-back], [data-save]");
+      if (!button || formOf(part) === part) return;
       event.preventDefault();
-      if (event.submitter?.name === "clear") form.querySelectorAll("input[type=radio]").forEach((radio) => { radio.checked = false; });
-      save(form, event.submitter);
+      if (button.matches("[data-save]")) save(part); else takeBack(part);
     });
-    restore(form);
+    part.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || formOf(part) === part || !event.target.matches("input:not([type=radio])")) return;
+      event.preventDefault(); // The bigger form is sent by its own buttons only.
+      save(part);
+    });
+    if (formOf(part) === part) part.addEventListener("submit", (event) => {
+      event.preventDefault();
+      if (event.submitter?.name === "clear") takeBack(part); else save(part, event.submitter);
+    });
+    restore(part);
   }
 
-  function restore(form) {
+  function restore(part) {
     let kept = null;
-    try { kept = sessionStorage.getItem(storageKey(form)); } catch { return; }
+    try { kept = sessionStorage.getItem(storageKey(part)); } catch { return; }
     if (!kept) return;
-    for (const [name, value] of new URLSearchParams(kept)) {
-      if (name === "version" && form.elements.version) { form.elements.version.value = value; continue; } // A newer one then shows as a conflict.
-      const field = form.elements[name];
-      if (field instanceof RadioNodeList || (field && field.type !== "hidden")) field.value = value;
+    const values = new URLSearchParams(kept);
+    for (const name of new Set(values.keys())) {
+      const typed = values.getAll(name);
+      named(part, name).forEach((field, position) => {
+        if (field.type === "radio") field.checked = typed.includes(field.value);
+        else if ((field.type !== "hidden" || name === "version") && typed[position] !== undefined) field.value = typed[position]; // A newer version then shows as a conflict.
+      });
     }
-    save(form);
+    if (asks(part)) works.get(part).dirty = true; else save(part);
   }
 
-  addEventListener("online", () => works.forEach((work, form) => { if (work.dirty) save(form); }));
+  addEventListener("online", () => works.forEach((work, part) => { if (work.dirty && !asks(part)) save(part); }));
+  document.addEventListener("submit", (event) => { if (!event.defaultPrevented) leaving = true; });
+  addEventListener("pageshow", () => { leaving = false; });
   addEventListener("beforeunload", (event) => {
-    if ([...works.values()].some((work) => work.dirty || work.busy)) event.preventDefault();
+    if (!leaving && [...works.values()].some((work) => work.dirty || work.busy)) event.preventDefault();
   });
-  document.querySelectorAll("form[data-autosave]").forEach(watch);
+  document.querySelectorAll("[data-autosave]").forEach(watch);
 })();

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from assessment.domain.answers import AnswerSet
 from assessment.domain.edits import Pin, PlanEdits
 from assessment.domain.framework import Framework
-from assessment.domain.plan import Plan, make_plan, rank
+from assessment.domain.plan import Plan, make_plan
+from assessment.domain.plan_items import rank
 from assessment.domain.priority import PRIORITY_METHODS, PlanSettings
 from assessment.domain.scoring import score
 from assessment.domain.values import practice_values

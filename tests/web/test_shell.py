@@ -6,12 +6,16 @@ from pathlib import Path
 import pytest
 from flask import Flask, render_template_string
 from flask.testing import FlaskClient
+from sqlalchemy import TextClause, text
 
 from assessment.resources import resource_dir
+from assessment.web import unit
 from assessment.web.access import AccessMissing, access, init_access, views_without_access
+from assessment.web.app import LOCAL_WORKSPACE
 from assessment.web.assets import FOR_EVER, PLOTLY, Assets
 from assessment.web.shell import Undo, client_shell, toast
 from assessment.web.site import local_path
+from tests.web.conftest import NOW
 from tests.web.pages import PageClient, page_faults
 
 CSS_LIMIT = 40 * 1024
@@ -182,3 +186,40 @@ GOOD = (
 def test_the_page_check_finds_what_it_is_for(app: Flask, part: str, fault: str) -> None:
     assert page_faults(app, GOOD.format(""))[1] == []
     assert any(fault in found for found in page_faults(app, GOOD.format(part))[1])
+
+
+def test_units_of_a_request(app: Flask) -> None:
+    with app.test_request_context("/"):
+        with unit.read() as outer, unit.read() as inner:
+            assert inner is outer
+            with pytest.raises(RuntimeError, match="inside another unit"), unit.write():
+                pass
+        with unit.write() as written:
+            assert (written.workspace_id, written.now) == (LOCAL_WORKSPACE, NOW)
+        assert unit.today() == NOW.date()
+
+
+def write_and_fail(statement: TextClause) -> None:
+    with unit.write() as writing:
+        writing.connection.execute(statement)
+        raise ZeroDivisionError
+
+
+def test_a_failed_write_leaves_nothing(app: Flask) -> None:
+    add = text("INSERT INTO workspace (id, name, created_at) VALUES ('w2', 'Two', '2026-11-23')")
+    count = text("SELECT count(*) FROM workspace")
+    with app.test_request_context("/"):
+        with pytest.raises(ZeroDivisionError):
+            write_and_fail(add)
+        with unit.read() as reading:
+            assert reading.connection.execute(count).scalar() == 1
+        with unit.write() as writing:
+            writing.connection.execute(add)
+        with unit.read() as reading:
+            assert reading.connection.execute(count).scalar() == 2
+
+
+def test_an_app_without_a_database_says_so(app: Flask) -> None:
+    app.extensions.pop("database")
+    with app.test_request_context("/"), pytest.raises(RuntimeError, match="without a database"):
+        unit.current_database()

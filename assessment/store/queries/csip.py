@@ -1,17 +1,20 @@
 """The CSIP register of a client."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
+from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import ColumnElement, and_, case, func, insert, literal, or_, select, true, update
 
-from assessment.domain.csip import GROUP_OF, GROUPS, OPEN_STATES
-from assessment.domain.csip_items import CsipItem
+from assessment.domain.csip import GROUP_OF, IN_PROGRESS, ON_HOLD, OPEN_STATES, PROPOSED, STATES
+from assessment.domain.csip_items import COSTED, STALE_AFTER, CsipItem
 from assessment.errors import NotFound
 from assessment.store.base import new_id
 from assessment.store.database import Unit
-from assessment.store.tables import csip_item
+from assessment.store.tables import assessment, client, csip_item
 
 k = csip_item.c
 
@@ -23,13 +26,15 @@ COLUMNS = (
     k.updated_at, k.version,
 )  # fmt: skip
 
-SORTS = {
+SORTS: Mapping[str, tuple[Any, ...]] = {
     "number": (k.number,),
     "due": (k.due_on.is_(None), k.due_on, k.number),
-    "state": (k.state, k.number),
-    "owner": (k.owner, k.number),
+    "state": (case({state: place for place, state in enumerate(STATES)}, value=k.state), k.number),
+    "owner": (k.owner == "", func.lower(k.owner), k.number),
     "progress": (k.progress.desc(), k.number),
 }
+LATE_STATES = [state for state, group in GROUP_OF.items() if group in (PROPOSED, IN_PROGRESS)]
+REFERENCE = re.compile(r"(?:csip[- ]?)?0*([1-9]\d{0,8})\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,47 @@ class CsipFilter:
     sort: str = "number"
 
 
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many items of a register are alike; `found` says whether they hold the words looked for."""
+
+    state: str
+    cost_kind: str
+    cost_approval: str
+    owner: str
+    found: bool
+    late: bool
+    look_again: bool
+    stale: bool
+    count: int
+
+    @property
+    def group(self) -> str:
+        """Return the filter group of the state."""
+        return GROUP_OF[self.state]
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """Items of one state and approval that cost the same, and how many there are."""
+
+    state: str
+    approval: str
+    currency: str
+    amount: Fraction
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The assessment that an item may come from, without its answers."""
+
+    assessment_id: str
+    slug: str
+    title: str
+    framework_hash: str
+
+
 def to_item(row: Sequence[Any]) -> CsipItem:
     """Return the domain record of a row selected with COLUMNS."""
     return CsipItem(*row)
@@ -50,6 +96,13 @@ def to_item(row: Sequence[Any]) -> CsipItem:
 
 def _of_client(unit: Unit, client_id: str) -> list[Any]:
     return [k.workspace_id == unit.workspace_id, k.client_id == client_id]
+
+
+def _has_words(words: str) -> ColumnElement[bool]:
+    text = func.lower(k.title + " " + k.description + " " + k.owner)
+    holds = text.contains(words.lower(), autoescape=True)
+    number = REFERENCE.match(words)
+    return or_(holds, k.number == int(number[1])) if number else holds
 
 
 def list_items(
@@ -64,19 +117,60 @@ def list_items(
     if wanted.owner:
         conditions.append(k.owner == wanted.owner)
     if wanted.words:
-        words = func.lower(k.title + " " + k.description + " " + k.owner)
-        conditions.append(words.contains(wanted.words.lower(), autoescape=True))
+        conditions.append(_has_words(wanted.words))
     statement = select(*COLUMNS).where(*conditions).order_by(*SORTS.get(wanted.sort, SORTS["number"]))
     return [to_item(row) for row in unit.connection.execute(statement.limit(limit).offset(offset))]
 
 
-def count_by_group(unit: Unit, client_id: str) -> dict[str, int]:
-    """Return how many items each group of states holds; every group is there."""
-    statement = select(k.state, func.count()).where(*_of_client(unit, client_id)).group_by(k.state)
-    counts = dict.fromkeys(GROUPS, 0)
-    for state, number in unit.connection.execute(statement):
-        counts[GROUP_OF[state]] += number
-    return counts
+def list_tallies(unit: Unit, client_id: str, words: str = "") -> list[Tally]:
+    """Return how many items of the whole register are alike in what the page counts."""
+    long_ago = unit.now - STALE_AFTER - timedelta(days=1)
+    marks = (
+        (_has_words(words) if words else true()).label("found"),
+        and_(k.state.in_(LATE_STATES), k.due_on.is_not(None), k.due_on < unit.today).label("late"),
+        and_(k.state == ON_HOLD, k.look_again_on.is_not(None), k.look_again_on <= unit.today).label("again"),
+        and_(k.state.in_(sorted(OPEN_STATES)), k.updated_at < long_ago).label("stale"),
+    )
+    # The marks are made in a query of their own, since PostgreSQL does not group by what holds parameters.
+    rows = (
+        select(k.state, k.cost_kind, k.cost_approval, k.owner, *(_flag(mark) for mark in marks))
+        .where(*_of_client(unit, client_id))
+        .subquery()
+    )
+    statement = select(*rows.c, func.count()).group_by(*rows.c)
+    return [_to_tally(*row) for row in unit.connection.execute(statement)]
+
+
+def _to_tally(state: str, kind: str, approval: str, owner: str, *rest: int) -> Tally:
+    found, late, look_again, stale, count = rest
+    return Tally(state, kind, approval, owner, bool(found), bool(late), bool(look_again), bool(stale), count)
+
+
+def _flag(mark: Any) -> Any:
+    return case((mark.element, literal(1)), else_=literal(0)).label(mark.name)
+
+
+def list_amounts(unit: Unit, client_id: str) -> list[Amount]:
+    """Return what the costed items of a register cost."""
+    columns = (k.state, k.cost_approval, k.cost_currency, k.cost_amount)
+    statement = (
+        select(*columns, func.count())
+        .where(*_of_client(unit, client_id), k.cost_kind == COSTED, k.cost_amount.is_not(None))
+        .group_by(*columns)
+    )
+    rows: Any = unit.connection.execute(statement)
+    return [Amount(*row) for row in rows]
+
+
+def list_origins(unit: Unit, client_id: str) -> list[Origin]:
+    """Return the assessments of a client, newest first, with no more than a register needs of them."""
+    a = assessment.c
+    statement = (
+        select(a.id, a.slug, a.title, a.framework_hash)
+        .where(a.workspace_id == unit.workspace_id, a.client_id == client_id)
+        .order_by(a.held_on.desc(), a.id.desc())
+    )
+    return [Origin(*row) for row in unit.connection.execute(statement)]
 
 
 def get_item(unit: Unit, client_id: str, number: int) -> CsipItem:
@@ -103,6 +197,12 @@ def items_of_assessment(unit: Unit, client_id: str, assessment_id: str) -> list[
 
 def add_item(unit: Unit, client_id: str, values: Mapping[str, Any]) -> int:
     """Store a new item under the client's next number and return that number."""
+    # Two writers take turns at the client's row, so that both get a number of their own.
+    unit.connection.execute(
+        select(client.c.id)
+        .where(client.c.workspace_id == unit.workspace_id, client.c.id == client_id)
+        .with_for_update()
+    )
     last = unit.connection.execute(
         select(func.max(k.number)).where(*_of_client(unit, client_id))
     ).scalar_one()

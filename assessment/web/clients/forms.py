@@ -11,7 +11,9 @@ class ClientForm(BaseForm):
     """What is known of a client; only the name is needed."""
 
     name = StringField(
-        "Name", filters=[tidy], validators=[InputRequired("Write the name of the client."), at_most(LONGEST_NAME)]
+        "Name",
+        filters=[tidy],
+        validators=[InputRequired("Write the name of the client."), at_most(LONGEST_NAME)],
     )
     sector = StringField(
         "Sector",

@@ -63,7 +63,7 @@ def new() -> ResponseReturnValue:
     form = ClientForm()
     if form.validate_on_submit():
         with form.show_errors(), unit.write() as u:
-            client = clients.add_client(u, **values_of(form))
+            client = clients.add_client(u, **values_of(form), is_sample=False)
             twin = clients.has_namesake(u, client)
         if not form.errors:
             toast(added_sentence(client, twin))
@@ -74,7 +74,7 @@ def new() -> ResponseReturnValue:
 def added_sentence(client: Client, twin: bool) -> str:
     """What the notice says; a second client of the same name is allowed and pointed out."""
     if twin:
-        return f"{client.name} was added. Another client has the same name; this one's address ends in {client.slug}."
+        return f"{client.name} was added. Another client has this name too; this one is {client.slug}."
     return f"{client.name} was added."
 
 
@@ -171,5 +171,12 @@ def form_page(form: ClientForm, title: str, submit: str, back: str, client: Clie
         sectors = clients.sectors_in_use(u)
     frame = client_shell(client.slug, client.name, "overview") if client else main_shell("clients")
     return render_template(
-        "clients/form.html", form=form, title=title, submit=submit, back=back, sectors=sectors, client=client, shell=frame
+        "clients/form.html",
+        form=form,
+        title=title,
+        submit=submit,
+        back=back,
+        sectors=sectors,
+        client=client,
+        shell=frame,
     )

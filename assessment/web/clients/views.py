@@ -194,7 +194,9 @@ def median_row(clients: Sequence[Client], framework: Framework, standings: Seque
         found = [s["areas"][area.id][0] for s in summaries if area.id in s["areas"]]
         middle = middle_of([tuple(pair) for pair in found if pair])
         level = framework.base if middle is None else max(framework.base, int(middle))
-        cells.append((NO_LEVEL if middle is None else str(level), format_index(middle) if middle is not None else NONE))
+        cells.append(
+            (NO_LEVEL if middle is None else str(level), format_index(middle) if middle is not None else NONE)
+        )
     overall = middle_of([tuple(s["overall"]) for s in summaries if s["overall"]])
     changes = [one.change for one in standings if one.change is not None]
     change = middle_of([(c.numerator, c.denominator) for c in changes])
@@ -228,13 +230,20 @@ def needs_of(clients: Sequence[Client], language: str) -> tuple[Need, ...]:
             f"{c.name}: {c.summary['title']} is still open",
             f"/clients/{c.slug}/assessments/{c.summary['assessment']}",
             format_short_month(date.fromisoformat(c.summary["held_on"]), language),
-            "Less than 80% is answered." if c.summary.get("provisional") else "Answered far enough to be closed.",
+            "Less than 80% is answered."
+            if c.summary.get("provisional")
+            else "Answered far enough to be closed.",
         )
         for c in sorted(still_open, key=lambda c: str((c.summary or {})["held_on"]))
         if c.summary
     ]
     found += [
-        Need(f"{c.name}: no answers yet", f"/clients/{c.slug}", "Not assessed", "Start an assessment, or go on with it.")
+        Need(
+            f"{c.name}: no answers yet",
+            f"/clients/{c.slug}",
+            "Not assessed",
+            "Start an assessment, or go on with it.",
+        )
         for c in clients
         if not c.summary and not c.is_archived
     ]
@@ -263,7 +272,9 @@ def view_of(found: Portfolio, show: str) -> PortfolioView:
     standings = [standing_of(client) for client in found.clients]
     rows = tuple(row_of(client, area_ids, show, language) for client in found.clients)
     median = median_row(found.clients, framework, standings) if show == "level" else None
-    middle = middle_of([(s.overall.numerator, s.overall.denominator) for s in standings if s.overall is not None])
+    middle = middle_of(
+        [(s.overall.numerator, s.overall.denominator) for s in standings if s.overall is not None]
+    )
     filtered = bool(wanted.words or wanted.sector or wanted.archived)
     title = headline(standings, short_names(names)) if rows else empty_title(wanted)
     pager = address(wanted, show)

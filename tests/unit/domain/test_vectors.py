@@ -17,7 +17,7 @@ from assessment.domain.edits import PlanEdits
 from assessment.domain.framework import Cell, Practice, Scoring
 from assessment.domain.methods import METHODS, Step
 from assessment.domain.numbers import fixed, half_up
-from assessment.domain.plan import PlanItem, plan_item, rank
+from assessment.domain.plan_items import PlanItem, plan_item, rank
 from assessment.domain.prerequisites import Links, fewest_waves, links_among, longest_chain
 from assessment.domain.rankings import kendall_w
 from assessment.domain.scoring import AreaScore, overall, score, score_cell

@@ -1,4 +1,4 @@
-"""Framework files: every kind of fault with its place and what would be right, and every shape that is sound."""
+"""Framework files: every kind of fault with its place and what would be right, and every sound shape."""
 
 import json
 from fractions import Fraction
@@ -47,17 +47,21 @@ FAULTS: list[tuple[tuple[str | int, ...], Any, str]] = [
     (("name",), {"en": "x", "it": "y"}, 'name.it: language "it" is not declared; declared: en'),
     (("name",), {}, 'name: the text in the first language "en" is missing'),
     (("name",), en(" "), "name.en: the text is empty"),
-    (("name",), {"en": False}, 'name.en: a text is expected, bare false is read as true or false; put it in'),
-    (("name",), {"en": None}, 'name.en: a text is expected, bare null is read as no value; put it in quotes'),
+    (("name",), {"en": False}, "name.en: a text is expected, bare false is read as true or false; put it in"),
+    (("name",), {"en": None}, "name.en: a text is expected, bare null is read as no value; put it in quotes"),
     (("name",), {"en": ["x"]}, "name.en: a single value is expected here, not a list"),
     (("nmae",), en("x"), 'nmae: key "nmae" is not known; known here: '),
-    (("glossary",), [{"term": "X", "txt": en("x")}], 'glossary[0]: key "text" is missing'),
+    (("glossary",), [{"term": "X", "txt": en("x")}], 'glossary[0].text: key "text" is missing'),
     (("levels",), [], "levels: a framework needs levels; there are none"),
     (("levels",), {"number": 1}, "levels: a list is expected here, not a map"),
     (("levels", 1, "number"), 1, "levels[1].number: level numbers must ascend, 1 follows 1"),
-    (("levels", 1, "number"), "2", 'levels[1].number: a whole number from 0 to 99 is expected, not the text "2"'),
-    (("levels", 0, "name"), ..., 'levels[0]: key "name" is missing'),
-    (("levels", 0, "meaning"), ..., 'levels[0]: key "meaning" is missing'),
+    (
+        ("levels", 1, "number"),
+        "2",
+        'levels[1].number: a whole number from 0 to 99 is expected, not the text "2"',
+    ),
+    (("levels", 0, "name"), ..., 'levels[0].name: key "name" is missing'),
+    (("levels", 0, "meaning"), ..., 'levels[0].meaning: key "meaning" is missing'),
     (("levels", 0, "meaning"), en(""), "levels[0].meaning.en: the text is empty"),
     (("scale",), ..., 'scale: key "scale" is missing'),
     (("scale",), [], "scale: a scale has at least 2 answers"),
@@ -78,12 +82,12 @@ FAULTS: list[tuple[tuple[str | int, ...], Any, str]] = [
     (("areas",), [], "areas: a framework needs areas; there are none"),
     (("areas",), "none", "areas: a list is expected here, not a text"),
     (("areas", 0), "A1", "areas[0]: a map of keys is expected here, not a text"),
-    (("areas", 0, "slug"), ..., 'areas.A1: key "slug" is missing'),
+    (("areas", 0, "slug"), ..., 'areas.A1.slug: key "slug" is missing'),
     (("areas", 0, "slug"), "Area One", 'areas.A1.slug: "Area One" cannot be taken'),
     (("areas", 1, "slug"), "area-1", 'areas.A2.slug: slug "area-1" is there twice, first on line'),
     (("areas", 0, "group"), "G", 'areas.A1.group: there is no group "G"'),
     (("areas", 0, "weight"), -1, "areas.A1.weight: a number of 0 or more is expected, not -1"),
-    (("areas", 0, "cells"), ..., 'areas.A1: key "cells" is missing'),
+    (("areas", 0, "cells"), ..., 'areas.A1.cells: key "cells" is missing'),
     (("areas", 0, "cells"), [], "areas.A1.cells: an area needs at least one cell"),
     (("areas", 0, "steps"), {6: en("x")}, "areas.A1.steps: level 6 is not declared; declared: 1, 2, 3, 4, 5"),
     (("areas", 0, "steps"), {1: {}}, 'areas.A1.steps.1: the text in the first language "en" is missing'),
@@ -94,7 +98,7 @@ FAULTS: list[tuple[tuple[str | int, ...], Any, str]] = [
     ((*PRACTICE, "id"), "a b", f'{AT_CELL}.practices.a b.id: "a b" is no id'),
     ((*PRACTICE, "id"), "L2-A1-P1", 'id "L2-A1-P1" is there twice, first on line'),
     ((*PRACTICE, "id"), "M01", 'metrics.M01.id: id "M01" is a practice already, first on line'),
-    ((*PRACTICE, "text"), ..., f'{AT_PRACTICE}: key "text" is missing'),
+    ((*PRACTICE, "text"), ..., f'{AT_PRACTICE}.text: key "text" is missing'),
     ((*PRACTICE, "effort"), 6, f"{AT_PRACTICE}.effort: a whole number from 1 to 5 is expected, not 6"),
     ((*PRACTICE, "effort"), 2.5, f"{AT_PRACTICE}.effort: a whole number from 1 to 5 is expected, not 2.5"),
     ((*PRACTICE, "effort"), True, f"{AT_PRACTICE}.effort: a whole number from 1 to 5 is expected, not true"),
@@ -109,9 +113,17 @@ FAULTS: list[tuple[tuple[str | int, ...], Any, str]] = [
     ((*CELL, "metrics", 0, "uses"), ["M02"], 'uses[0]: there is no metric "M02"; did you mean "M01"?'),
     ((*CELL, "metrics", 0, "uses"), [], "uses: name at least one metric"),
     ((*CELL, "outcomes", 0, "text"), 3.10, "text: a text for each language is expected, not a number"),
-    (("metrics", 0, "unit"), "percents", 'metrics.M01.unit: "percents" is not known here; choose from percent'),
+    (
+        ("metrics", 0, "unit"),
+        "percents",
+        'metrics.M01.unit: "percents" is not known here; choose from percent',
+    ),
     (("metrics", 0, "direction"), "up", 'metrics.M01.direction: "up" is not known here; choose from higher'),
-    (("metrics", 0, "from_tickets"), False, "metrics.M01.from_tickets: a text is expected, bare false is read"),
+    (
+        ("metrics", 0, "from_tickets"),
+        False,
+        "metrics.M01.from_tickets: a text is expected, bare false is read",
+    ),
     (("metrics", 0, "key"), "Two words", 'metrics.M01.key: "Two words" cannot be taken'),
     (("metrics", 0, "numerater"), en("n"), 'key "numerater" is not known; did you mean "numerator"?'),
 ]
@@ -148,7 +160,11 @@ def test_many_faults_are_told_at_once_in_the_order_of_the_file() -> None:
     data = framework_data()
     for path, value in (((*PRACTICE, "effort"), 9), (("version",), 1.0), (("areas", 1, "slug"), "area-1")):
         data = with_change(data, path, value)
-    assert [line.split(":")[0] for line in faults_of(data)] == ["version", f"{AT_PRACTICE}.effort", "areas.A2.slug"]
+    assert [line.split(":")[0] for line in faults_of(data)] == [
+        "version",
+        f"{AT_PRACTICE}.effort",
+        "areas.A2.slug",
+    ]
 
 
 @pytest.mark.parametrize("key", ["implied_by", "needs"])
@@ -171,6 +187,14 @@ def test_a_very_long_chain_is_walked_without_recursion() -> None:
     text = json.dumps(with_change(framework_data(), (*CELL, "practices"), practices))
     (problem,) = check_framework(text, "f.json")
     assert "P0 -> P1 -> P2" in problem.message
+
+
+def test_a_file_full_of_faults_is_told_in_short() -> None:
+    practices = [practice_data(f"P{n}", needs=[f"Q{n}"]) for n in range(3_000)]
+    text = json.dumps(with_change(framework_data(), (*CELL, "practices"), practices))
+    found = check_framework(text, "f.json")
+    assert len(found) == 501
+    assert found[-1].message == "and 2500 more faults not shown"
 
 
 def test_a_practice_may_be_implied_by_one_of_a_lower_level() -> None:
@@ -196,7 +220,13 @@ def test_levels_may_start_anywhere_and_absent_cells_are_there_but_empty() -> Non
 def test_cells_are_put_into_the_order_of_the_levels() -> None:
     data = framework_data()
     data["areas"][0]["cells"].reverse()
-    assert [cell.level for cell in load_framework(json.dumps(data), "f.json").areas[0].cells] == [1, 2, 3, 4, 5]
+    assert [cell.level for cell in load_framework(json.dumps(data), "f.json").areas[0].cells] == [
+        1,
+        2,
+        3,
+        4,
+        5,
+    ]
 
 
 def test_a_practice_may_have_a_scale_of_its_own_and_values_are_exact() -> None:
@@ -230,9 +260,11 @@ def test_frameworks_are_found_by_id_and_loaded_once() -> None:
     assert [framework.id for framework in list_frameworks()] == list(framework_ids())
 
 
-@pytest.mark.parametrize(("ident", "version"), [("nope", None), ("../pom", None), ("pom", "0.0"), ("pom", "../x")])
+@pytest.mark.parametrize(
+    ("ident", "version"), [("nope", None), ("../pom", None), ("pom", "0.0"), ("pom", "../x")]
+)
 def test_an_unknown_framework_names_what_there_is(ident: str, version: str | None) -> None:
-    with pytest.raises(NotFound, match="there (is|are)"):
+    with pytest.raises(NotFound, match=r"there (is|are)"):
         framework_by_id(ident, version)
 
 

@@ -1,0 +1,1 @@
+"""Measurements: what the limits of docs/performance.md say, as ratios taken in one run."""

@@ -1,0 +1,209 @@
+"""Everything that the results of one assessment are computed from, gathered in at most eight queries."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+
+from assessment.domain.agreement import r_wg
+from assessment.domain.answers import AnswerSet, AreaAnswer, Rating, Reading
+from assessment.domain.comparison import Move, comparable, moves
+from assessment.domain.confidence import Confidence, confidence
+from assessment.domain.framework import Area, Framework, localise
+from assessment.domain.methods import METHOD_KEYS
+from assessment.domain.scoring import AreaScore, ScoreCard, score, score_values
+from assessment.domain.values import NOT_A_VALUE, PracticeValue, practice_values
+from assessment.errors import NotFound
+from assessment.services.editions import framework_of
+from assessment.services.scores import answers_of
+from assessment.store import scores as packing
+from assessment.store.database import Unit
+from assessment.store.queries import answers as answer_queries
+from assessment.store.queries import readings as reading_queries
+from assessment.store.queries.assessments import Place, get_place
+from assessment.store.queries.results import Choice, list_choices
+
+LONGEST_IN_TITLE = 32
+SPREADS_IN_MEMORY = 4096
+NO_ANSWER = AreaAnswer()
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """An earlier assessment under the same method; `problem` says why it must not be compared."""
+
+    choice: Choice
+    card: ScoreCard
+    moves: tuple[Move, ...]
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """One assessment with its answers, values and card; `before` is the assessment it is compared with."""
+
+    place: Place
+    framework: Framework
+    answers: AnswerSet
+    values: Mapping[str, PracticeValue]
+    card: ScoreCard
+    choices: tuple[Choice, ...]
+    before: Before | None
+    readings: Mapping[str, tuple[Reading, ...]]
+    language: str
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The name of each area by its id."""
+        return {area.id: localise(area.name, self.language) for area in self.framework.areas}
+
+    @property
+    def title_names(self) -> dict[str, str]:
+        """The names that titles use: the short one where the full one would not fit a title."""
+        return {area.id: title_name(area, self.language) for area in self.framework.areas}
+
+    @property
+    def viewed_under_another(self) -> bool:
+        """Whether the person looks at the assessment under a method that is not its own."""
+        return self.card.requested != self.place.assessment.method
+
+
+def title_name(area: Area, language: str) -> str:
+    """Return the name of an area for a title."""
+    name = localise(area.name, language)
+    short = localise(area.short, language)
+    return short if short and len(name) > LONGEST_IN_TITLE else name
+
+
+def short_name(area: Area, language: str) -> str:
+    """Return the short name of an area, else its name."""
+    return localise(area.short, language) or localise(area.name, language)
+
+
+def load_results(
+    unit: Unit,
+    client_slug: str,
+    slug: str,
+    *,
+    against: str | None = None,
+    method: str | None = None,
+    language: str = "en",
+) -> Results:
+    """Return the results of an assessment; `against` is the slug of the one to compare with.
+
+    Raises NotFound for another client's slug and for a method that does not exist.
+    """
+    if method is not None and method not in METHOD_KEYS:
+        raise NotFound("There is no such scoring method.")
+    place = get_place(unit, client_slug, slug)
+    framework = framework_of(unit, place.assessment.framework_hash)
+    answers = _answers(unit, place)
+    values = practice_values(framework, answers.ratings, answers.options)
+    card = _card(place, framework, answers, values, method)
+    choices = tuple(list_choices(unit, place.client.id))
+    return Results(
+        place,
+        framework,
+        answers,
+        values,
+        card,
+        choices,
+        _before(unit, place, framework, card, choices, against),
+        _readings(unit, place),
+        language,
+    )
+
+
+def _answers(unit: Unit, place: Place) -> AnswerSet:
+    ratings = answer_queries.list_ratings(unit, place.assessment.id)
+    areas = answer_queries.list_area_answers(unit, place.assessment.id)
+    return AnswerSet(
+        ratings={key: kept.answer for key, kept in ratings.items()},
+        areas={key: kept.answer for key, kept in areas.items()},
+        method=place.assessment.method,
+        options=place.assessment.options,
+    )
+
+
+def _card(
+    place: Place,
+    framework: Framework,
+    answers: AnswerSet,
+    values: Mapping[str, PracticeValue],
+    method: str | None,
+) -> ScoreCard:
+    stored = place.assessment.scores
+    if stored and method in (None, stored["requested"]):
+        return packing.unpack(framework, stored)
+    return score_values(framework, answers, values, method)
+
+
+def _readings(unit: Unit, place: Place) -> dict[str, tuple[Reading, ...]]:
+    found: dict[str, list[Reading]] = {}
+    for kept in reading_queries.list_readings(unit, place.client.id, place.assessment.framework_id):
+        found.setdefault(kept.reading.metric, []).append(kept.reading)
+    return {metric: tuple(readings) for metric, readings in found.items()}
+
+
+def _before(
+    unit: Unit,
+    place: Place,
+    framework: Framework,
+    card: ScoreCard,
+    choices: tuple[Choice, ...],
+    against: str | None,
+) -> Before | None:
+    choice = _chosen(place, choices, against)
+    if choice is None:
+        return None
+    other = get_place(unit, place.client.slug, choice.slug)
+    other_framework = framework_of(unit, other.assessment.framework_hash)
+    if other_framework.id != framework.id:
+        return None
+    stored = other.assessment.scores or {}
+    if stored.get("method") == card.method:
+        found = packing.unpack(other_framework, stored)
+    else:
+        found = score(other_framework, answers_of(unit, other.assessment), card.method)
+    return Before(choice, found, moves(card, found), comparable(card, found))
+
+
+def _chosen(place: Place, choices: tuple[Choice, ...], against: str | None) -> Choice | None:
+    """The assessment that was asked for, else the one held last before this one."""
+    if against:
+        found = next((one for one in choices if one.slug == against), None)
+        if found is None or found.id == place.assessment.id:
+            raise NotFound("There is no such assessment to compare with.")
+        return found
+    here = (place.assessment.held_on, place.assessment.id)
+    return next((one for one in choices if (one.held_on, one.id) < here), None)
+
+
+@lru_cache(maxsize=SPREADS_IN_MEMORY)
+def _spread(points: tuple[int, ...], steps: int) -> Fraction | None:
+    # The same few patterns of votes come up in every workshop, and the formula is exact and slow.
+    return r_wg(points, steps)
+
+
+def confidence_of_area(results: Results, area: AreaScore) -> Confidence:
+    """Return how much weight the result of an area can bear."""
+    framework = results.framework
+    voters = noted = rated = 0
+    within = []
+    for practice in framework.practices_of[area.area]:
+        rating = results.answers.ratings.get(practice.id)
+        if rating is None or not practice.weight:
+            continue
+        rated += 1
+        noted += rating.has_evidence
+        points = _points(framework, practice.id, rating)
+        voters = max(voters, len(points))
+        found = _spread(points, len(framework.scale_of(practice)))
+        if found is not None:
+            within.append(found)
+    return confidence(area.coverage, voters, within, noted, rated)
+
+
+def _points(framework: Framework, practice_id: str, rating: Rating) -> tuple[int, ...]:
+    position = {answer: at for at, answer in enumerate(framework.values_of[practice_id])}
+    return tuple(sorted(position[v.answer] for v in rating.votes if v.answer not in NOT_A_VALUE))

@@ -1,0 +1,141 @@
+"""The metric readings beside the results: the latest of each metric, how it moved, and its line."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from assessment.charts.metric_line import Mark, MetricSeries, moved
+from assessment.domain.answers import Reading
+from assessment.domain.framework import Area, Framework, Metric, localise
+from assessment.domain.wording import capital, count_word, plural
+from assessment.services.readings import reading_in_words
+
+MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])\Z")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTHS_PER_YEAR = 12
+MOST_MARKS = 24
+ENOUGH_FOR_A_LINE = 3
+UNITS = {
+    "percent": "percent",
+    "duration": "minutes",
+    "count": "number",
+    "currency": "amount",
+    "yes_no": "yes or no",
+}
+DIRECTIONS = {"higher": "higher is better", "lower": "lower is better"}
+
+
+@dataclass(frozen=True, slots=True)
+class MetricRow:
+    """The latest reading of one metric: `moved` is rose, fell or unchanged, `kind` better, worse or ""."""
+
+    id: str
+    name: str
+    areas: str
+    latest: str
+    period: str
+    before: str
+    moved: str
+    kind: str
+    better: str
+    series: MetricSeries
+
+    @property
+    def has_line(self) -> bool:
+        """Whether there are readings enough to draw a line."""
+        return len(self.series.known) >= ENOUGH_FOR_A_LINE
+
+
+def period_name(period: str) -> str:
+    """Return a month in words, "Oct 2026"; any other period as it is."""
+    found = MONTH.match(period)
+    return f"{MONTHS[int(found[2]) - 1]} {found[1]}" if found else period
+
+
+def periods_between(periods: Sequence[str]) -> list[str]:
+    """Return the periods with the missing months put in; other kinds of periods as they are."""
+    ordered = sorted(set(periods))
+    found = [MONTH.match(period) for period in ordered]
+    numbers = [int(m[1]) * MONTHS_PER_YEAR + int(m[2]) - 1 for m in found if m]
+    if not numbers or len(numbers) != len(ordered):
+        return ordered[-MOST_MARKS:]
+    first = max(numbers[0], numbers[-1] - MOST_MARKS + 1)
+    return [f"{n // MONTHS_PER_YEAR}-{n % MONTHS_PER_YEAR + 1:02d}" for n in range(first, numbers[-1] + 1)]
+
+
+def series_of(metric: Metric, readings: Sequence[Reading], language: str) -> MetricSeries:
+    """Return the readings of a metric in order; a month without a reading stays empty."""
+    by_period = {reading.period: reading for reading in readings}
+    marks = []
+    for period in periods_between(list(by_period)):
+        reading = by_period.get(period)
+        words = reading_in_words(metric, reading)
+        marks.append(Mark(period_name(period), reading.value if reading else None, words))
+    name = localise(metric.name, language)
+    return MetricSeries(metric.id, name, UNITS.get(metric.unit, metric.unit), metric.direction, tuple(marks))
+
+
+def area_of_metrics(framework: Framework) -> Mapping[str, tuple[Area, ...]]:
+    """Return the areas that use each metric, by metric id."""
+    found: dict[str, list[Area]] = {}
+    for area in framework.areas:
+        for metric_id in dict.fromkeys(m for cell in area.cells for use in cell.metrics for m in use.uses):
+            found.setdefault(metric_id, []).append(area)
+    return {metric: tuple(areas) for metric, areas in found.items()}
+
+
+def metric_rows(
+    framework: Framework,
+    readings: Mapping[str, Sequence[Reading]],
+    language: str,
+    area_id: str | None = None,
+) -> tuple[MetricRow, ...]:
+    """Return the metrics that have a reading, what got worse first; all, or those that one area uses."""
+    used_by = area_of_metrics(framework)
+    rows = []
+    for metric in framework.metrics:
+        areas = used_by.get(metric.id, ())
+        if metric.id not in readings or (area_id is not None and area_id not in {a.id for a in areas}):
+            continue
+        row = _metric_row(metric, areas, readings[metric.id], language)
+        if row is not None:
+            rows.append(row)
+    order = {"worse": 0, "better": 1, "": 2}
+    return tuple(sorted(rows, key=lambda row: order[row.kind]))
+
+
+def _metric_row(
+    metric: Metric, areas: Sequence[Area], readings: Sequence[Reading], language: str
+) -> MetricRow | None:
+    series = series_of(metric, readings, language)
+    known = series.known
+    if not known:
+        return None
+    word, kind = moved(series)
+    where = ", ".join(localise(a.short, language) or localise(a.name, language) for a in areas)
+    return MetricRow(
+        metric.id,
+        series.name,
+        where,
+        known[-1].text,
+        known[-1].period,
+        known[-2].text if len(known) > 1 else "",
+        word,
+        kind,
+        DIRECTIONS.get(metric.direction, ""),
+        series,
+    )
+
+
+def metrics_title(rows: Sequence[MetricRow]) -> str:
+    """Return what the readings say as a whole."""
+    better = sum(1 for row in rows if row.kind == "better")
+    worse = sum(1 for row in rows if row.kind == "worse")
+    if not rows:
+        return "No metric has a reading yet"
+    if not better and not worse:
+        return f"{capital(plural(len(rows), 'metric'))} {'has' if len(rows) == 1 else 'have'} a reading"
+    parts = [f"{plural(better, 'metric')} got better"] if better else []
+    if worse:
+        parts.append(f"{count_word(worse) if better else plural(worse, 'metric')} got worse")
+    return capital(", ".join(parts))

@@ -1,0 +1,206 @@
+"""One client at a glance as its page shows it: every number is text here already."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from assessment.domain.findings import indexed, results_title
+from assessment.domain.framework import Framework, localise
+from assessment.domain.scoring import AreaScore
+from assessment.services.assessment_pages import AssessmentLine
+from assessment.services.clients import LANGUAGES, Event, Overview
+from assessment.web.filters import (
+    current_language,
+    format_change,
+    format_date,
+    format_index,
+    format_moment,
+    format_short_date,
+)
+
+SHOWN_ASSESSMENTS = 5
+NONE = "–"
+HISTORY_WORDS = {
+    "client added": "Client added",
+    "client changed": "Details changed",
+    "client archived": "Client archived",
+    "client restored": "Client restored",
+    "assessment started": "{title} started",
+    "assessment changed": "Settings of {title} changed",
+    "assessment closed": "{title} closed, results frozen",
+    "assessment re-opened": "{title} re-opened",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One assessment of the client."""
+
+    title: str
+    href: str
+    day: str
+    state: str
+    is_open: bool
+    rated: str
+    overall: str
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """The areas of one assessment as a row of squares: (level, text, address, full name)."""
+
+    title: str
+    day: str
+    cells: tuple[tuple[str, str, str, str], ...]
+    overall: str
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One entry of the history, as components/history.html reads it."""
+
+    at: str
+    at_iso: str
+    who: str
+    what: str
+    was: str
+    now: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewPage:
+    """Everything that the page of one client shows."""
+
+    title: str
+    prefix: str
+    about: str
+    note: str
+    is_archived: bool
+    is_sample: bool
+    facts: tuple[tuple[str, str, str], ...]
+    short_areas: tuple[tuple[str, str], ...]
+    levels: tuple[tuple[int, str], ...]
+    strips: tuple[Strip, ...]
+    lines: tuple[Line, ...]
+    more: int
+    go_on: str
+    results: str
+    plan: str
+    history: tuple[HistoryEntry, ...]
+
+
+def overview_of(found: Overview) -> OverviewPage:
+    """The page of one client."""
+    client, framework, language = found.client, found.framework, current_language()
+    prefix = f"/clients/{client.slug}"
+    latest = found.latest
+    open_line = next((line for line in found.lines if line.is_open), None)
+    assessed = f"{prefix}/assessments/{latest.slug}" if latest else ""
+    strips = [line for line in (latest, found.before) if line is not None]
+    about = [client.sector, f"texts in {LANGUAGES.get(client.language, client.language)}"]
+    return OverviewPage(
+        title=title_of(found),
+        prefix=prefix,
+        about=", ".join(part for part in about if part),
+        note=client.note,
+        is_archived=client.is_archived,
+        is_sample=client.is_sample,
+        facts=facts_of(found, latest) if latest else (),
+        short_areas=tuple(
+            (localise(a.short or a.name, language), localise(a.name, language)) for a in framework.areas
+        ),
+        levels=tuple((level.number, localise(level.name, language)) for level in framework.levels),
+        strips=tuple(strip_of(line, framework, prefix) for line in strips),
+        lines=tuple(line_view(line, prefix) for line in found.lines[:SHOWN_ASSESSMENTS]),
+        more=max(0, len(found.lines) - SHOWN_ASSESSMENTS),
+        go_on=f"{prefix}/assessments/{open_line.slug}" if open_line else "",
+        results=f"{assessed}/results" if assessed else "",
+        plan=f"{prefix}/plan" if assessed else "",
+        history=tuple(entry_of(event) for event in found.events),
+    )
+
+
+def title_of(found: Overview) -> str:
+    """The finding of the latest assessment, or what comes first."""
+    if found.latest is not None:
+        language = current_language()
+        names = {area.id: localise(area.name, language) for area in found.framework.areas}
+        return results_title(found.client.name, found.latest.card, names)
+    if found.lines:
+        return f"{found.client.name}: nothing is rated yet"
+    return f"{found.client.name} has no assessment yet"
+
+
+def facts_of(found: Overview, latest: AssessmentLine) -> tuple[tuple[str, str, str], ...]:
+    """The line of facts: mean index, weakest area, largest gap, latest assessment."""
+    language = current_language()
+    names = {area.id: localise(area.name, language) for area in found.framework.areas}
+    note = "less than 80% answered" if latest.provisional else ""
+    if found.before is not None and found.before.mean is not None and latest.mean is not None:
+        note = f"{format_change(latest.mean - found.before.mean)} since {found.before.title}"
+    facts = [("Mean index", format_index(latest.mean), note)]
+    known = indexed(latest.card)
+    if known:
+        facts.append(("Weakest area", names[known[0].area], format_index(known[0].index)))
+    gaps = [area for area in latest.card.areas if area.gap]
+    if gaps:
+        widest = max(gaps, key=lambda area: area.gap or Fraction(0))
+        facts.append(("Largest gap to target", names[widest.area], format_index(widest.gap)))
+    facts.append(("Latest assessment", latest.title, format_short_date(latest.held_on)))
+    return tuple(facts)
+
+
+def strip_of(line: AssessmentLine, framework: Framework, prefix: str) -> Strip:
+    """The squares of one assessment; each leads to the questions of its area."""
+    base = f"{prefix}/assessments/{line.slug}"
+    scores = {score.area: score for score in line.card.areas}
+    language = current_language()
+    cells = tuple(
+        (*square(scores.get(area.id)), f"{base}/{area.slug}", localise(area.name, language))
+        for area in framework.areas
+    )
+    return Strip(line.title, format_short_date(line.held_on), cells, format_index(line.mean))
+
+
+def square(score: AreaScore | None) -> tuple[str, str]:
+    """The level that colours a square and its text."""
+    if score is None or not (score.rated or score.valued or score.placing is not None):
+        return "unknown", NONE
+    if score.index is None:
+        return "na", NONE
+    return str(score.level), format_index(score.index)
+
+
+def line_view(line: AssessmentLine, prefix: str) -> Line:
+    """One assessment as the list shows it."""
+    return Line(
+        line.title,
+        f"{prefix}/assessments/{line.slug}",
+        format_date(line.held_on),
+        "Open" if line.is_open else "Closed",
+        line.is_open,
+        f"{line.rated} of {line.practices}",
+        NONE if line.mean is None else format_index(line.mean),
+        line.method,
+    )
+
+
+def entry_of(event: Event) -> HistoryEntry:
+    """One event in plain words."""
+    data: Mapping[str, Any] = event.data or {}
+    title = str(data.get("title", ""))
+    what = HISTORY_WORDS.get(event.kind, event.kind.capitalize()).format(title=title)
+    if "copy_of" in data:
+        what += f" as a copy of {data['copy_of']}"
+    return HistoryEntry(
+        format_moment(event.at),
+        event.at.isoformat(),
+        event.actor,
+        what,
+        str(data.get("from", "")),
+        str(data.get("to", "")),
+        str(data.get("reason", "")),
+    )

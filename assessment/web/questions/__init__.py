@@ -1,0 +1,1 @@
+"""The question page of one area: ratings, placing, outcomes and metric readings."""

@@ -1,0 +1,191 @@
+"""The addresses of the question page: the page, its whole form, and what saves itself piece by piece."""
+
+from collections.abc import Sequence
+
+from flask import Blueprint, jsonify, make_response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
+
+from assessment.errors import Conflict
+from assessment.services import area_answers, area_form, outcomes, question_page, questions, readings
+from assessment.web import unit
+from assessment.web.access import access
+from assessment.web.errors import wants_json
+from assessment.web.questions import forms, views
+from assessment.web.shell import Undo, toast
+
+blueprint = Blueprint("questions", __name__)
+
+AREA = "/clients/<client>/assessments/<assessment>/<area>"
+CHECK = "check"
+REFUSED = 422
+CONFLICT = 409
+
+
+@blueprint.get(AREA)
+@access("owner")
+def area(client: str, assessment: str, area: str) -> str:
+    """The question page of one area."""
+    return _page(_view(client, assessment, area))
+
+
+def _view(client: str, assessment: str, area: str) -> views.View:
+    with unit.read() as opened:
+        page = question_page.area_page(opened, client, assessment, area)
+    back = CHECK if request.values.get("back") == CHECK else ""
+    present = request.values.get("present") == "1"
+    return views.new_view(page, present, request.values.get("all") == "1", back)
+
+
+def _page(view: views.View) -> str:
+    near, far = views.groups_shown(view)
+    return render_template(
+        "questions/area.html",
+        v=view,
+        page=view.page,
+        near=near,
+        far=far,
+        view="projector" if view.present else None,
+    )
+
+
+@blueprint.post(AREA)
+@access("owner")
+def save_area(client: str, assessment: str, area: str) -> ResponseReturnValue:
+    """Save the whole area, as a page without scripts sends it, and go where the button says."""
+    act = request.form.get("do", "save")
+    try:
+        with unit.write() as opened:
+            form = forms.read_whole_area(request.form, _done(act), _mark(act))
+            marked = area_form.save_area(opened, client, assessment, area, form)
+    except area_form.FormRefused as refusal:
+        return _refused(client, assessment, area, refusal.problems, None)
+    except Conflict as conflict:
+        return _refused(client, assessment, area, (), conflict)
+    if marked:
+        _tell_marked(client, assessment, area, marked, act)
+    return redirect(_after(client, assessment, area, act), 303)
+
+
+def _done(act: str) -> bool | None:
+    return {"done": True, "not-done": False, "done-next": True}.get(act)
+
+
+def _mark(act: str) -> tuple[int, str] | None:
+    kind, _, level = act.partition("-")
+    if kind != "mark" or not level.isdecimal():
+        return None
+    return int(level), request.form.get(f"level.{level}.note", "")
+
+
+def _after(client: str, assessment: str, area: str, act: str) -> str:
+    home = f"/clients/{client}/assessments/{assessment}"
+    if request.form.get("back") == CHECK and act in ("next", "done-next"):
+        return f"{home}/{CHECK}"
+    onward = request.form.get("next", "")
+    target = f"{home}/{onward}" if act in ("next", "done-next") and onward.replace("-", "").isalnum() else ""
+    if act in ("next", "done-next") and not target:
+        return home
+    kept = [f"{name}=1" for name in ("present", "all") if request.form.get(name) == "1"]
+    if request.form.get("back") == CHECK:
+        kept.append(f"back={CHECK}")
+    level = _mark(act)
+    anchor = f"#level-{level[0]}" if level else ""
+    return (target or f"{home}/{area}") + ("?" + "&".join(kept) if kept else "") + anchor
+
+
+def _tell_marked(client: str, assessment: str, area: str, marked: Sequence[str], act: str) -> None:
+    count = "1 practice is" if len(marked) == 1 else f"{len(marked)} practices are"
+    address = f"/clients/{client}/assessments/{assessment}/{area}/undo"
+    level = act.partition("-")[2]
+    toast(
+        f"{count} marked as fully in place.", Undo(address, {"practices": " ".join(marked), "level": level})
+    )
+
+
+def _refused(
+    client: str,
+    assessment: str,
+    area: str,
+    problems: Sequence[tuple[str, str]],
+    conflict: Conflict | None,
+) -> Response:
+    """The page again with everything that was typed; nothing of it was saved."""
+    view = views.refused_view(_view(client, assessment, area), request.form, problems, conflict)
+    response = make_response(_page(view))
+    response.status_code = CONFLICT if conflict else REFUSED
+    return response
+
+
+@blueprint.post(AREA + "/undo")
+@access("owner")
+def undo_level(client: str, assessment: str, area: str) -> ResponseReturnValue:
+    """Take back what was marked for a whole level."""
+    practices = request.form.get("practices", "").split()
+    with unit.write() as opened:
+        _, restored = questions.undo_level(opened, client, assessment, area, practices)
+    if len(restored) == len(practices):
+        toast("The ratings are as they were before.")
+    else:
+        toast(f"{len(restored)} of {len(practices)} ratings are as before; the others were changed since.")
+    level = request.form.get("level", "")
+    anchor = f"#level-{level}" if level.isdecimal() else ""
+    return redirect(f"/clients/{client}/assessments/{assessment}/{area}{anchor}", 303)
+
+
+@blueprint.post(AREA + "/practices/<practice>")
+@access("owner")
+def save_practice(client: str, assessment: str, area: str, practice: str) -> ResponseReturnValue:
+    """Save one practice and return the pieces of the page that it changed."""
+    change = forms.read_rating(request.form)
+    with unit.write() as opened:
+        saved = questions.rate_practice(opened, client, assessment, practice, change)
+        now = opened.now
+    framework, card = saved.framework, saved.card
+    own = framework.area_by_id[saved.practice.area]
+    if not wants_json():
+        return redirect(f"/clients/{client}/assessments/{assessment}/{own.slug}#p-{practice}", 303)
+    found = views.rating_pieces(framework, own, card.area(own.id), card.method, saved.values)
+    if saved.rating.note != saved.before.note:
+        found |= views.note_piece(practice, saved.rating.note)
+    return jsonify(views.saved_answer(now, saved.version, found))
+
+
+@blueprint.post(AREA + "/answer")
+@access("owner")
+def save_answer(client: str, assessment: str, area: str) -> ResponseReturnValue:
+    """Save placing, target, importance and note of the area."""
+    with unit.write() as opened:
+        kept, card = area_answers.answer_area(opened, client, assessment, area, forms.read_area(request.form))
+        framework, own = question_page.framework_and_area(opened, client, assessment, area)
+        now = opened.now
+    if not wants_json():
+        return redirect(f"/clients/{client}/assessments/{assessment}/{area}", 303)
+    found = views.standing_pieces(framework, own, card.area(own.id), card.method)
+    return jsonify(views.saved_answer(now, kept.version, found))
+
+
+@blueprint.post(AREA + "/outcomes/<outcome>")
+@access("owner")
+def save_outcome(client: str, assessment: str, area: str, outcome: str) -> ResponseReturnValue:
+    """Save whether an outcome is seen; no score changes."""
+    with unit.write() as opened:
+        kept = outcomes.note_outcome(opened, client, assessment, outcome, forms.read_outcome(request.form))
+        now = opened.now
+    if not wants_json():
+        return redirect(f"/clients/{client}/assessments/{assessment}/{area}#o-{outcome}", 303)
+    return jsonify(views.saved_answer(now, kept.version, {}))
+
+
+@blueprint.post(AREA + "/readings/<metric>")
+@access("owner")
+def save_reading(client: str, assessment: str, area: str, metric: str) -> ResponseReturnValue:
+    """Save a reading of a metric; an earlier one for the same month is kept as its history."""
+    with unit.write() as opened:
+        entry = forms.read_reading(request.form)
+        readings.add_reading(opened, client, assessment, metric, entry)
+        words, period = readings.last_reading(opened, client, assessment, metric)
+        now = opened.now
+    if not wants_json():
+        return redirect(f"/clients/{client}/assessments/{assessment}/{area}#m-{metric}", 303)
+    return jsonify(views.saved_answer(now, 0, views.metric_piece(metric, words, period)))

@@ -1,0 +1,214 @@
+"""What the question page adds to the answers: what somebody typed that was refused, and pieces to replace."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from flask import current_app
+
+from assessment.domain.framework import Area, Framework
+from assessment.domain.scoring import AreaScore
+from assessment.domain.values import PracticeValue
+from assessment.errors import Conflict
+from assessment.services.question_model import LevelGroup, OutcomeRow, PracticeRow, QuestionPage
+from assessment.services.question_words import (
+    counted_as,
+    coverage_of,
+    implied_because,
+    standing_of,
+    strip_cell_of,
+)
+from assessment.services.rating_changes import RatingChange
+from assessment.web.filters import format_time
+from assessment.web.markdown import render_markdown
+from assessment.web.questions import forms
+
+PIECES = "questions/_pieces.html"
+EVIDENCE_KINDS = (
+    ("stated", "Stated"),
+    ("document", "Document"),
+    ("observed", "Observed"),
+    ("measured", "Measured"),
+    ("none", "No evidence"),
+)
+SEEN = (("yes", "Seen"), ("partly", "Partly"), ("no", "Not seen"), ("unknown", "Not known"))
+IMPORTANCE = ("1", "2", "3", "4", "5")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How one page is shown: addresses, marks of what is shown, and what was refused."""
+
+    page: QuestionPage
+    home: str
+    here: str
+    query: str
+    present: bool
+    show_all: bool
+    back: str
+    was: Mapping[str, str]
+    area_was: str
+    note_of_level: Mapping[int, str]
+    entries: Mapping[str, Mapping[str, str]]
+    problems: tuple[tuple[str, str, str], ...] = ()
+    conflict: Conflict | None = None
+    kinds: Sequence[tuple[str, str]] = EVIDENCE_KINDS
+    seen: Sequence[tuple[str, str]] = SEEN
+    importance: Sequence[str] = IMPORTANCE
+
+    @property
+    def faults(self) -> dict[str, str]:
+        """Return the sentence at each refused field by its name."""
+        return {name: text for name, _, text in self.problems}
+
+
+def new_view(page: QuestionPage, present: bool, show_all: bool, back: str) -> View:
+    """Return a page as it opens."""
+    home = f"/clients/{page.client_slug}/assessments/{page.slug}"
+    wanted = [("present", "1" if present else ""), ("back", back)]
+    query = "&".join(f"{name}={value}" for name, value in wanted if value)
+    return View(
+        page,
+        home,
+        f"{home}/{page.area_slug}",
+        f"?{query}" if query else "",
+        present,
+        show_all,
+        back,
+        _marks(page),
+        forms.area_digest(page.placing, page.target, page.importance, page.note),
+        {},
+        {},
+    )
+
+
+def _marks(page: QuestionPage) -> dict[str, str]:
+    marks = {row.id: _shown(row) for group in page.groups for row in group.rows}
+    marks |= {row.id: forms.outcome_digest(row.seen, row.note) for row in page.outcomes}
+    return marks
+
+
+def _shown(row: PracticeRow) -> str:
+    return forms.rating_digest(RatingChange(row.version, row.rating, row.reason, row.note, row.evidence))
+
+
+def refused_view(
+    view: View, form: forms.Form, problems: Sequence[tuple[str, str]], conflict: Conflict | None
+) -> View:
+    """Return the page with everything that was typed still in it, and what is wrong at each field."""
+    page = view.page
+    versions = {conflict.field: conflict.version} if conflict else {}
+    groups = tuple(
+        replace(group, rows=tuple(_typed_row(row, form, versions) for row in group.rows))
+        for group in page.groups
+    )
+    outcomes = tuple(_typed_outcome(row, form, versions) for row in page.outcomes)
+    page = replace(
+        page,
+        groups=groups,
+        outcomes=outcomes,
+        placing=form.get("a.placing", ""),
+        target=form.get("a.target", ""),
+        importance=form.get("a.importance", ""),
+        note=form.get("a.note", ""),
+        version=versions.get("a", forms.read_version(form, forms.AREA)),
+    )
+    marks = {
+        name: form.get(f"p.{name}.was") or form.get(f"o.{name}.was", mark) for name, mark in view.was.items()
+    }
+    return replace(
+        view,
+        page=page,
+        was=marks,
+        area_was=form.get("a.was", view.area_was),
+        note_of_level={g.number: form.get(f"level.{g.number}.note", "") for g in groups},
+        entries={row.id: _typed_reading(form, row.id) for row in page.metrics},
+        problems=tuple((name, anchor_of(name), text) for name, text in problems),
+        conflict=conflict,
+    )
+
+
+def _typed_row(row: PracticeRow, form: forms.Form, versions: Mapping[str, int]) -> PracticeRow:
+    prefix = f"{forms.PRACTICE}{row.id}."
+    if prefix + forms.VERSION not in form:
+        return row
+    change = forms.read_rating(form, prefix)
+    return replace(
+        row,
+        rating=change.answer or "",
+        reason=change.reason or "",
+        note=change.note or "",
+        evidence=change.evidence or (),
+        version=versions.get(forms.PRACTICE + row.id, change.seen),
+    )
+
+
+def _typed_outcome(row: OutcomeRow, form: forms.Form, versions: Mapping[str, int]) -> OutcomeRow:
+    prefix = f"{forms.OUTCOME}{row.id}."
+    if prefix + forms.VERSION not in form:
+        return row
+    change = forms.read_outcome(form, prefix)
+    version = versions.get(forms.OUTCOME + row.id, change.seen_version)
+    return replace(row, seen=change.seen or "unknown", note=change.note or "", version=version)
+
+
+def _typed_reading(form: forms.Form, metric: str) -> dict[str, str]:
+    entry = forms.read_reading(form, f"{forms.METRIC}{metric}.")
+    return {name: getattr(entry, name) for name in ("period", "value", "numerator", "denominator", "source")}
+
+
+def anchor_of(name: str) -> str:
+    """Return the id on the page that a problem at this field jumps to."""
+    return name.replace(".", "-")
+
+
+def _pieces() -> Any:
+    return current_app.jinja_env.get_template(PIECES).module
+
+
+def rating_pieces(
+    framework: Framework, area: Area, score: AreaScore, method: str, values: Mapping[str, PracticeValue]
+) -> dict[str, str]:
+    """Return what a new rating changes on the page: headers, implied notes, index line, strip."""
+    pieces = _pieces()
+    found = standing_pieces(framework, area, score, method)
+    for cell in score.cells:
+        found[f"#coverage-L{cell.level}"] = pieces.coverage(coverage_of(cell))
+    for practice in framework.practices_of[area.id]:
+        if practice.implied_by:
+            value = values.get(practice.id)
+            because = implied_because(framework, practice, value)
+            found[f"#p-{practice.id}-implied"] = pieces.implied(practice.id, counted_as(value), because)
+    return found
+
+
+def standing_pieces(framework: Framework, area: Area, score: AreaScore, method: str) -> dict[str, str]:
+    """Return the index line and the area's cell of the strip."""
+    pieces = _pieces()
+    return {
+        "#standing": pieces.standing(standing_of(framework, score, method)),
+        f"#strip-{area.id}": pieces.strip_item(strip_cell_of(area, score, True)),
+    }
+
+
+def note_piece(practice_id: str, note: str) -> dict[str, str]:
+    """Return the note of a practice as people read it."""
+    html = render_markdown(note) if note else ""
+    return {f"#p-{practice_id}-read": _pieces().written(f"p-{practice_id}-read", html)}
+
+
+def metric_piece(metric_id: str, last: str, period: str) -> dict[str, str]:
+    """Return the line that names the latest reading of a metric."""
+    return {f"#m-{metric_id}-last": _pieces().last_reading(metric_id, last, period)}
+
+
+def saved_answer(now: datetime, version: int, fragments: Mapping[str, str]) -> dict[str, Any]:
+    """Return what the saving script reads: when it was saved, the new version, what to replace."""
+    return {"saved_at": format_time(now), "version": version, "fragments": fragments}
+
+
+def groups_shown(view: View) -> tuple[tuple[LevelGroup, ...], tuple[LevelGroup, ...]]:
+    """Return the levels asked first and the others."""
+    near = tuple(group for group in view.page.groups if group.near)
+    return near, tuple(group for group in view.page.groups if not group.near)
