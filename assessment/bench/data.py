@@ -55,7 +55,9 @@ def _first_client(unit: Unit) -> None:
 
     framework = framework_of(unit, place.assessment.framework_hash)
     for at, practice in enumerate(framework.practices.values()):
-        answer = Rating(LETTERS[(at * 5 + practice.level * 3) % len(LETTERS)], note="Seen in the ticket sample.")
+        answer = Rating(
+            LETTERS[(at * 5 + practice.level * 3) % len(LETTERS)], note="Seen in the ticket sample."
+        )
         save_rating(unit, place.client.id, place.assessment.id, practice.area, practice.id, answer, 0)
     for at, area in enumerate(framework.areas):
         wanted = AreaAnswer(placing=Fraction(2), target=Fraction(3 + at % 2), importance=Fraction(3 + at % 3))
@@ -69,8 +71,6 @@ def _rows(unit: Unit, table: Any) -> list[dict[str, Any]]:
 
 def _copies(unit: Unit, clients: int) -> None:
     originals = {table.name: _rows(unit, table) for table in (client, assessment, rating, area_answer)}
-    for table in (client, assessment, rating, area_answer):
-        originals[table.name] = [row for row in originals[table.name]]
     batches: dict[str, list[dict[str, Any]]] = {name: [] for name in originals}
     for number in range(1, clients):
         client_id, assessment_id = new_id(), new_id()

@@ -53,18 +53,25 @@ def report_text(figures: Sequence[Figure]) -> str:
     """Return a run as a table for people."""
     rows = [("", "measured", "limit", "unit", "ms")]
     for figure in figures:
-        rows.append((
-            ("  " if figure.ok else "! ") + figure.name,
-            "-" if figure.value is None else f"{figure.value:.2f}",
-            f"{figure.limit:g}",
-            figure.unit if not figure.why else f"{figure.unit}: {figure.why}",
-            "" if figure.ms is None else f"{figure.ms:.2f}",
-        ))
+        rows.append(
+            (
+                ("  " if figure.ok else "! ") + figure.name,
+                "-" if figure.value is None else f"{figure.value:.2f}",
+                f"{figure.limit:g}",
+                figure.unit if not figure.why else f"{figure.unit}: {figure.why}",
+                "" if figure.ms is None else f"{figure.ms:.2f}",
+            )
+        )
     widths = [max(len(row[at]) for row in rows) for at in range(3)]
     lines = [
-        f"{name:<{widths[0]}}  {value:>{widths[1]}}  {limit:>{widths[2]}}  {unit}" + (f"  ({ms} ms)" if ms else "")
+        f"{name:<{widths[0]}}  {value:>{widths[1]}}  {limit:>{widths[2]}}  {unit}"
+        + (f"  ({ms} ms)" if ms else "")
         for name, value, limit, unit, ms in rows
     ]
     missed = sum(not figure.ok for figure in figures)
-    lines.append(f"{len(figures)} figures, {missed} over their limit" if missed else f"{len(figures)} figures, all within their limits")
+    lines.append(
+        f"{len(figures)} figures, {missed} over their limit"
+        if missed
+        else f"{len(figures)} figures, all within their limits"
+    )
     return "\n".join(lines)

@@ -1,7 +1,9 @@
 """The pages and the saving of an answer, as ratios to a bare Flask route on the same kind of server."""
 
+import contextlib
 import gzip
 import itertools
+import shutil
 import statistics
 import subprocess
 import sys
@@ -11,9 +13,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlencode
 
+from sqlalchemy import event
+
 from assessment.bench.data import AREA, FIRST, SLUG, make_database, open_database
 from assessment.bench.figures import Figure
-from assessment.bench.serving import TOKEN, Act, Served, Timing, getting, served, timed
+from assessment.bench.serving import OK, TOKEN, Act, NotMeasured, Served, Timing, getting, served, timed
+from assessment.config import Settings
+from assessment.domain.answers import AnswerSet, Rating, Vote
+from assessment.domain.scoring import score
+from assessment.files.framework_file import framework_by_id
+from assessment.resources import resource_dir
+from assessment.store.database import Database
 
 ROUNDS = 5
 TIMES = 60
@@ -33,6 +43,13 @@ LARGEST_PAGE_KB = 150
 LARGEST_PACKED_KB = 15
 PRACTICE = "L2-A3-P1"
 SMALL_FILE = "small-assessment.yaml"
+SAVE_P50, SAVE_CPU = 4.0, 5.0
+SCORE_MS = 2.0
+SCORE_COMMAND = 4.0
+LARGEST_CSS_KB, LARGEST_JS_KB = 40, 30
+KB = 1024
+VOTERS = 7
+PROCESSES = 7
 
 
 def saving(server: Served) -> Act:
@@ -40,25 +57,203 @@ def saving(server: Served) -> Act:
     html = server.request("GET", f"{PLACE}/{AREA}", headers={"Accept-Encoding": "identity"})[1].decode()
     found = TOKEN.search(html)
     if found is None:
-        raise RuntimeError("the question page has no token")
+        raise NotMeasured("the question page has no token")
     headers = {
         "Content-Type": "application/x-www-form-urlencoded",
         "Accept": "application/json",
         "X-CSRFToken": found[1],
         "Sec-Fetch-Site": "same-origin",
     }
-    version = itertools.count(_version_of(server))
-    letters: Iterator[str] = itertools.cycle("LP")
+    # A database of make_database has every rating at its first version.
+    version = itertools.count(1)
+    letters: Iterator[str] = itertools.cycle("PL")
 
     def act() -> None:
-        body = urlencode({"answer": next(letters), "version": next(version)})
-        status, data = server.request("POST", f"{PLACE}/{AREA}/practices/{PRACTICE}", body, headers)
-        if status != 200:
-            raise RuntimeError(f"saving answered {status}: {data[:200]!r}")
+        fields = {"rating": next(letters), "version": next(version), "note": "Seen in the ticket sample."}
+        path = f"{PLACE}/{AREA}/practices/{PRACTICE}"
+        status, data = server.request("POST", path, urlencode(fields), headers)
+        if status != OK:
+            raise NotMeasured(f"saving answered {status}: {data[:200]!r}")
 
     return act
 
 
-def _version_of(server: Served) -> int:
-    # A new database of make_database has every rating at its first version.
-    return 1
+def ratio_rows(hello: Served, app: Served) -> list[Figure]:
+    """Return p50 and processor time of saving and of each page, as multiples of the bare route."""
+    acts: dict[str, tuple[Act, float, float]] = {"save rating": (saving(app), SAVE_P50, SAVE_CPU)}
+    for name, (path, limit) in PAGES.items():
+        acts[name] = (getting(app, path), limit, limit)
+    bare = getting(hello, "/")
+    rows = []
+    for name, (act, most_p50, most_cpu) in acts.items():
+        names = (f"{name}, p50", f"{name}, server CPU")
+        try:
+            timed(app, act, WARM_UP)
+            timed(hello, bare, WARM_UP)
+            pairs = [(timed(hello, bare, TIMES), timed(app, act, TIMES)) for _ in range(ROUNDS)]
+        except NotMeasured as problem:
+            rows += [
+                _missing(each, most, problem) for each, most in zip(names, (most_p50, most_cpu), strict=True)
+            ]
+            continue
+        rows.append(_ratio(names[0], pairs, lambda t: t.p50, most_p50))
+        rows.append(_ratio(names[1], pairs, lambda t: t.cpu, most_cpu))
+    return rows
+
+
+def _missing(name: str, limit: float, problem: Exception) -> Figure:
+    return Figure(name, None, "x", limit, why=str(problem))
+
+
+def _ratio(
+    name: str, pairs: list[tuple[Timing, Timing]], figure: Callable[[Timing], float], limit: float
+) -> Figure:
+    value = statistics.median(figure(page) / figure(bare) for bare, page in pairs)
+    ms = statistics.median(figure(page) for _, page in pairs) * 1000
+    return Figure(name, value, "x hello-world", limit, ms)
+
+
+def growth_rows(small: Served, large: Served) -> list[Figure]:
+    """Return the processor time at a thousand clients against one, the databases alternating."""
+    acts = {"save rating": (saving(small), saving(large))}
+    for name in ("question page", "results", "plan"):
+        path = PAGES[name][0]
+        acts[name] = (getting(small, path), getting(large, path))
+    rows = []
+    for name, (one, many) in acts.items():
+        title = f"{name}, 1,000 clients against 1"
+        try:
+            rows.append(Figure(title, _cpu_ratio(small, one, large, many), "x CPU", GROWTH))
+        except NotMeasured as problem:
+            rows.append(_missing(title, GROWTH, problem))
+    return rows
+
+
+def _cpu_ratio(small: Served, one: Act, large: Served, many: Act) -> float:
+    timed(small, one, WARM_UP)
+    timed(large, many, WARM_UP)
+    ratios = []
+    for _ in range(ROUNDS):
+        before, after = timed(small, one, TIMES), timed(large, many, TIMES)
+        ratios.append(after.cpu / before.cpu)
+    return statistics.median(ratios)
+
+
+def list_growth_row(fifty: Served, large: Served) -> Figure:
+    """Return the processor time of a full page of the list out of a thousand clients against out of fifty."""
+    value = _cpu_ratio(fifty, getting(fifty, "/clients"), large, getting(large, "/clients"))
+    return Figure("client list, 50 of 1,000 against 50 of 50", value, "x CPU", GROWTH)
+
+
+def size_rows(app: Served) -> list[Figure]:
+    """Return the size of each page, raw and compressed, and of styles and scripts."""
+    rows = []
+    for name, (path, _) in PAGES.items():
+        status, packed = app.request("GET", path)
+        if status != OK:
+            rows.append(_missing(f"{name}, HTML", LARGEST_PAGE_KB, NotMeasured(f"it answered {status}")))
+            continue
+        raw = gzip.decompress(packed)
+        rows.append(Figure(f"{name}, HTML", len(raw) / KB, "KB", LARGEST_PAGE_KB))
+        rows.append(Figure(f"{name}, HTML compressed", len(packed) / KB, "KB", LARGEST_PACKED_KB))
+    static = resource_dir("static")
+    css = sum(path.stat().st_size for path in (static / "css").glob("*.css"))
+    scripts = sum(path.stat().st_size for path in (static / "js").glob("*.js"))
+    rows.append(Figure("all styles", css / KB, "KB", LARGEST_CSS_KB))
+    rows.append(Figure("all scripts of ours", scripts / KB, "KB", LARGEST_JS_KB))
+    return rows
+
+
+def query_rows(settings: Settings) -> list[Figure]:
+    """Return how many queries each page runs, counted inside the process."""
+    from assessment.web.app import create_app
+
+    database = open_database(settings)
+    client = create_app(settings, database).test_client()
+    rows = []
+    for name, (path, _) in PAGES.items():
+        client.get(path)
+        with counted_statements(database) as seen:
+            client.get(path)
+        rows.append(Figure(f"{name}, queries", len(seen), "queries", MOST_QUERIES))
+    database.close()
+    return rows
+
+
+@contextlib.contextmanager
+def counted_statements(database: Database) -> Iterator[list[str]]:
+    """Collect the statements that run inside the block, without those that only begin or end."""
+    seen: list[str] = []
+
+    def note(connection: object, cursor: object, statement: str, *rest: object) -> None:
+        if not statement.startswith(("BEGIN", "COMMIT", "ROLLBACK")):
+            seen.append(statement)
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(database.engine, "before_cursor_execute", note)
+
+
+def memory_row() -> Figure:
+    """Return how long one assessment takes to score in memory, every practice rated by votes."""
+    framework = framework_by_id("pom")
+    letters = itertools.cycle(["F", "L", "P", "N", "DK"])
+    ratings = {
+        practice: Rating(votes=tuple(Vote(next(letters)) for _ in range(VOTERS)))
+        for practice in framework.practices
+    }
+    answers = AnswerSet(ratings=ratings)
+    taken = []
+    for _ in range(TIMES):
+        start = time.perf_counter()
+        score(framework, answers)
+        taken.append(time.perf_counter() - start)
+    return Figure("score one assessment in memory", statistics.median(taken) * 1000, "ms", SCORE_MS)
+
+
+def command_row(folder: Path) -> Figure:
+    """Return the whole process of `score FILE` as a multiple of importing Flask."""
+    framework = framework_by_id("pom")
+    path = folder / SMALL_FILE
+    ratings = "".join(f"  {practice}: {{consensus: L}}\n" for practice in framework.practices)
+    path.write_text(
+        "format: gradino-assessment/1\nframework: {id: pom}\nclient: {name: Bench}\n"
+        f"title: Bench\ndate: 2026-11-22\nratings:\n{ratings}",
+        encoding="utf-8",
+    )
+    command = [sys.executable, "-m", "assessment", "score", str(path)]
+    pairs = [
+        (_process_seconds([sys.executable, "-c", "import flask"]), _process_seconds(command))
+        for _ in range(PROCESSES)
+    ]
+    ratio = statistics.median(score_time / flask_time for flask_time, score_time in pairs)
+    ms = statistics.median(score_time for _, score_time in pairs) * 1000
+    return Figure("score FILE, whole process", ratio, "x import flask", SCORE_COMMAND, ms)
+
+
+def _process_seconds(command: list[str]) -> float:
+    start = time.perf_counter()
+    subprocess.run(command, check=True, capture_output=True)  # noqa: S603  The command is our own.
+    return time.perf_counter() - start
+
+
+def measure() -> list[Figure]:
+    """Measure everything that the pages promise; takes about a minute."""
+    with tempfile.TemporaryDirectory(prefix="gradino-bench-") as name:
+        folder = Path(name)
+        make_database(folder / "one", 1)
+        make_database(folder / "fifty", PAGE_OF_CLIENTS)
+        settings = make_database(folder / "many", MANY)
+        shutil.copytree(folder / "many", folder / "again")
+        rows = [memory_row(), command_row(folder)]
+        with served(None) as hello, served(folder / "many") as many:
+            rows += ratio_rows(hello, many)
+            rows += size_rows(many)
+            with served(folder / "fifty") as fifty:
+                rows.append(list_growth_row(fifty, many))
+        with served(folder / "one") as one, served(folder / "again") as again:
+            rows += growth_rows(one, again)
+        rows += query_rows(settings)
+    return rows

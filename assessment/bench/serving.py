@@ -17,14 +17,21 @@ from assessment.bench.data import settings_for
 
 HOST = "127.0.0.1"
 CPU_PATH = "/live/cpu"
+OK = 200
 START_SECONDS = 30.0
 STOP_SECONDS = 5.0
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 
+class NotMeasured(Exception):
+    """Something kept a figure from being measured; the message says what."""
+
+
 async def _cpu_endpoint(scope: Any, receive: Any, send: Any) -> None:
     body = json.dumps(time.process_time()).encode()
-    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"application/json")]})
+    await send(
+        {"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"application/json")]}
+    )
     await send({"type": "http.response.body", "body": body})
 
 
@@ -95,7 +102,7 @@ def served(folder: Path | None) -> Iterator[Served]:
     process.start()
     try:
         if not mine.poll(START_SECONDS):
-            raise RuntimeError("the server to measure did not start")
+            raise NotMeasured("the server to measure did not start")
         yield Served(int(str(mine.recv()).rsplit(":", 1)[1]))
     finally:
         process.terminate()
@@ -129,7 +136,7 @@ def getting(server: Served, path: str) -> Act:
 
     def act() -> None:
         status, _ = server.request("GET", path)
-        if status != 200:
-            raise RuntimeError(f"{path} answered {status}")
+        if status != OK:
+            raise NotMeasured(f"{path} answered {status}")
 
     return act

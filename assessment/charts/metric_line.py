@@ -82,16 +82,17 @@ def metric_line(series: MetricSeries, *, key: str = "") -> Chart:
 
 
 def series_title(series: MetricSeries) -> str:
-    """Return the finding: whether the last reading meets its target, else how it moved."""
+    """Return the finding: the last reading, and whether it meets its target, else how it moved."""
     known = series.known
     if not known:
-        return f"{series.name} has no reading"
+        return f"{series.name}: no reading"
+    start = f"{series.name}: {known[-1].text}"
     if series.target is not None and series.direction in (HIGHER, LOWER_IS_BETTER):
-        met = meets(series, known[-1].value or Fraction(0))
-        return f"{series.name} {'meets' if met else 'misses'} its target"
-    if len(known) < 2:
-        return f"{series.name} stands at {known[-1].text}"
-    return f"{series.name} {moved(series)[0]}"
+        return (
+            f"{start}, {'target met' if meets(series, known[-1].value or Fraction(0)) else 'target missed'}"
+        )
+    word, kind = moved(series)
+    return f"{start}, {kind} than before" if kind else f"{start}, {word}" if word else start
 
 
 def meets(series: MetricSeries, value: Fraction) -> bool:
@@ -111,7 +112,7 @@ def moved(series: MetricSeries) -> tuple[str, str]:
         return "", ""
     last, before = known[-1].value or Fraction(0), known[-2].value or Fraction(0)
     if last == before:
-        return "is unchanged", ""
+        return "unchanged", ""
     word = "rose" if last > before else "fell"
     if series.direction not in (HIGHER, LOWER_IS_BETTER):
         return word, ""

@@ -11,37 +11,35 @@ from assessment.domain.numbers import half_up
 TOP = 40
 BOTTOM = 14
 LABEL_STEP = 17
-SHORTEST = 220
-BEFORE_X, AFTER_X = 18, 45
+SHORTEST = 300
+BEFORE_X, AFTER_X = 17, 41
 """Where the two columns stand, in percent of the width: the labels keep their size on a narrow page."""
-GRID_FROM, GRID_TO = 12, 98
-LONGEST_NAME = 22
-SMALLEST_MOVE = Fraction(1, 20)
+GRID_FROM = 48
+GRID_TO = 98
+LONGEST_LABEL = 27
+SHOWS_FROM = 20
+"""A change of a twentieth is the smallest that shows with one decimal."""
 DOT = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Slope:
-    """One client with the index before and the index now."""
+    """One client with the index before, the index now and the change between them."""
 
     name: str
     before: Fraction
     now: Fraction
-
-    @property
-    def change(self) -> Fraction:
-        """Return how far the index has moved."""
-        return self.now - self.before
+    change: Fraction
 
     @property
     def fell(self) -> bool:
         """Return whether the fall would show with one decimal."""
-        return self.change <= -SMALLEST_MOVE
+        return -self.change.numerator * SHOWS_FROM >= self.change.denominator
 
     @property
     def stayed(self) -> bool:
         """Return whether the move would not show with one decimal."""
-        return abs(self.change) < SMALLEST_MOVE
+        return abs(self.change.numerator) * SHOWS_FROM < self.change.denominator
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +57,7 @@ class SlopeChart:
 
 def slope_chart(slopes: Sequence[Slope], *, title: str, subtitle: str, key: str = "slope") -> SlopeChart:
     """Return the chart of at least one client; labels stand beside the lines and never on each other."""
-    rows = sorted(slopes, key=lambda one: (-one.now, one.name))
+    rows = sorted(slopes, key=lambda one: (-float(one.now), one.name))
     height = max(SHORTEST, TOP + BOTTOM + LABEL_STEP * len(rows))
     table = Table(
         ("Client", "Before", "Latest", "Change"),
@@ -117,15 +115,17 @@ def _spread(wanted: Sequence[float], lowest: float) -> list[float]:
 
 
 def _grid(level: int, y: float, paint: Paint) -> str:
-    line = f'<line x1="{GRID_FROM}%" x2="{GRID_TO}%" y1="{y:.1f}" y2="{y:.1f}" stroke="{paint("line")}"/>'
-    return line + _text(GRID_FROM, y + 4, f"Level {level}", "end", paint("ink-2"), -6)
+    line = f'<line x1="{GRID_FROM}" x2="{GRID_TO}%" y1="{y:.1f}" y2="{y:.1f}" stroke="{paint("line")}"/>'
+    return line + _text(0, y + 4, f"Level {level}", "start", paint("ink-2"))
 
 
 def _line(one: Slope, before: float, now: float, label_y: float, paint: Paint) -> str:
     colour = paint("bad" if one.fell else "ink-3" if one.stayed else "ink")
     look = 'stroke-width="3" stroke-dasharray="7 5"' if one.fell else 'stroke-width="1.75"'
-    name = one.name if len(one.name) <= LONGEST_NAME else one.name[: LONGEST_NAME - 1].rstrip() + "…"
-    words = f"{one_decimal(one.now)}  {name}{', down' if one.fell else ''}"
+    end = ", down" if one.fell else ""
+    room = LONGEST_LABEL - len(end) - len("0.0 ")
+    name = one.name if len(one.name) <= room else one.name[: room - 1].rstrip() + "…"
+    words = f"{one_decimal(one.now)} {name}{end}"
     return (
         f'<line x1="{BEFORE_X}%" y1="{before:.1f}" x2="{AFTER_X}%" y2="{now:.1f}" stroke="{colour}" {look}/>'
         f'<circle cx="{BEFORE_X}%" cy="{before:.1f}" r="{DOT}" fill="{colour}"/>'
@@ -137,5 +137,6 @@ def _line(one: Slope, before: float, now: float, label_y: float, paint: Paint) -
 def _text(x: int, y: float, words: str, anchor: str, colour: str, shift: int = 0) -> str:
     return (
         f'<text x="{x}%" y="{y:.1f}" dx="{shift}" text-anchor="{anchor}" font-size="{SMALL_SIZE}"'
-        f' fill="{colour}">{text_of(words)}</text>'
+        f' fill="{colour}" paint-order="stroke" stroke="var(--surface)" stroke-width="4">'
+        f"{text_of(words)}</text>"
     )

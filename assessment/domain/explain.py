@@ -90,7 +90,7 @@ def _why_not_applicable(rating: Rating | None) -> str:
 def _why(framework: Framework, rating: Rating | None, value: PracticeValue, language: str) -> str:
     if value.lifted_by is not None:
         source = framework.practices[value.lifted_by]
-        return f"includes it: “{localise(source.text, language)}” (level {source.level})"
+        return f"“{localise(source.text, language)}” of level {source.level} includes it"
     if value.state == UNKNOWN or rating is None:
         return "read as 0 for the lower and as 1 for the upper end"
     if rating.consensus is None:
@@ -110,7 +110,9 @@ def cell_sum(framework: Framework, cell: Cell, score: CellScore, values: Mapping
     terms = [_term(p, values[p.id]) for p in counted]
     inner = terms[0] if len(terms) == 1 else f"({' + '.join(terms)})"
     divided = f"{inner}/{exact(weight)}" if weight != 1 else inner
-    text = f"c = {divided}" + ("" if divided == fixed(score.coverage) else f" {equals(score.coverage)}")
+    text = f"c = {divided}" + (
+        "" if divided in (fixed(score.coverage), plain(score.coverage)) else f" {equals(score.coverage)}"
+    )
     if score.coverage_high != score.coverage and score.coverage_high is not None:
         text += f", or {fixed(score.coverage_high)} if the unknown were met"
     return text
@@ -160,10 +162,10 @@ def _gated(framework: Framework, area: AreaScore) -> list[str]:
             )
         else:
             width = f" × {cell.level - below}" if cell.level - below > 1 else ""
-            steps.append(
-                f"Level {cell.level}: {fixed(cell.coverage)} is not over {plain(mark)}. What is "
-                f"achieved in a row ends at {below}; this level adds: {below} + {fixed(cell.coverage)}{width}."
-            )
+            adds = f"{below} + {fixed(cell.coverage)}{width}"
+            found = f"{fixed(cell.coverage)} is not over {plain(mark)}"
+            steps.append(f"Level {cell.level}: {found}, so it is not achieved.")
+            steps.append(f"What is achieved in a row ends at {below}; level {cell.level} adds: {adds}.")
             return steps
         below = cell.level
     return steps

@@ -10,27 +10,22 @@ from assessment.domain.wording import capital, count_word, sentence_name
 HALF_A_LEVEL = 0.5 - 1e-9  # The small rest is what floats lose when a half level is subtracted.
 MOST = Fraction(1, 2)
 MOST_NAMED = 2
-SMALLEST_MOVE = Fraction(1, 20)
+SHOWS_FROM = 20
+"""A change of a twentieth is the smallest that shows with one decimal."""
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """One client of the page: its overall index, now and before, and the index of each assessed area.
 
-    The areas are floats, because they are only compared, never shown.
+    `change` is None without an index before. The areas are floats, because they are only compared, never shown.
     """
 
     name: str
     areas: Mapping[str, float]
     overall: Fraction | None
     previous: Fraction | None = None
-
-    @property
-    def change(self) -> Fraction | None:
-        """Return how far the overall index has moved, or None without one before."""
-        if self.overall is None or self.previous is None:
-            return None
-        return self.overall - self.previous
+    change: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +45,8 @@ class Moves:
 def moves_of(standings: Sequence[Standing]) -> Moves:
     """Count who moved; a change that would not show with one decimal is none."""
     changes = [one.change for one in standings if one.change is not None]
-    up = sum(1 for change in changes if change >= SMALLEST_MOVE)
-    down = sum(1 for change in changes if change <= -SMALLEST_MOVE)
+    up = sum(1 for change in changes if change.numerator * SHOWS_FROM >= change.denominator)
+    down = sum(1 for change in changes if -change.numerator * SHOWS_FROM >= change.denominator)
     return Moves(up, down, len(changes) - up - down)
 
 

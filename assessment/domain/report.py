@@ -1,21 +1,24 @@
 """Everything that a report says, as one read model: the exports format it and compute nothing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 
 from assessment.domain.comparison import Move
+from assessment.domain.csip_items import COSTED
+from assessment.domain.edits import Cost, Pin
 from assessment.domain.framework import Framework
 from assessment.domain.plan import Plan
 from assessment.domain.scoring import AreaScore, ScoreCard
+from assessment.domain.waves import Days
 
 
 @dataclass(frozen=True, slots=True)
 class ReportArea:
     """One area: its score, how sure it is, and how many practices are in place of those that apply.
 
-    `in_place` holds (level, in place, applicable) for each level.
+    `in_place` holds (level, in place, applicable) for each level; `steps` say how the index came about.
     """
 
     id: str
@@ -26,6 +29,14 @@ class ReportArea:
     confidence_reasons: tuple[str, ...] = ()
     in_place: tuple[tuple[int, int, int], ...] = ()
     note: str = ""
+    level_name: str = ""
+    answered: bool = True
+    steps: tuple[str, ...] = ()
+
+    @property
+    def index(self) -> Fraction | None:
+        """Return the index, or None where nothing is known of the area or it cannot be assessed."""
+        return self.score.index if self.answered else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +53,16 @@ class ReportPractice:
     state: str
     note: str = ""
     evidence: tuple[str, ...] = ()
+    area_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ReportItem:
-    """One item of the plan in words, by rank; `wave` is None beyond the horizon."""
+    """One item of the plan in words, by rank; `wave` is None beyond the horizon.
+
+    `effort` is what remains of it, in points; `needs` and `unlocks` are ranks of other items. `because`
+    is the whole explanation in one line, `reasons` and `arithmetic` the same for a page.
+    """
 
     rank: int
     practice: str
@@ -61,23 +77,55 @@ class ReportItem:
     days: int
     wave: int | None
     because: str
-    cost: str = ""
-    needs: tuple[str, ...] = ()
+    cost: Cost | None = None
+    needs: tuple[int, ...] = ()
+    area_name: str = ""
+    effective: Fraction = Fraction(0)
+    last_wave: int | None = None
+    unlocks: tuple[int, ...] = ()
+    reasons: tuple[str, ...] = ()
+    arithmetic: str = ""
+    pin: Pin | None = None
+    csip: str = ""
+
+    @property
+    def is_costed(self) -> bool:
+        """Return whether the item costs something."""
+        return self.cost is not None and self.cost.kind == COSTED
+
+
+@dataclass(frozen=True, slots=True)
+class ReportWave:
+    """One wave: person-days, its dates once the first day is known, the mean index after it, its work.
+
+    `parts` are pairs of an item's rank and the days of it that fall into the wave.
+    """
+
+    number: int
+    capacity: Days
+    used: Days
+    mean_after: Fraction | None = None
+    begins: date | None = None
+    ends: date | None = None
+    parts: tuple[tuple[int, Days], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ReportCsip:
-    """One entry of the CSIP register."""
+    """One entry of the CSIP register; `progress` is a percentage."""
 
     number: str
     title: str
     state: str
     owner: str = ""
     due: date | None = None
-    cost: str = ""
+    cost: Cost | None = None
     area: str = ""
     practice: str = ""
     note: str = ""
+    progress: int = 0
+    raised: date | None = None
+    approval: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +138,17 @@ class ReportReading:
     value: Fraction | None
     shown: str
     areas: tuple[str, ...] = ()
+    unit: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLevel:
+    """One level of the framework."""
+
+    number: int
+    name: str
+    meaning: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +156,13 @@ class Report:
     """One assessment of one client, with its plan and register where there are any.
 
     `findings` are whole sentences in the order of the page; `title` is the first of them or the person's own.
+    `held_on` is None where a file gives no date. `plan_said` are the sentences about the plan as a whole.
     """
 
     client: str
     sector: str
     assessment: str
-    held_on: date
+    held_on: date | None
     state: str
     framework: Framework
     generated_on: date
@@ -124,11 +184,30 @@ class Report:
     readings: Sequence[ReportReading] = ()
     is_sample: bool = False
     currency: str = "EUR"
+    framework_name: str = ""
+    origin: str = ""
+    levels: tuple[ReportLevel, ...] = ()
+    scale: tuple[tuple[str, str, Fraction, str], ...] = ()
+    glossary: tuple[tuple[str, str], ...] = ()
+    waves: tuple[ReportWave, ...] = ()
+    plan_title: str = ""
+    plan_said: tuple[str, ...] = ()
+    order_explanation: str = ""
 
     @property
     def provisional(self) -> bool:
         """Return whether too little is known to compare."""
         return self.card.provisional
+
+    @property
+    def day(self) -> date:
+        """Return the day of the assessment, else the day on which the report was made."""
+        return self.held_on or self.generated_on
+
+    @property
+    def beyond(self) -> tuple[ReportItem, ...]:
+        """Return the items that no wave has room for, by rank."""
+        return tuple(item for item in self.items if item.wave is None)
 
     def area(self, area_id: str) -> ReportArea:
         """Return one area; KeyError when there is none."""
@@ -136,3 +215,21 @@ class Report:
             if area.id == area_id:
                 return area
         raise KeyError(area_id)
+
+
+def without_costs(report: Report) -> Report:
+    """Return the report without any cost, for a reader who is not to see them."""
+    plan = report.plan
+    if plan is not None:
+        plan = replace(plan, items=tuple(replace(item, cost=None) for item in plan.items))
+    return replace(
+        report,
+        plan=plan,
+        items=tuple(replace(item, cost=None) for item in report.items),
+        csip=tuple(replace(entry, cost=None, approval="") for entry in report.csip),
+    )
+
+
+def without_owners(report: Report) -> Report:
+    """Return the report without the names of those who own an improvement."""
+    return replace(report, csip=tuple(replace(entry, owner="") for entry in report.csip))

@@ -79,6 +79,7 @@ class TaskArea:
     id: str
     slug: str
     name: str
+    short: str
     status: str
     practices: int
     score: AreaScore
@@ -159,7 +160,8 @@ def task_list(unit: Unit, client_slug: str, slug: str, language: str = "en") -> 
 def _task_area(framework: Framework, area: Area, score: AreaScore, done: bool, language: str) -> TaskArea:
     practices = len(framework.practices_of[area.id])
     status = status_of(score, practices, done)
-    return TaskArea(area.id, area.slug, localise(area.name, language), status, practices, score)
+    name, short = localise(area.name, language), localise(area.short, language)
+    return TaskArea(area.id, area.slug, name, short or name, status, practices, score)
 
 
 def _baseline(unit: Unit, place: Place) -> str:

@@ -1,6 +1,6 @@
 """Put improvements into the CSIP register, change them, decide about them, take a decision back."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
@@ -126,6 +126,7 @@ def decide_item(unit: Unit, client_slug: str, number: int, decision: Decision, s
     }
     said = {"decision": decision.kind, "reason": reason, "decided_on": decided_on.isoformat()}
     said |= {"look_again_on": again.isoformat()} if again else {}
+    said |= {"verdict": step.after.verdict} if step.after.verdict else {}
     _change_state(unit, client, item, values, DECIDED, said)
     return csip_queries.get_item(unit, client.id, number)
 
@@ -138,7 +139,7 @@ def _checked_day(day: date, item: CsipItem, today: date) -> date:
     return day
 
 
-def last_decision(events: list[Event] | tuple[Event, ...]) -> Event | None:
+def last_decision(events: Sequence[Event]) -> Event | None:
     """Return the decision that can be taken back: the newest event, when it is one. `events` newest first."""
     newest = events[0] if events else None
     if newest is None or newest.kind != DECIDED or not newest.data or "undone" in newest.data:

@@ -235,7 +235,7 @@ Used = Mapping[str, list[tuple[str, str, int]]]
 
 @dataclass(frozen=True, slots=True)
 class MetricText:
-    """One catalogue metric with its definition, and the cells that use it as (area slug, area, level)."""
+    """One catalogue metric with its definition, and the cells that use it as (slug, short name, level)."""
 
     id: str
     name: str
@@ -267,7 +267,7 @@ def _cells_using(framework: Framework, language: str) -> dict[str, list[tuple[st
         for cell in area.cells:
             used = dict.fromkeys(one for use in cell.metrics for one in use.uses)
             for metric_id in used:
-                place = (area.slug, localise(area.name, language), cell.level)
+                place = (area.slug, localise(area.short or area.name, language), cell.level)
                 found.setdefault(metric_id, []).append(place)
     return found
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
+from functools import lru_cache
 
 from assessment.domain.answers import AreaAnswer, Rating
 from assessment.domain.framework import Area, Framework, Level, localise
@@ -105,6 +106,7 @@ def near_levels(numbers: Sequence[int], focus: int) -> tuple[int, ...]:
     return (focus, *below, *numbers[at + 1 : at + 2])
 
 
+@lru_cache
 def halves(lowest: Fraction, highest: int) -> tuple[str, ...]:
     """Return the values from lowest to highest in steps of a half, as they are typed."""
     count = int((highest - lowest) / HALF) + 1

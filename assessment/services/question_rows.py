@@ -14,14 +14,13 @@ from assessment.services.rating_changes import answer_in_words
 from assessment.services.readings import reading_in_words
 from assessment.store.database import Unit
 from assessment.store.queries import answers as answer_queries
-from assessment.store.queries import readings as reading_queries
 from assessment.store.queries.answers import Kept
 from assessment.store.queries.assessments import Place
 from assessment.store.queries.clients import Event
-from assessment.store.queries.history import list_events_of
+from assessment.store.queries.history import list_latest_events
+from assessment.store.queries.latest_readings import list_latest_readings
 
-SHOWN_CHANGES = 5
-MOST_CHANGES = 120
+SHOWN_CHANGES = 3
 NO_OUTCOME = OutcomeAnswer()
 UNITS = {
     "percent": "%", "count": "number", "rating": "score", "duration": "duration", "currency": "amount",
@@ -87,10 +86,9 @@ def _changes(
         return {}
     subjects = {rating_subject(place.assessment.id, p.id): p for p in practices}
     found: dict[str, list[Change]] = {p.id: [] for p in practices}
-    for event in list_events_of(unit, place.client.id, subjects, limit=MOST_CHANGES):
+    for event in list_latest_events(unit, place.client.id, list(subjects), most=SHOWN_CHANGES):
         practice = subjects[event.subject]
-        if len(found[practice.id]) < SHOWN_CHANGES:
-            found[practice.id].append(_change(framework, practice, event))
+        found[practice.id].append(_change(framework, practice, event))
     return found
 
 
@@ -142,10 +140,7 @@ def metric_rows(unit: Unit, place: Place, framework: Framework, area: Area) -> t
                     found.append(str(cell.level))
     if not levels:
         return ()
-    latest = {
-        kept.reading.metric: kept.reading
-        for kept in reading_queries.list_readings(unit, place.client.id, framework.id, levels)
-    }
+    latest = list_latest_readings(unit, place.client.id, framework.id, list(levels))
     period = last_month(unit.today)
     rows = []
     for metric_id, numbers in levels.items():

@@ -31,7 +31,7 @@ from assessment.store.queries import answers as answer_queries
 from assessment.store.queries.answers import Kept
 from assessment.store.queries.assessments import Place
 from assessment.store.queries.clients import add_event
-from assessment.store.queries.history import list_events_of
+from assessment.store.queries.history import list_latest_events
 
 UNRATED = Rating()
 
@@ -168,8 +168,8 @@ def undo_level(
 def _latest_changes(unit: Unit, place: Place, practices: list[Practice]) -> dict[str, Mapping[str, Any]]:
     subjects = {rating_subject(place.assessment.id, p.id): p.id for p in practices}
     found: dict[str, Mapping[str, Any]] = {}
-    for event in list_events_of(unit, place.client.id, subjects):
-        found.setdefault(subjects[event.subject], (event.data or {}).get("from", {}))
+    for event in list_latest_events(unit, place.client.id, list(subjects), most=1):
+        found[subjects[event.subject]] = (event.data or {}).get("from", {})
     return found
 
 

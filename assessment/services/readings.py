@@ -21,6 +21,7 @@ from assessment.store.database import Unit
 from assessment.store.queries import readings as reading_queries
 from assessment.store.queries.assessments import get_place
 from assessment.store.queries.clients import add_event
+from assessment.store.queries.latest_readings import list_latest_readings
 
 PERIOD = re.compile(r"(\d{4})-(0[1-9]|1[0-2])\Z")
 NO_DATA = "Nothing was entered. A month without data is left empty, not 0."
@@ -112,8 +113,7 @@ def last_reading(unit: Unit, client_slug: str, slug: str, metric_id: str) -> tup
     """Return the newest reading of a metric in words and its month; ("", "") without any."""
     place = get_place(unit, client_slug, slug)
     framework = framework_of(unit, place.assessment.framework_hash)
-    found = reading_queries.list_readings(unit, place.client.id, framework.id, [metric_id])
-    if not found:
+    newest = list_latest_readings(unit, place.client.id, framework.id, [metric_id]).get(metric_id)
+    if newest is None:
         return "", ""
-    newest = found[-1].reading
     return reading_in_words(framework.metric_by_id[metric_id], newest), newest.period

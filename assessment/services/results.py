@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 
 from assessment.charts.base import Chart
 from assessment.charts.metric_line import metric_line
 from assessment.charts.radar import Spoke, radar
 from assessment.charts.slope import Slope, SlopeChart, slope_chart
 from assessment.domain import findings
-from assessment.domain.comparison import comparison_sentence
+from assessment.domain.comparison import DOWN, UP, comparison_sentence
+from assessment.domain.numbers import percent
 from assessment.domain.values import UNKNOWN, ZERO
 from assessment.domain.wording import METHOD_NAMES, METHOD_SENTENCES, plural, shown
 from assessment.errors import Conflict, InvalidInput, NotFound
@@ -20,14 +20,14 @@ from assessment.services.results_rows import (
     AreaRow,
     CoverRow,
     FindOut,
-    MethodRow,
+    MethodColumn,
     MoveRow,
+    area_indexes,
     area_rows,
     cover_rows,
     find_out_rows,
-    method_rows,
+    method_columns,
     move_rows,
-    short_names,
 )
 from assessment.store.database import Unit
 from assessment.store.queries.assessments import get_place, update_assessment
@@ -40,6 +40,23 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
     "November", "December",
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class AreaSlope(Slope):
+    """One area before and now; a difference that is not clear is drawn as none."""
+
+    clear: bool = True
+
+    @property
+    def fell(self) -> bool:
+        """Return whether the area clearly fell."""
+        return self.clear and self.change < 0
+
+    @property
+    def stayed(self) -> bool:
+        """Return whether no clear difference shows."""
+        return not self.clear
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +101,8 @@ class ResultsPage:
     radar: Chart | None
     before: Comparison | None
     choices: tuple[tuple[str, str], ...]
-    methods: tuple[MethodRow, ...]
-    short_names: tuple[str, ...]
+    methods: tuple[MethodColumn, ...]
+    by_method: tuple[tuple[str, tuple[str, ...]], ...]
     find_out: tuple[FindOut, ...]
     metrics_title: str
     metrics: tuple[MetricRow, ...]
@@ -112,6 +129,7 @@ def results_page(
     place, card, framework = results.place, results.card, results.framework
     rows = area_rows(results)
     cover = cover_rows(results)
+    methods = method_columns(results)
     metrics = metric_rows(framework, results.readings, results.language)
     empty = not any(findings.has_answers(area) for area in card.areas)
     return ResultsPage(
@@ -141,8 +159,8 @@ def results_page(
         radar=None if empty else radar_of(results),
         before=_comparison(results),
         choices=tuple((c.slug, c.title) for c in results.choices if c.slug != place.assessment.slug),
-        methods=method_rows(results),
-        short_names=short_names(results),
+        methods=methods,
+        by_method=area_indexes(results, methods),
         find_out=find_out_rows(results),
         metrics_title=metrics_title(metrics),
         metrics=metrics,
@@ -179,13 +197,11 @@ def _facts(results: Results) -> tuple[tuple[str, str, str], ...]:
         facts.append(("Target", shown(mean_target), where))
     answered = sum(1 for area in card.areas if findings.has_answers(area))
     facts.append(("Areas answered", str(answered), f"of {len(card.areas)}"))
-    facts.append(("Known", _share(card.coverage), "provisional" if card.provisional else "of what was asked"))
+    facts.append(
+        ("Known", percent(card.coverage), "provisional" if card.provisional else "of what was asked")
+    )
     facts.append(("Method", METHOD_NAMES[card.method], ""))
     return tuple(facts)
-
-
-def _share(value: Fraction) -> str:
-    return f"{int(value * 100)}%"
 
 
 def notes_of(results: Results) -> tuple[str, ...]:
@@ -256,7 +272,12 @@ def slope_of(results: Results) -> SlopeChart | None:
     if before is None:
         return None
     slopes = [
-        Slope(short_name(results.framework.area_by_id[m.area], results.language), m.before, m.now)
+        AreaSlope(
+            short_name(results.framework.area_by_id[m.area], results.language),
+            m.before,
+            m.now,
+            m.verdict in (UP, DOWN),
+        )
         for m in before.moves
         if m.before is not None and m.now is not None
     ]

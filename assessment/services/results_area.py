@@ -11,11 +11,11 @@ from assessment.domain.framework import Area, Cell, localise
 from assessment.domain.methods import ITCMF_SURVEY
 from assessment.domain.scoring import AreaScore
 from assessment.domain.values import UNKNOWN
-from assessment.domain.wording import METHOD_NAMES, METHOD_SENTENCES, plural, shown
+from assessment.domain.wording import METHOD_NAMES, METHOD_SENTENCES, capital, shown
 from assessment.services.open_assessment import area_of
 from assessment.services.results_data import Results, confidence_of_area, load_results, title_name
 from assessment.services.results_metrics import MetricRow, metric_rows
-from assessment.services.results_rows import MethodRow, count_in_place, method_rows
+from assessment.services.results_rows import MethodColumn, count_in_place, method_columns
 from assessment.store.database import Unit
 
 SEEN_WORDS = {"yes": "seen", "partly": "partly seen", "no": "not seen"}
@@ -61,11 +61,9 @@ class AreaPage:
     method_name: str
     method_sentence: str
     levels: tuple[LevelTrace, ...]
-    methods: tuple[tuple[MethodRow, str], ...]
+    methods: tuple[tuple[MethodColumn, str], ...]
     metrics: tuple[MetricRow, ...]
     lines: tuple[Chart, ...]
-    sure: str
-    sure_reasons: tuple[str, ...]
     following: tuple[str, str] | None
     preceding: tuple[str, str] | None
 
@@ -78,7 +76,6 @@ def area_page(
     area = area_of(results.framework, area_slug)
     score = results.card.area(area.id)
     position = results.framework.area_order[area.id]
-    sure = confidence_of_area(results, score)
     metrics = metric_rows(results.framework, results.readings, results.language, area.id)
     name = localise(area.name, results.language)
     return AreaPage(
@@ -95,11 +92,9 @@ def area_page(
         method_name=METHOD_NAMES[results.card.method],
         method_sentence=METHOD_SENTENCES[results.card.method],
         levels=tuple(_level(results, score, at) for at in range(len(area.cells))),
-        methods=tuple((row, row.indexes[position]) for row in method_rows(results)),
+        methods=tuple((row, row.indexes[position]) for row in method_columns(results)),
         metrics=metrics,
         lines=tuple(metric_line(row.series) for row in metrics if row.has_line),
-        sure=sure.level if findings.has_answers(score) else "",
-        sure_reasons=sure.reasons if findings.has_answers(score) else (),
         following=_neighbour(results, position + 1),
         preceding=_neighbour(results, position - 1),
     )
@@ -148,7 +143,9 @@ def _notes(results: Results, area: Area, score: AreaScore) -> tuple[str, ...]:
     )
     between = findings.range_sentence(score.index, score.index_high, unknown)
     answer = results.answers.areas.get(area.id)
+    sure = confidence_of_area(results, score) if findings.has_answers(score) else None
     sentences = (
+        f"{capital(sure.level)} confidence: {', '.join(sure.reasons)}." if sure else "",
         f"The index lies {between}." if between else "",
         findings.ahead_sentence(score, results.names),
         findings.placing_sentence(score, results.names),
@@ -170,7 +167,7 @@ def _level(results: Results, score: AreaScore, at: int) -> LevelTrace:
         practices.append(
             PracticeTrace(practice.id, localise(practice.text, language), trace, *_noted(rating))
         )
-    counted = f"{in_place} of {plural(applicable, 'practice')} in place" if applicable else "nothing applies"
+    counted = f"{in_place} of {applicable} in place" if applicable else "nothing applies"
     surveyed = results.card.method == ITCMF_SURVEY
     return LevelTrace(
         cell.level,

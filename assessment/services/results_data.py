@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from typing import Any
 
 from assessment.domain.agreement import r_wg
 from assessment.domain.answers import AnswerSet, AreaAnswer, Rating, Reading
@@ -11,7 +12,7 @@ from assessment.domain.comparison import Move, comparable, moves
 from assessment.domain.confidence import Confidence, confidence
 from assessment.domain.framework import Area, Framework, localise
 from assessment.domain.methods import METHOD_KEYS
-from assessment.domain.scoring import AreaScore, ScoreCard, score, score_values
+from assessment.domain.scoring import AreaScore, ScoreCard, overall, score, score_values
 from assessment.domain.values import NOT_A_VALUE, PracticeValue, practice_values
 from assessment.errors import NotFound
 from assessment.services.editions import framework_of
@@ -162,10 +163,16 @@ def _before(
         return None
     stored = other.assessment.scores or {}
     if stored.get("method") == card.method:
-        found = packing.unpack(other_framework, stored)
+        found = _indexes_only(other_framework, stored)
     else:
         found = score(other_framework, answers_of(unit, other.assessment), card.method)
     return Before(choice, found, moves(card, found), comparable(card, found))
+
+
+def _indexes_only(framework: Framework, stored: Mapping[str, Any]) -> ScoreCard:
+    """A stored card without its cells: a comparison needs the indexes alone."""
+    areas = [packing.unpack_area(a.id, stored["areas"][a.id], with_cells=False) for a in framework.areas]
+    return overall(framework, areas, stored["method"], stored["requested"])
 
 
 def _chosen(place: Place, choices: tuple[Choice, ...], against: str | None) -> Choice | None:

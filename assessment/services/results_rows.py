@@ -9,11 +9,11 @@ from assessment.domain.findings import has_answers
 from assessment.domain.framework import Area, Cell, Framework, localise
 from assessment.domain.method_table import indexes_by_method, mean_of
 from assessment.domain.methods import METHOD_KEYS
-from assessment.domain.numbers import fixed, plain, whole
+from assessment.domain.numbers import plain, whole
 from assessment.domain.scoring import AreaScore
 from assessment.domain.values import NA, UNKNOWN, ZERO, PracticeValue
 from assessment.domain.wording import METHOD_NAMES, METHOD_SENTENCES, shown, signed
-from assessment.services.results_data import Results, confidence_of_area, short_name
+from assessment.services.results_data import Results, confidence_of_area
 
 FOUND_OUT_AT_ONCE = 4
 """Unknown practices named per area before the rest is only counted."""
@@ -63,8 +63,8 @@ class CoverRow:
 
 
 @dataclass(frozen=True, slots=True)
-class MethodRow:
-    """One method: what it gives overall and in each area."""
+class MethodColumn:
+    """One method: what it gives overall and in each area; `used` by the assessment, `viewed` on the page."""
 
     key: str
     name: str
@@ -100,7 +100,7 @@ class MoveRow:
 
 def place(value: Fraction | None) -> str:
     """Return a place on the axis, or "" for none."""
-    return "" if value is None else fixed(value)
+    return "" if value is None else f"{float(value):.2f}"
 
 
 def area_rows(results: Results) -> tuple[AreaRow, ...]:
@@ -179,13 +179,13 @@ def count_in_place(framework: Framework, cell: Cell, values: Mapping[str, Practi
     return sum(1 for p in applicable if values[p.id].low > mark), len(applicable)
 
 
-def method_rows(results: Results) -> tuple[MethodRow, ...]:
+def method_columns(results: Results) -> tuple[MethodColumn, ...]:
     """Return what every method gives for the same answers."""
     own = results.place.assessment.scores or {}
     used = own.get("method", results.card.method)
     found = indexes_by_method(results.framework, results.card, results.values)
     return tuple(
-        MethodRow(
+        MethodColumn(
             key,
             METHOD_NAMES[key],
             METHOD_SENTENCES[key],
@@ -242,6 +242,9 @@ def move_rows(results: Results, found: Sequence[Move]) -> tuple[MoveRow, ...]:
     )
 
 
-def short_names(results: Results) -> tuple[str, ...]:
-    """Return the short names of the areas, in framework order."""
-    return tuple(short_name(area, results.language) for area in results.framework.areas)
+def area_indexes(
+    results: Results, columns: Sequence[MethodColumn]
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the columns as rows: the name of each area with its index under each method."""
+    names = results.names.values()
+    return tuple(zip(names, zip(*(column.indexes for column in columns), strict=True), strict=True))

@@ -166,11 +166,15 @@ def _to_area(row: Row[Any]) -> KeptArea:
     return KeptArea(answer, row.done, row.version, row.updated_at, row.updated_by)
 
 
+AREAS_OF_ASSESSMENT = select(*AREA_COLUMNS).where(
+    ar.workspace_id == bindparam("workspace_id"), ar.assessment_id == bindparam("assessment_id")
+)
+
+
 def list_area_answers(unit: Unit, assessment_id: str) -> dict[str, KeptArea]:
     """Return the area answers of an assessment by area id."""
-    rows = unit.connection.execute(
-        select(*AREA_COLUMNS).where(ar.workspace_id == unit.workspace_id, ar.assessment_id == assessment_id)
-    )
+    values = {"workspace_id": unit.workspace_id, "assessment_id": assessment_id}
+    rows = unit.connection.execute(AREAS_OF_ASSESSMENT, values)
     return {row.area_id: _to_area(row) for row in rows}
 
 
@@ -214,14 +218,17 @@ def save_area_answer(
     return seen + 1 if unit.connection.execute(statement.values(**values)).rowcount == 1 else 0
 
 
+OUTCOMES_OF_ASSESSMENT = select(o.outcome_id, o.seen, o.note, o.version, o.updated_at, o.updated_by).where(
+    o.workspace_id == bindparam("workspace_id"), o.assessment_id == bindparam("assessment_id")
+)
+
+
 def list_outcome_answers(unit: Unit, assessment_id: str) -> dict[str, Kept[OutcomeAnswer]]:
     """Return the outcome answers of an assessment by outcome id."""
-    statement = select(o.outcome_id, o.seen, o.note, o.version, o.updated_at, o.updated_by).where(
-        o.workspace_id == unit.workspace_id, o.assessment_id == assessment_id
-    )
+    values = {"workspace_id": unit.workspace_id, "assessment_id": assessment_id}
     return {
         row.outcome_id: Kept(OutcomeAnswer(row.seen, row.note), row.version, row.updated_at, row.updated_by)
-        for row in unit.connection.execute(statement)
+        for row in unit.connection.execute(OUTCOMES_OF_ASSESSMENT, values)
     }
 
 

@@ -134,7 +134,7 @@ def task_page(tasks: TaskList, prefix: str) -> TaskPage:
 
 def next_text(area: TaskArea) -> str:
     """The words of the button that leads on."""
-    return f"{'Go on with' if area.answered else 'Start'} {area.name}"
+    return f"{'Go on with' if area.answered else 'Start'} {area.short}"
 
 
 def facts_of(tasks: TaskList, started: bool) -> tuple[tuple[str, str, str], ...]:
@@ -213,7 +213,7 @@ class CheckRow:
     level: str
     level_text: str
     index: str
-    faults: tuple[str, ...]
+    faults: str
     wishes: str
     notes: tuple[tuple[str, str], ...]
     reasons: tuple[tuple[str, str], ...]
@@ -270,7 +270,7 @@ def check_row(found: CheckArea, prefix: str) -> CheckRow:
         level,
         text,
         index,
-        tuple(capital(fault) for fault in faults),
+        capital("; ".join(faults)),
         wishes,
         tuple((f"{href}#p-{lack.practice}", lack.text) for lack in found.without_note),
         tuple((f"{href}#p-{lack.practice}", lack.text) for lack in found.without_reason),

@@ -6,8 +6,10 @@ from fractions import Fraction
 from typing import Any
 
 from assessment.domain.findings import indexed, results_title
+from assessment.domain.findings_portfolio import short_names
 from assessment.domain.framework import Framework, localise
 from assessment.domain.scoring import AreaScore
+from assessment.domain.wording import capital
 from assessment.services.assessment_pages import AssessmentLine
 from assessment.services.clients import LANGUAGES, Event, Overview
 from assessment.web.filters import (
@@ -101,10 +103,11 @@ def overview_of(found: Overview) -> OverviewPage:
     assessed = f"{prefix}/assessments/{latest.slug}" if latest else ""
     strips = [line for line in (latest, found.before) if line is not None]
     about = [client.sector, f"texts in {LANGUAGES.get(client.language, client.language)}"]
+    said = ", ".join(part for part in about if part)
     return OverviewPage(
         title=title_of(found),
         prefix=prefix,
-        about=", ".join(part for part in about if part),
+        about=f"{capital(said)}.",
         note=client.note,
         is_archived=client.is_archived,
         is_sample=client.is_sample,
@@ -127,17 +130,23 @@ def title_of(found: Overview) -> str:
     """The finding of the latest assessment, or what comes first."""
     if found.latest is not None:
         language = current_language()
-        names = {area.id: localise(area.name, language) for area in found.framework.areas}
+        names = names_of(found.framework, language)
         return results_title(found.client.name, found.latest.card, names)
     if found.lines:
         return f"{found.client.name}: nothing is rated yet"
     return f"{found.client.name} has no assessment yet"
 
 
+def names_of(framework: Framework, language: str) -> dict[str, str]:
+    """The name of each area as sentences use it."""
+    areas = framework.areas
+    return short_names([(a.id, localise(a.name, language), localise(a.short, language)) for a in areas])
+
+
 def facts_of(found: Overview, latest: AssessmentLine) -> tuple[tuple[str, str, str], ...]:
     """The line of facts: mean index, weakest area, largest gap, latest assessment."""
     language = current_language()
-    names = {area.id: localise(area.name, language) for area in found.framework.areas}
+    names = names_of(found.framework, language)
     note = "less than 80% answered" if latest.provisional else ""
     if found.before is not None and found.before.mean is not None and latest.mean is not None:
         note = f"{format_change(latest.mean - found.before.mean)} since {found.before.title}"

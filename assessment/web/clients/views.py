@@ -1,5 +1,6 @@
 """The client list as its page shows it: every number is text here already."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +21,7 @@ from assessment.domain.findings_portfolio import (
 )
 from assessment.domain.framework import Framework, localise
 from assessment.services.clients import ClientFilter, Portfolio
-from assessment.web.filters import current_language, format_change, format_index, format_short_month
+from assessment.web.filters import MINUS, current_language, format_change, format_index, format_short_month
 
 SHOWS = {"level": "Level now", "gap": "Gap to target", "change": "Change"}
 SORTS = {
@@ -33,8 +34,10 @@ NONE = "–"
 NO_LEVEL = ""
 NOT_ASSESSABLE = "na"
 MOST_LINES = 12
-MOST_NEEDS = 6
+MOST_NEEDS = 5
 INDEXES_IN_MEMORY = 4096
+
+LONG_ENDING = re.compile(r"(?<=\w{4})(?=(cation|mission|ration|ssing|ment)$)")
 
 Cell = tuple[str, str]
 """The level that colours a cell ("" for none, "na" for not assessable) and the text in it."""
@@ -147,7 +150,7 @@ def row_of(client: Client, area_ids: Sequence[str], show: str, language: str) ->
     if overall and client.previous is not None:
         previous = (client.previous.numerator, client.previous.denominator)
         change = change_text(tuple(overall), previous, language)
-        fell = Fraction(*overall) < client.previous and change != format_change(0, language=language)
+        fell = change.startswith(MINUS)
     held = format_short_month(date.fromisoformat(summary["held_on"]), language) if summary else "not assessed"
     return Row(
         client.name,
@@ -169,7 +172,9 @@ def standing_of(client: Client) -> Standing:
         area: one[0][0] / one[0][1] for area, one in summary.get("areas", {}).items() if one[0] is not None
     }
     overall = summary.get("overall")
-    return Standing(client.name, areas, Fraction(*overall) if overall else None, client.previous)
+    now, before = Fraction(*overall) if overall else None, client.previous
+    change = None if now is None or before is None else now - before
+    return Standing(client.name, areas, now, before, change)
 
 
 def middle_of(values: Sequence[tuple[int, int]]) -> Fraction | None:
@@ -208,14 +213,15 @@ def median_row(clients: Sequence[Client], framework: Framework, standings: Seque
 
 def slope_of(standings: Sequence[Standing]) -> SlopeChart | None:
     """The chart of previous and latest assessments; the clients that moved most when there are many."""
-    both = [
-        Slope(one.name, one.previous, one.overall)
-        for one in standings
-        if one.previous is not None and one.overall is not None
-    ]
+    both = [one for one in standings if one.change is not None]
     if not both:
         return None
-    shown = sorted(both, key=lambda one: -abs(one.change))[:MOST_LINES]
+    both.sort(key=lambda one: -abs(float(one.change or 0)))
+    shown = [
+        Slope(one.name, one.previous, one.overall, one.change)
+        for one in both[:MOST_LINES]
+        if one.previous is not None and one.overall is not None and one.change is not None
+    ]
     about = "Mean index, the assessment before and the latest"
     if len(shown) < len(both):
         about += f"; the {len(shown)} clients that moved most of {len(both)}"
@@ -227,12 +233,12 @@ def needs_of(clients: Sequence[Client], language: str) -> tuple[Need, ...]:
     still_open = [c for c in clients if c.summary and c.summary["state"] == "open" and not c.is_archived]
     found = [
         Need(
-            f"{c.name}: {c.summary['title']} is still open",
+            f"{c.name}: {'finish' if c.summary.get('provisional') else 'close'} {c.summary['title']}",
             f"/clients/{c.slug}/assessments/{c.summary['assessment']}",
             format_short_month(date.fromisoformat(c.summary["held_on"]), language),
             "Less than 80% is answered."
             if c.summary.get("provisional")
-            else "Answered far enough to be closed.",
+            else "Enough is answered to check and close it.",
         )
         for c in sorted(still_open, key=lambda c: str((c.summary or {})["held_on"]))
         if c.summary
@@ -263,6 +269,11 @@ def address(wanted: ClientFilter, show: str, **other: object) -> str:
     return f"/clients?{query}" if query else "/clients"
 
 
+def breakable(name: str) -> str:
+    """A column head that may break before a long ending, so that every column can be as narrow."""
+    return LONG_ENDING.sub("\u00ad", name)
+
+
 def view_of(found: Portfolio, show: str) -> PortfolioView:
     """The page of one portfolio."""
     language = current_language()
@@ -281,7 +292,7 @@ def view_of(found: Portfolio, show: str) -> PortfolioView:
     return PortfolioView(
         title=title,
         lede=lede(standings, found.total, "" if middle is None else format_index(middle)) if rows else "",
-        areas=tuple((short or name, name) for _, name, short in names),
+        areas=tuple((breakable(short or name), name) for _, name, short in names),
         levels=tuple((level.number, localise(level.name, language)) for level in framework.levels),
         rows=rows,
         median=median,

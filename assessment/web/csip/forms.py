@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
@@ -68,10 +69,11 @@ class ItemForm(BaseForm):
         choices=options(("none", COST_NAMES["none"]), ("costed", "Has a cost of its own")),
         default="none",
     )
-    cost_amount = NumberField("Amount", description="Leave it empty while nobody knows it.")
+    cost_amount = NumberField("Amount", description="Leave it empty while nobody knows it.", places=None)
     cost_currency = StringField("Currency", filters=[tidy], default=USUAL_CURRENCY)
     cost_approval = SelectField(
-        "Approval of the cost", choices=options(*((v, text.capitalize()) for v, text in APPROVAL_NAMES.items()))
+        "Approval of the cost",
+        choices=options(*((v, text.capitalize()) for v, text in APPROVAL_NAMES.items())),
     )
     owner = StringField(
         "Owner",
@@ -81,7 +83,7 @@ class ItemForm(BaseForm):
     )
     owner_side = SelectField("Side of the owner", choices=options(*SIDE_NAMES.items()))
     due_on = DayField("Due")
-    progress = NumberField("Progress, percent", default=0)
+    progress = NumberField("Progress, percent", default=Decimal(0), places=None)
 
     def offer_areas(self, areas: Sequence[Area]) -> None:
         """Fill the list of areas."""
@@ -94,7 +96,7 @@ class ItemForm(BaseForm):
             if hasattr(item, name):
                 field.data = getattr(item, name)
         self.area_id.data = item.area_id or ""
-        self.cost_amount.data = None if item.cost_amount is None else decimal_text(item.cost_amount)
+        self.cost_amount.data = None if item.cost_amount is None else decimal_of(item.cost_amount)
         self.cost_currency.data = item.cost_currency or USUAL_CURRENCY
 
     def draft(self, origin: str = "idea") -> ItemDraft:
@@ -124,9 +126,9 @@ class ItemForm(BaseForm):
         )
 
 
-def decimal_text(amount: Fraction) -> str:
-    """Return an amount as a form shows it: 12000 or 12000.50."""
-    return str(amount) if amount.denominator == 1 else f"{float(amount):.2f}"
+def decimal_of(amount: Fraction) -> Decimal:
+    """Return an amount as a form shows it."""
+    return Decimal(amount.numerator) / Decimal(amount.denominator)
 
 
 class NewItemForm(ItemForm):
@@ -160,9 +162,7 @@ class DecisionForm(BaseForm):
 
     reason = TextAreaField("Reason", filters=[tidy], validators=[at_most(LONGEST_TEXT)])
     look_again_on = DayField("Look at it again on")
-    verdict = RadioField(
-        "The benefit was", choices=options(*VERDICT_NAMES.items()), validate_choice=False
-    )
+    verdict = RadioField("The benefit was", choices=options(*VERDICT_NAMES.items()), validate_choice=False)
     decided_on = DayField("Decided on")
 
     def decision(self, kind: str) -> Decision:

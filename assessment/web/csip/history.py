@@ -1,6 +1,6 @@
 """The history of a CSIP item in plain words, newest first."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -110,8 +110,3 @@ def _value(field: str, value: Any, areas: Mapping[str, str], language: str) -> s
 def shortened(text: str) -> str:
     """Return a text as far as a history line shows it."""
     return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN].rstrip()} ..."
-
-
-def entries_before(entries: Sequence[Entry], most: int) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
-    """Return the newest entries and the older ones."""
-    return tuple(entries[:most]), tuple(entries[most:])

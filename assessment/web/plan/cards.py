@@ -13,7 +13,7 @@ from assessment.domain.priority import DEFAULT_IMPACT, DEFAULT_URGENCY, FIND_OUT
 from assessment.services.plan import PlanView
 from assessment.web.filters import NO_BREAK, format_money
 
-CLASS_TAGS: Mapping[str, str] = {QUICK_WIN: "ok", MAJOR: "warn"}
+CLASS_TAGS: Mapping[str, str] = {QUICK_WIN: " ok", MAJOR: " warn"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,8 @@ class Card:
     cost_kind: str
     cost: str
     csip: int | None
-    reasons: tuple[str, ...]
+    csip_text: str
+    why: str
     arithmetic: str
     by_hand: str
     chosen: bool
@@ -62,6 +63,7 @@ def card_of(
     """Return the card of one item; `levels` and `areas` are the level and the short name of each area."""
     why = view.made.why[item.practice]
     edit = view.kept.items.get(item.practice)
+    csip = view.csip_numbers.get(item.practice)
     return Card(
         practice=item.practice,
         rank=item.rank,
@@ -79,8 +81,9 @@ def card_of(
         pinned=item.pin.wave if item.pin else 0,
         cost_kind=cost_kind(item.cost),
         cost=cost_text(item.cost),
-        csip=view.csip_numbers.get(item.practice),
-        reasons=why.reasons,
+        csip=csip,
+        csip_text=csip_text(csip) if csip else "",
+        why=f"{'. '.join(why.reasons)}.",
         arithmetic=why.arithmetic,
         by_hand=by_hand(view.framework, item) if edit else "",
         chosen=chosen,
@@ -94,6 +97,11 @@ def waves_in_words(item: PlanItem) -> str:
         return "beyond the waves"
     first, last = item.waves[0], item.waves[-1]
     return f"wave{NO_BREAK}{first}" if first == last else f"waves {first} to {last}"
+
+
+def csip_text(number: int) -> str:
+    """Return the number of a CSIP item as people write it."""
+    return f"CSIP-{number:03d}"
 
 
 def cost_kind(cost: Cost | None) -> str:

@@ -6,8 +6,17 @@ from fractions import Fraction
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, DateField, Field, IntegerField, RadioField, SelectField, SelectMultipleField
-from wtforms import StringField, widgets
+from wtforms import (
+    BooleanField,
+    DateField,
+    Field,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    widgets,
+)
 from wtforms.validators import Optional
 
 from assessment.domain.csip_items import COSTED
@@ -29,6 +38,7 @@ DEFAULT_CURRENCY = "EUR"
 COST_CHOICES = (("", "Not set"), ("none", "No cost"), (COSTED, "Costed"))
 WEIGHTS = 4
 LONGEST_OPTION = 70
+LONGEST_NUMBER = 9
 
 
 class NumbersField(Field):
@@ -56,22 +66,22 @@ class NumbersField(Field):
         return [int(number) for number in numbers]
 
 
-def points_field(label: str) -> SelectField:
-    """Return a choice from the computed value, and 1 to 5."""
-    return SelectField(label)
+def choice_field(label: str, **more: Any) -> SelectField:
+    """Return a choice that the use case checks, since only a plan knows its waves."""
+    return SelectField(label, validate_choice=False, **more)
 
 
 class ItemForm(BaseForm):
     """What somebody may set for one item of the plan."""
 
     version = IntegerField(default=0)
-    effort = points_field("Effort")
-    impact = points_field("Impact")
-    urgency = points_field("Urgency")
-    cost_kind = SelectField("Cost", choices=COST_CHOICES)
+    effort = choice_field("Effort")
+    impact = choice_field("Impact")
+    urgency = choice_field("Urgency")
+    cost_kind = choice_field("Cost", choices=COST_CHOICES)
     cost_amount = NumberField("Amount", [Optional()])
     cost_currency = StringField("Currency", filters=[tidy], default=DEFAULT_CURRENCY)
-    pin_wave = SelectField("Wave")
+    pin_wave = choice_field("Wave")
     pin_reason = StringField("Why this wave", [at_most(LONGEST_REASON)], filters=[tidy])
     prerequisites = SelectMultipleField(
         "Your own prerequisites", option_widget=widgets.CheckboxInput(), validate_choice=False
@@ -92,17 +102,24 @@ class ItemForm(BaseForm):
         wave = self.pin_wave.data
         return ItemChange(
             self.version.data or 0,
-            effort=_number(self.effort.data),
-            impact=_number(self.impact.data),
-            urgency=_number(self.urgency.data),
+            effort=_points(self.effort),
+            impact=_points(self.impact),
+            urgency=_points(self.urgency),
             cost=self.cost,
             prerequisites=tuple(self.prerequisites.data or ()),
-            pin=Pin(int(wave), self.pin_reason.data or "") if wave else None,
+            pin=Pin(whole_number("pin_wave", wave), self.pin_reason.data or "") if wave else None,
         )
 
 
-def _number(text: str | None) -> int | None:
-    return int(text) if text else None
+def whole_number(field: str, text: str) -> int:
+    """Return the number in a text; InvalidInput naming the field for anything else."""
+    if not (text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER):
+        raise InvalidInput(field, "Choose one of the values shown.")
+    return int(text)
+
+
+def _points(field: Field) -> int | None:
+    return whole_number(field.name, field.data) if field.data else None
 
 
 def item_form(view: PlanView, item: PlanItem, data: MultiDict[str, str] | None = None) -> ItemForm:
@@ -143,6 +160,16 @@ def _fill_choices(form: ItemForm, view: PlanView, item: PlanItem) -> None:
     ]
 
 
+def show_error(form: BaseForm, error: InvalidInput) -> None:
+    """Put what a use case refused at its field."""
+
+    def refuse() -> None:
+        raise error
+
+    with form.show_errors():
+        refuse()
+
+
 def shortened(text: str) -> str:
     """Return a text that fits an option."""
     return text if len(text) <= LONGEST_OPTION else text[: LONGEST_OPTION - 1].rstrip() + "…"
@@ -157,7 +184,7 @@ class SettingsForm(BaseForm):
     wave_days = RadioField(
         "Length of a wave", choices=[(days, f"{days} days") for days in WAVE_LENGTHS], coerce=int
     )
-    method = SelectField("Rank by", choices=list(METHOD_NAMES.items()))
+    method = choice_field("Rank by", choices=list(METHOD_NAMES.items()))
     weights = NumbersField("Weights of the benefit")
     days = NumbersField("Days for each effort")
     same_wave_start = BooleanField("Items may start in the wave in which their prerequisites end")

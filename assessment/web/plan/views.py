@@ -1,17 +1,21 @@
 """What the plan page shows: the choices in its address, its lanes of cards, its roadmap, its sentences."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from typing import Any
 
-from assessment.domain.findings_plan import beyond_in_words, chain_in_words, plan_lede, plan_title
+from markupsafe import Markup
+
+from assessment.domain.findings_plan import beyond_in_words, chain_in_words, plan_lede, plan_title, short_area
 from assessment.domain.framework import localise
 from assessment.domain.numbers import plain
 from assessment.domain.plan import PlanItem
 from assessment.domain.priority import CLASSES
 from assessment.services.plan import PlanView, what_if
+from assessment.services.plan_made import Made
 from assessment.web.filters import format_number
-from assessment.web.plan.cards import Card, cards_of
+from assessment.web.plan.cards import Card, Computed, cards_of, computed_of
+from assessment.web.plan.choices import COSTS, GROUPS, Choices, Links
 from assessment.web.plan.roadmap import (
     Bar,
     Forecast,
@@ -22,47 +26,21 @@ from assessment.web.plan.roadmap import (
     wave_heads,
 )
 
-GROUPS = {"wave": "Horizon", "area": "Practice area", "class": "Class"}
-COSTS = {"": "All", "none": "No cost", "costed": "Costed", "open": "Not set"}
 NOW, NEXT, LATER = "Now", "Next", "Later"
 LAST_OF_NEXT = 3
-MOST_CHOSEN = 200
+BY_RANK = "By rank"
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """What the address of the page asks for; anything unknown falls back to the default."""
+class DrawnChart:
+    """The chart as its template reads it, with the drawing that is in memory."""
 
-    assessment: str = ""
-    group: str = "wave"
-    cost: str = ""
-    done: tuple[str, ...] = ()
-    change: str = ""
+    __slots__ = ("made",)
 
-    def href(self, prefix: str, **other: str) -> str:
-        """Return the address of the page with some of the choices changed."""
-        wanted = {
-            "assessment": self.assessment,
-            "group": "" if self.group == "wave" else self.group,
-            "cost": self.cost,
-            "done": ",".join(self.done),
-            **other,
-        }
-        query = urlencode({name: value for name, value in wanted.items() if value}, safe=",")
-        return f"{prefix}?{query}" if query else prefix
+    def __init__(self, made: Made) -> None:
+        self.made = made
 
-
-def choices_of(args: Mapping[str, str], done: Iterable[str] = ()) -> Choices:
-    """Return the choices in an address or a form. Practices to be done come repeated, or joined by commas."""
-    chosen = [part for text in done for part in text.split(",") if part]
-    group, cost = args.get("group", ""), args.get("cost", "")
-    return Choices(
-        args.get("assessment", ""),
-        group if group in GROUPS else "wave",
-        cost if cost in COSTS else "",
-        tuple(dict.fromkeys(chosen))[:MOST_CHOSEN],
-        args.get("change", ""),
-    )
+    def __getattr__(self, name: str) -> Any:
+        return self.made.svg if name == "svg" else getattr(self.made.chart, name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +54,18 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class PlanPage:
-    """Everything that the plan page shows. `prefix` is the address of the plan of this client."""
+    """Everything that the plan page shows. `prefix` is the address of the plan of this client.
+
+    `moves` are the waves as pairs of value and text, `move_options` the same drawn for a card that is not
+    pinned; `computed` are the computed values of the item whose form is open.
+    """
 
     prefix: str
-    client: str
-    client_slug: str
-    assessment: str
     title: str
     lede: str
     view: PlanView
     choices: Choices
+    links: Links
     lanes: tuple[Lane, ...]
     groups: tuple[tuple[str, str, bool], ...]
     costs: tuple[tuple[str, str, bool], ...]
@@ -96,12 +76,38 @@ class PlanPage:
     chain: str
     forecast: Forecast
     order: str
-    undo: str = ""
+    untargeted: str
+    moves: tuple[tuple[int, str], ...]
+    move_options: Markup
+    computed: Computed | None
+    undo: str
+    undo_event: str
 
     @property
     def items(self) -> tuple[PlanItem, ...]:
         """Return the planned items by rank."""
         return self.view.plan.items
+
+    @property
+    def chart(self) -> DrawnChart:
+        """Return the chart of value against effort, drawn already."""
+        return DrawnChart(self.view.made)
+
+    @property
+    def change_href(self) -> str:
+        """Return the address of the page with the form of one card open, up to the id of its practice."""
+        address = self.choices.href(self.prefix, change="")
+        return f"{address}{'&' if '?' in address else '?'}change="
+
+    @property
+    def close_href(self) -> str:
+        """Return the address of the page with no form open."""
+        return self.choices.href(self.prefix, change="")
+
+    @property
+    def capacity_labels(self) -> tuple[str, ...]:
+        """Return the labels of the capacities: one for each wave, and one for a wave to add."""
+        return tuple(f"Wave {number}" for number in range(1, len(self.view.plan.waves) + 2))
 
 
 ORDER_RULES = {
@@ -112,39 +118,71 @@ ORDER_RULES = {
 }
 
 
-def page_of(view: PlanView, choices: Choices) -> PlanPage:
+def page_of(view: PlanView, choices: Choices, links: Links) -> PlanPage:
     """Return the page of a plan."""
-    place = view.place
-    prefix = f"/clients/{place.client.slug}/plan"
+    prefix = f"/clients/{view.place.client.slug}/plan"
     cards = cards_of(view, choices.done)
     shown = tuple(card for card in cards if not choices.cost or card.cost_kind == choices.cost)
-    by_practice = {card.practice: card for card in cards}
-    beyond = tuple(
-        (by_practice[part.practice], f"{plain(part.days)} days") for part in view.plan.beyond_horizon
-    )
+    last, opened = view.last_change, choices.change
+    moves = tuple((wave.number, f"Wave {wave.number}") for wave in view.plan.waves)
     return PlanPage(
         prefix=prefix,
-        client=place.client.name,
-        client_slug=place.client.slug,
-        assessment=place.assessment.title,
         title=plan_title(view.plan, view.framework),
         lede=plan_lede(view.plan, view.card.mean_index),
         view=view,
         choices=choices,
+        links=links,
         lanes=LANES[choices.group](view, shown),
-        groups=tuple(
-            (text, choices.href(prefix, group=key, change=""), key == choices.group)
-            for key, text in GROUPS.items()
-        ),
+        groups=group_links(choices, prefix),
         costs=cost_links(cards, choices, prefix),
         heads=wave_heads(view),
         bars=bars_of(view),
         beyond=beyond_in_words(view.plan),
-        beyond_items=beyond,
+        beyond_items=beyond_items(view, cards),
         chain=chain_in_words(view.plan),
         forecast=forecast_of(view, what_if(view, choices.done)),
         order=ORDER_RULES.get(view.kept.settings.method, ""),
-        undo=str((view.last_change.data or {}).get("said", "")) if view.last_change else "",
+        untargeted=untargeted_in_words(view),
+        moves=((0, BY_RANK), *moves),
+        move_options=options_of(moves),
+        computed=computed_of(view.framework, view.plan.item(opened)) if opened in view.made.why else None,
+        undo=str((last.data or {}).get("said", "")) if last else "",
+        undo_event=last.id if last else "",
+    )
+
+
+def options_of(moves: Sequence[tuple[int, str]]) -> Markup:
+    """Return the options of a card that is not pinned, drawn once because all such cards share them."""
+    drawn = Markup("").join(Markup('<option value="{}">{}</option>').format(*move) for move in moves)
+    return Markup('<option value="">{}</option>').format(BY_RANK) + drawn
+
+
+def beyond_items(view: PlanView, cards: Sequence[Card]) -> tuple[tuple[Card, str], ...]:
+    """Return the cards that no wave has room for, with the days that are left."""
+    by_practice = {card.practice: card for card in cards}
+    return tuple(
+        (by_practice[part.practice], f"{plain(part.days)} days") for part in view.plan.beyond_horizon
+    )
+
+
+def untargeted_in_words(view: PlanView) -> str:
+    """Return which assessed areas have no target, or ""."""
+    names = [
+        short_area(view.framework, score.area)
+        for score in view.card.areas
+        if score.target is None and score.index is not None
+    ]
+    if not names:
+        return ""
+    listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return f"{listed} {'has' if len(names) == 1 else 'have'} no target, so nothing of it is planned."
+
+
+def group_links(choices: Choices, prefix: str) -> tuple[tuple[str, str, bool], ...]:
+    """Return the ways to group the board."""
+    return tuple(
+        (text, choices.href(prefix, group="" if key == "wave" else key, change=""), key == choices.group)
+        for key, text in GROUPS.items()
     )
 
 

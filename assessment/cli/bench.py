@@ -1,0 +1,19 @@
+"""`gradino bench`: measure what docs/performance.md promises."""
+
+import json
+
+import click
+
+from assessment.bench.figures import report_json, report_text
+from assessment.bench.pages import measure
+
+MEASUREMENTS = {"pages": measure}
+
+
+@click.command()
+@click.argument("name", type=click.Choice(sorted(MEASUREMENTS)), default="pages")
+@click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
+def command(name: str, as_json: bool) -> None:
+    """Measure pages and saving as ratios to a bare Flask route on the same server."""
+    figures = MEASUREMENTS[name]()
+    click.echo(json.dumps(report_json(figures), indent=1) if as_json else report_text(figures))

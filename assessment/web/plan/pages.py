@@ -1,0 +1,145 @@
+"""The plan drawn: the whole page, the parts that a script puts in place, and the pages for an empty plan."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import current_app, render_template, url_for
+
+from assessment.domain.clients import Client
+from assessment.services.plan import PlanView
+from assessment.services.plan_edits import Changed
+from assessment.web.plan.choices import Choices, Links
+from assessment.web.plan.forms import ItemForm, SettingsForm, settings_form, shortened
+from assessment.web.plan.views import page_of
+from assessment.web.shell import CLIENT_PLACES, client_shell, place_href
+
+PLACES = {place.key: place for place in CLIENT_PLACES}
+
+
+@dataclass(frozen=True, slots=True)
+class EmptyPage:
+    """A plan with nothing in it: why, and the one step that helps."""
+
+    title: str
+    text: str
+    href: str
+    label: str
+    crumbs: Sequence[tuple[str, str]]
+
+
+def prefix_of(view: PlanView) -> str:
+    """Return the address of the plan of this client."""
+    return f"/clients/{view.place.client.slug}/plan"
+
+
+def crumbs_of(client: Client) -> tuple[tuple[str, str], ...]:
+    """Return where the page is."""
+    return (("Clients", "/clients"), (client.name, f"/clients/{client.slug}"), ("Improvement plan", ""))
+
+
+def links_of(view: PlanView, choices: Choices, for_script: bool = False) -> Links:
+    """Return the addresses outside the plan; "" where no feature offers the page."""
+    slug = view.place.client.slug
+    csip = ""
+    if "csip.show" in current_app.view_functions:
+        csip = url_for("csip.show", client=slug, number=0).removesuffix("0")
+    return Links(
+        exports=place_href(PLACES["exports"], {"client": slug}) or "",
+        csip=csip,
+        assessment=f"/clients/{slug}/assessments/{view.place.assessment.slug}",
+        figure="" if for_script else choices.figure_href(prefix_of(view)),
+    )
+
+
+def full_page(
+    view: PlanView, choices: Choices, form: ItemForm | None, settings: SettingsForm | None = None
+) -> str:
+    """Return the whole page; `form` is the open form of one item."""
+    client = view.place.client
+    page = page_of(view, choices, links_of(view, choices))
+    return render_template(
+        "plan/show.html",
+        page=page,
+        crumbs=crumbs_of(client),
+        form=form,
+        settings_form=settings or settings_form(view),
+        shell=client_shell(client.slug, client.name, "plan", {"plan": len(page.items)}),
+    )
+
+
+def fragments(view: PlanView, choices: Choices, form: ItemForm | None) -> dict[str, Any]:
+    """Return the parts of the page that a change may touch, by selector, and the title of the window."""
+    page = page_of(view, choices, links_of(view, choices, for_script=True))
+    heading = render_template("plan/heading.html", page=page)
+    return {
+        "title": f"{page.title} - Gradino",
+        "fragments": {
+            "h1": heading,
+            ".lede": render_template("plan/lede.html", page=page),
+            "#plan-acts": render_template("plan/acts.html", page=page),
+            "#plan-body": render_template("plan/body.html", page=page, form=form),
+        },
+    }
+
+
+def forecast_fragment(view: PlanView, choices: Choices) -> dict[str, str]:
+    """Return only the sentence about the chosen items."""
+    page = page_of(view, choices, links_of(view, choices, for_script=True))
+    return {"#forecast": render_template("plan/forecast.html", page=page)}
+
+
+def opened(choices: Choices, practice: str) -> Choices:
+    """Return the choices with the form of one item open and no filter that could hide it."""
+    return replace(choices, change=practice, cost="")
+
+
+def changed_sentence(changed: Changed) -> str:
+    """Return what the notice says after a change."""
+    if changed.event is None:
+        return "Nothing had to change."
+    data = changed.event.data or {}
+    name = data.get("name")
+    about = f"“{shortened(name)}”" if name else "The plan"
+    return f"{about}: {changed.said}."
+
+
+def empty_page(client: Client, view: PlanView | None) -> EmptyPage | None:
+    """Return the page for a plan with nothing in it, or None when there is something to show."""
+    crumbs = crumbs_of(client)
+    prefix = f"/clients/{client.slug}/assessments"
+    if view is None:
+        return EmptyPage(
+            "There is no assessment to plan from yet",
+            "A plan is drawn from the gaps that an assessment finds.",
+            f"{prefix}/new",
+            "New assessment",
+            crumbs,
+        )
+    if view.plan.items or view.made.problems:
+        return None
+    here = f"{prefix}/{view.place.assessment.slug}"
+    scores = view.card.areas
+    if not any(score.rated or score.placing is not None for score in scores):
+        return EmptyPage(
+            "Nothing is rated yet, so there is no plan",
+            "Rate the practices of at least one area and set its target.",
+            here,
+            "Continue the assessment",
+            crumbs,
+        )
+    if all(score.target is None for score in scores):
+        return EmptyPage(
+            "Set a target for at least one area",
+            "The plan holds what separates each area from its target; no area has one yet.",
+            here,
+            "Set targets",
+            crumbs,
+        )
+    return EmptyPage(
+        "Every area with a target has reached it",
+        "There is nothing left to plan. Raise a target to plan the next step.",
+        here,
+        "Raise a target",
+        crumbs,
+    )
