@@ -62,7 +62,7 @@ def trace_of(
     own = _own(framework, practice, rating, value, language)
     if value.state == NA:
         return Trace(practice.id, own, "left out", _why_not_applicable(rating), plain(practice.weight), NA)
-    used = "0 to 1" if value.low != value.high and value.state == UNKNOWN else exact(value.low)
+    used = exact(value.low) if value.low == value.high else f"{exact(value.low)} to {exact(value.high)}"
     why = _why(framework, rating, value, language)
     weight = plain(practice.weight) if practice.weight else "0, not counted"
     return Trace(practice.id, own, used, why, weight, "implied" if value.lifted_by else value.state)

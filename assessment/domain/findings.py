@@ -147,12 +147,12 @@ def ahead_sentence(area: AreaScore, names: Names) -> str:
 
 
 def implied_sentence(count: int) -> str:
-    """Return how many practices count as met because something above them replaces them, or nothing."""
+    """Return how many practices take their value from one above that includes them, or nothing."""
     if not count:
         return ""
-    verb = "counts" if count == 1 else "count"
+    verb, them = ("takes", "it") if count == 1 else ("take", "them")
     what = capital(plural(count, "practice"))
-    return f"{what} {verb} as met because a practice of a higher level includes it."
+    return f"{what} {verb} over the value of a practice of a higher level that includes {them}."
 
 
 def placing_sentence(area: AreaScore, names: Names) -> str:

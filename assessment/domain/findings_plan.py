@@ -41,7 +41,7 @@ def short_area(framework: Framework, area_id: str, language: str = "en") -> str:
 
 
 def plan_title(plan: Plan, framework: Framework, language: str = "en") -> str:
-    """Return what to begin with and what follows: "Start with two fill-ins; Requests follows in wave 2"."""
+    """Return what to begin with and what follows: "Start with two fill-ins; wave 2 turns to Requests"."""
     if not plan.items:
         return "Every area with a target has reached it"
     first = [item for item in plan.items if item.wave == 1]
@@ -52,7 +52,7 @@ def plan_title(plan: Plan, framework: Framework, language: str = "en") -> str:
     after = _what_follows(plan.items)
     if after is None:
         return start
-    return f"{start}; {short_area(framework, after.area, language)} follows in wave {after.wave}"
+    return f"{start}; wave {after.wave} turns to {short_area(framework, after.area, language)}"
 
 
 def _first_things(first: Sequence[PlanItem]) -> str:

@@ -78,7 +78,13 @@ def joined(items: Sequence[str]) -> str:
 
 def shown(value: Fraction | None) -> str:
     """Return an index with one decimal, half up; a dash where there is none."""
-    return "–" if value is None else fixed(value, 1)
+    if value is None:
+        return "–"
+    if value < 0:
+        return fixed(value, 1)
+    # Pages show hundreds of indexes, so this is half_up in whole numbers.
+    whole, tenth = divmod((20 * value.numerator + value.denominator) // (2 * value.denominator), 10)
+    return f"{whole}.{tenth}"
 
 
 def signed(value: Fraction) -> str:

@@ -65,7 +65,7 @@ def import_assessment(unit: Unit, client_slug: str, file: AssessmentFile) -> Pla
 
 
 def export_assessment(unit: Unit, client_slug: str, slug: str) -> AssessmentFile:
-    """Return an assessment as a file: answers and plan in the framework's order, readings by metric and period.
+    """Return an assessment as a file: in the framework's order, readings by metric and period.
 
     Readings belong to the client, so all those in force are there. Raises NotFound.
     """
@@ -88,7 +88,7 @@ def export_assessment(unit: Unit, client_slug: str, slug: str) -> AssessmentFile
 
 
 def write_answers(unit: Unit, place: Place, file: AssessmentFile) -> Place:
-    """Store what a file says in an assessment that has no answers yet, score it, and return it as it is then."""
+    """Store what a file says in an assessment that has no answers yet, score it, and return it anew."""
     framework = framework_of(unit, place.assessment.framework_hash)
     client_id, to, answers = place.client.id, place.assessment.id, file.answers
     for practice_id, rating in answers.ratings.items():

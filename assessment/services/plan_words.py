@@ -43,7 +43,7 @@ def pin_in_words(pin: Pin | None) -> str:
     """Return where an item is pinned and why."""
     if pin is None:
         return "by rank"
-    return f"wave {pin.wave}, {pin.reason}" if pin.reason else f"wave {pin.wave}"
+    return f"{pin.wave}, {pin.reason}" if pin.reason else str(pin.wave)
 
 
 def _parts(framework: Framework, edit: ItemEdit) -> dict[str, str]:
@@ -54,7 +54,7 @@ def _parts(framework: Framework, edit: ItemEdit) -> dict[str, str]:
         "cost": cost_in_words(edit.cost),
         "needs": ", ".join(practice_name(framework, need) for need in edit.prerequisites)
         or "nothing of its own",
-        "place": pin_in_words(edit.pin),
+        "wave": pin_in_words(edit.pin),
     }
 
 
@@ -68,9 +68,9 @@ def item_in_words(framework: Framework, edit: ItemEdit) -> str:
 
 
 def change_in_words(framework: Framework, before: ItemEdit, after: ItemEdit) -> str:
-    """Return what differs between two states of an item: "effort as computed became 4"."""
+    """Return what differs between two states of an item: "effort was as computed, now 4"."""
     old, new = _parts(framework, before), _parts(framework, after)
-    return "; ".join(f"{name} {old[name]} became {new[name]}" for name in new if new[name] != old[name])
+    return "; ".join(f"{name} was {old[name]}, now {new[name]}" for name in new if new[name] != old[name])
 
 
 def _settings_parts(kept: KeptPlan) -> dict[str, str]:
@@ -96,7 +96,7 @@ def settings_in_words(kept: KeptPlan) -> str:
 def settings_change_in_words(before: KeptPlan, after: KeptPlan) -> str:
     """Return which settings differ, with both values."""
     old, new = _settings_parts(before), _settings_parts(after)
-    return "; ".join(f"{name} {old[name]} became {new[name]}" for name in new if new[name] != old[name])
+    return "; ".join(f"{name} was {old[name]}, now {new[name]}" for name in new if new[name] != old[name])
 
 
 def pack_item(edit: ItemEdit) -> dict[str, Any]:

@@ -64,7 +64,7 @@ def standing_of(framework: Framework, score: AreaScore, method: str) -> Standing
         ahead="" if surveyed else _ahead(framework, score),
         placed=f"People place it at {plain(score.placing)}." if score.placing is not None else "",
         gap=_gap(score),
-        level="unknown" if score.level is None else score.level,
+        level="unknown" if score.level is None or nothing_known(score) else score.level,
         level_name=_level_name(framework, score.level),
         now=_position(score.index),
         high=_position(score.index_high) if ranged else None,
@@ -72,6 +72,11 @@ def standing_of(framework: Framework, score: AreaScore, method: str) -> Standing
         placing=_position(score.placing),
         top=framework.top,
     )
+
+
+def nothing_known(score: AreaScore) -> bool:
+    """Return whether neither a practice nor the area itself has an answer that counts."""
+    return not score.rated and not score.valued and score.placing is None
 
 
 def _position(value: Fraction | None) -> str | None:
@@ -107,8 +112,8 @@ def _known(score: AreaScore, surveyed: bool) -> str:
         return "No practice of some placed area is rated, so the placings are the result."
     if not score.counted:
         return "No practice counts here."
-    words = f"{score.valued} of {score.counted} practices known"
-    return words + (", provisional" if score.provisional else "")
+    words = f"{score.valued} of {_practices(score.counted)} known"
+    return words + (", provisional." if score.provisional else ".")
 
 
 def _finding(score: AreaScore) -> str:

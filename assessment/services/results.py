@@ -11,7 +11,7 @@ from assessment.charts.slope import Slope, SlopeChart, slope_chart
 from assessment.domain import findings
 from assessment.domain.comparison import DOWN, UP, comparison_sentence
 from assessment.domain.numbers import percent
-from assessment.domain.values import UNKNOWN, ZERO
+from assessment.domain.values import ZERO
 from assessment.domain.wording import METHOD_NAMES, METHOD_SENTENCES, plural, shown
 from assessment.errors import Conflict, InvalidInput, NotFound
 from assessment.services.results_data import Results, load_results, short_name
@@ -26,6 +26,7 @@ from assessment.services.results_rows import (
     area_rows,
     cover_rows,
     find_out_rows,
+    is_open,
     method_columns,
     move_rows,
 )
@@ -207,9 +208,7 @@ def _facts(results: Results) -> tuple[tuple[str, str, str], ...]:
 def notes_of(results: Results) -> tuple[str, ...]:
     """Return the sentences that one needs to read the numbers rightly, those that matter most first."""
     card, names = results.card, results.names
-    asked = sum(
-        1 for p in results.framework.practices.values() if p.weight and results.values[p.id].state == UNKNOWN
-    )
+    asked = sum(1 for p in results.framework.practices.values() if p.weight and is_open(results.values[p.id]))
     implied = sum(1 for value in results.values.values() if value.lifted_by is not None)
     between = findings.range_sentence(card.mean_index, card.mean_index_high, asked)
     sentences = [
@@ -276,7 +275,8 @@ def slope_of(results: Results) -> SlopeChart | None:
             short_name(results.framework.area_by_id[m.area], results.language),
             m.before,
             m.now,
-            m.verdict in (UP, DOWN),
+            m.now - m.before,
+            clear=m.verdict in (UP, DOWN),
         )
         for m in before.moves
         if m.before is not None and m.now is not None

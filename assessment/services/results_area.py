@@ -10,12 +10,11 @@ from assessment.domain.explain import Trace, cell_sum, steps_in_words, trace_of
 from assessment.domain.framework import Area, Cell, localise
 from assessment.domain.methods import ITCMF_SURVEY
 from assessment.domain.scoring import AreaScore
-from assessment.domain.values import UNKNOWN
 from assessment.domain.wording import METHOD_NAMES, METHOD_SENTENCES, capital, shown
 from assessment.services.open_assessment import area_of
 from assessment.services.results_data import Results, confidence_of_area, load_results, title_name
 from assessment.services.results_metrics import MetricRow, metric_rows
-from assessment.services.results_rows import MethodColumn, count_in_place, method_columns
+from assessment.services.results_rows import MethodColumn, count_in_place, is_open, method_columns
 from assessment.store.database import Unit
 
 SEEN_WORDS = {"yes": "seen", "partly": "partly seen", "no": "not seen"}
@@ -137,9 +136,7 @@ def _facts(results: Results, score: AreaScore) -> tuple[tuple[str, str, str], ..
 
 def _notes(results: Results, area: Area, score: AreaScore) -> tuple[str, ...]:
     unknown = sum(
-        1
-        for p in results.framework.practices_of[area.id]
-        if p.weight and results.values[p.id].state == UNKNOWN
+        1 for p in results.framework.practices_of[area.id] if p.weight and is_open(results.values[p.id])
     )
     between = findings.range_sentence(score.index, score.index_high, unknown)
     answer = results.answers.areas.get(area.id)

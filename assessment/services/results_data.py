@@ -1,6 +1,6 @@
 """Everything that the results of one assessment are computed from, gathered in at most eight queries."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -20,9 +20,8 @@ from assessment.services.scores import answers_of
 from assessment.store import scores as packing
 from assessment.store.database import Unit
 from assessment.store.queries import answers as answer_queries
-from assessment.store.queries import readings as reading_queries
 from assessment.store.queries.assessments import Place, get_place
-from assessment.store.queries.results import Choice, list_choices
+from assessment.store.queries.results import Choice, list_choices, readings_by_metric
 
 LONGEST_IN_TITLE = 32
 SPREADS_IN_MEMORY = 4096
@@ -50,7 +49,7 @@ class Results:
     card: ScoreCard
     choices: tuple[Choice, ...]
     before: Before | None
-    readings: Mapping[str, tuple[Reading, ...]]
+    readings: Mapping[str, Sequence[Reading]]
     language: str
 
     @property
@@ -110,7 +109,7 @@ def load_results(
         card,
         choices,
         _before(unit, place, framework, card, choices, against),
-        _readings(unit, place),
+        readings_by_metric(unit, place.client.id, framework.id),
         language,
     )
 
@@ -137,13 +136,6 @@ def _card(
     if stored and method in (None, stored["requested"]):
         return packing.unpack(framework, stored)
     return score_values(framework, answers, values, method)
-
-
-def _readings(unit: Unit, place: Place) -> dict[str, tuple[Reading, ...]]:
-    found: dict[str, list[Reading]] = {}
-    for kept in reading_queries.list_readings(unit, place.client.id, place.assessment.framework_id):
-        found.setdefault(kept.reading.metric, []).append(kept.reading)
-    return {metric: tuple(readings) for metric, readings in found.items()}
 
 
 def _before(

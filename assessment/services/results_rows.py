@@ -11,7 +11,7 @@ from assessment.domain.method_table import indexes_by_method, mean_of
 from assessment.domain.methods import METHOD_KEYS
 from assessment.domain.numbers import plain, whole
 from assessment.domain.scoring import AreaScore
-from assessment.domain.values import NA, UNKNOWN, ZERO, PracticeValue
+from assessment.domain.values import NA, ZERO, PracticeValue
 from assessment.domain.wording import METHOD_NAMES, METHOD_SENTENCES, shown, signed
 from assessment.services.results_data import Results, confidence_of_area
 
@@ -98,6 +98,11 @@ class MoveRow:
     kind: str
 
 
+def is_open(value: PracticeValue) -> bool:
+    """Return whether somebody could still find out more: the value has a lower and an upper end."""
+    return value.low != value.high
+
+
 def place(value: Fraction | None) -> str:
     """Return a place on the axis, or "" for none."""
     return "" if value is None else f"{float(value):.2f}"
@@ -166,7 +171,7 @@ def _cover_cells(
                 target=cell.level == aimed,
                 na=found.coverage is None,
                 implied=sum(1 for p in cell.practices if values[p.id].lifted_by is not None),
-                unknown=sum(1 for p in cell.practices if p.weight and values[p.id].state == UNKNOWN),
+                unknown=sum(1 for p in cell.practices if p.weight and is_open(values[p.id])),
             )
         )
     return tuple(cells)
@@ -207,7 +212,7 @@ def find_out_rows(results: Results) -> tuple[FindOut, ...]:
         unknown = [
             (p.id, localise(p.text, results.language), p.level)
             for p in results.framework.practices_of[area.id]
-            if p.weight and p.level <= asked and results.values[p.id].state == UNKNOWN
+            if p.weight and p.level <= asked and is_open(results.values[p.id])
         ]
         if unknown:
             named = tuple(unknown[:FOUND_OUT_AT_ONCE])

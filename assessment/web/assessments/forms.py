@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired
 from assessment.domain.answers import Options
 from assessment.domain.assessments import Assessment
 from assessment.services.assessments import LONGEST_SCOPE, LONGEST_TITLE, METHOD_CHOICES, Settings
-from assessment.web.forms import BaseForm, at_most, tidy
+from assessment.web.forms import BaseForm, at_most, options, tidy
 
 EMPTY_START = ""
 
@@ -45,7 +45,7 @@ class SettingsForm(BaseForm):
         filters=[tidy],
         validators=[at_most(LONGEST_SCOPE)],
     )
-    method = RadioField("How the answers become a level", choices=METHOD_CHOICES)
+    method = RadioField("How the answers become a level", choices=options(*METHOD_CHOICES))
     use_implied = BooleanField("A higher practice counts for the lower ones that it replaces", default=True)
     cap_without_evidence = BooleanField("A practice without evidence counts as largely in place at most")
     balance_by_role = BooleanField("Every role counts the same, however many people vote in it")
@@ -58,7 +58,7 @@ class SettingsForm(BaseForm):
         return int(text) if text.isascii() and text.isdecimal() else None
 
     @property
-    def options(self) -> Options:
+    def chosen_options(self) -> Options:
         """The options; what is as usual is left to the framework."""
         return Options(
             use_implied=None if self.use_implied.data else False,
@@ -74,7 +74,7 @@ class SettingsForm(BaseForm):
             self.held_on.data or date.min,
             self.scope.data or "",
             self.method.data or "",
-            self.options,
+            self.chosen_options,
         )
 
 

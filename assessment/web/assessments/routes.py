@@ -17,6 +17,7 @@ from assessment.web.assessments.forms import (
     stored_settings,
 )
 from assessment.web.filters import current_language, format_month
+from assessment.web.forms import options
 from assessment.web.shell import Undo, client_shell, toast
 
 blueprint = Blueprint("assessments", __name__, url_prefix="/clients/<client>/assessments")
@@ -51,11 +52,9 @@ def new(client: str) -> ResponseReturnValue:
         owner, stored = assessments.list_for_client(u, client)
     day, usual = unit.today(), shipped_framework().scoring.method
     form = StartForm(title=format_month(day), held_on=day, method=usual)
-    form.framework.choices = list(framework_choices(current_language()))
-    form.copy_of.choices = [
-        (EMPTY_START, "Nothing: every practice is open"),
-        *((one.slug, f"A copy of {one.title}") for one in stored),
-    ]
+    form.framework.choices = options(*framework_choices(current_language()))
+    copies = [(one.slug, f"A copy of {one.title}") for one in stored]
+    form.copy_of.choices = options((EMPTY_START, "Nothing: every practice is open"), *copies)
     if form.validate_on_submit():
         with form.show_errors(), unit.write() as u:
             settings = form.settings

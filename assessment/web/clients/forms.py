@@ -4,7 +4,7 @@ from wtforms import HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
 from assessment.services.clients import LANGUAGES, LONGEST_NAME
-from assessment.web.forms import LONG_TEXT, BaseForm, at_most, tidy
+from assessment.web.forms import LONG_TEXT, BaseForm, at_most, options, tidy
 
 
 class ClientForm(BaseForm):
@@ -24,7 +24,7 @@ class ClientForm(BaseForm):
     language = SelectField(
         "Language of the client",
         description="Texts that go to the client are written in it where they exist.",
-        choices=list(LANGUAGES.items()),
+        choices=options(*LANGUAGES.items()),
         default="en",
     )
     note = TextAreaField("Note", description="For yourself.", filters=[tidy], validators=[at_most(LONG_TEXT)])

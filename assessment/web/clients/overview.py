@@ -20,6 +20,7 @@ from assessment.web.filters import (
     format_moment,
     format_short_date,
 )
+from assessment.web.shell import CLIENT_PLACES, place_href
 
 SHOWN_ASSESSMENTS = 5
 NONE = "–"
@@ -121,9 +122,15 @@ def overview_of(found: Overview) -> OverviewPage:
         more=max(0, len(found.lines) - SHOWN_ASSESSMENTS),
         go_on=f"{prefix}/assessments/{open_line.slug}" if open_line else "",
         results=f"{assessed}/results" if assessed else "",
-        plan=f"{prefix}/plan" if assessed else "",
+        plan=plan_href(client.slug) if assessed else "",
         history=tuple(entry_of(event) for event in found.events),
     )
+
+
+def plan_href(slug: str) -> str:
+    """The address of the client's plan."""
+    place = next(place for place in CLIENT_PLACES if place.key == "plan")
+    return place_href(place, {"client": slug}) or ""
 
 
 def title_of(found: Overview) -> str:

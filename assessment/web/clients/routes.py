@@ -1,12 +1,10 @@
 """The portfolio, one client at a glance, and the forms that add, change, archive and restore a client."""
 
-import importlib.util
-
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from assessment.domain.clients import Client
-from assessment.services import clients
+from assessment.services import clients, demo
 from assessment.web import unit
 from assessment.web.access import access
 from assessment.web.clients.forms import ClientForm
@@ -19,7 +17,6 @@ blueprint = Blueprint("clients", __name__)
 LARGEST_PAGE = 100_000
 UNPROCESSABLE = 422
 SEE_OTHER = 303
-HAS_SAMPLES = importlib.util.find_spec("assessment.services.demo") is not None
 
 
 @blueprint.get("/")
@@ -44,9 +41,7 @@ def index() -> str:
     with unit.read() as u:
         found = clients.portfolio_page(u, wanted, page_number(args.get("page", "")))
     page = view_of(found, show if show in SHOWS else "level")
-    return render_template(
-        "clients/index.html", page=page, sorts=SORTS, can_load=HAS_SAMPLES, shell=main_shell("clients")
-    )
+    return render_template("clients/index.html", page=page, sorts=SORTS, shell=main_shell("clients"))
 
 
 def page_number(text: str) -> int:
@@ -131,10 +126,6 @@ def restore(client: str) -> ResponseReturnValue:
 @access("owner")
 def load_samples() -> ResponseReturnValue:
     """Add the sample clients."""
-    if not HAS_SAMPLES:
-        abort(404)
-    from assessment.services import demo
-
     with unit.write() as u:
         demo.load_samples(u)
     toast("The sample clients were added.", Undo(url_for("clients.remove_samples"), label="Remove them"))
@@ -145,10 +136,6 @@ def load_samples() -> ResponseReturnValue:
 @access("owner")
 def remove_samples() -> ResponseReturnValue:
     """Remove the sample clients and everything of theirs."""
-    if not HAS_SAMPLES:
-        abort(404)
-    from assessment.services import demo
-
     with unit.write() as u:
         demo.remove_samples(u)
     toast("The sample clients were removed.", Undo(url_for("clients.load_samples"), label="Add them again"))

@@ -287,7 +287,7 @@ def view_of(found: Portfolio, show: str) -> PortfolioView:
         [(s.overall.numerator, s.overall.denominator) for s in standings if s.overall is not None]
     )
     filtered = bool(wanted.words or wanted.sector or wanted.archived)
-    title = headline(standings, short_names(names)) if rows else empty_title(wanted)
+    title = headline(standings, short_names(names)) if rows else empty_title(wanted, found.total)
     pager = address(wanted, show)
     return PortfolioView(
         title=title,
@@ -309,13 +309,15 @@ def view_of(found: Portfolio, show: str) -> PortfolioView:
         slope=slope_of(standings),
         needs=needs_of(found.clients, language),
         has_samples=any(row.sample for row in rows),
-        is_empty=not rows and not filtered,
+        is_empty=not found.total and not filtered,
         any_provisional=any(row.provisional for row in rows),
     )
 
 
-def empty_title(wanted: ClientFilter) -> str:
-    """The title of a list without clients."""
+def empty_title(wanted: ClientFilter, total: int) -> str:
+    """The title of a list, or of a page of it, without clients."""
+    if total:
+        return "The list ends before this page"
     if wanted.words or wanted.sector:
         return "No client matches"
     return "No client is archived" if wanted.archived else "No clients yet"

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from assessment.services import csip
-from assessment.services.csip_register import ItemPage
+from assessment.services.csip_register import Event, ItemPage
 from assessment.web.csip.words import (
     APPROVAL_NAMES,
     COST_NAMES,
@@ -47,14 +47,15 @@ def history_of(page: ItemPage, language: str) -> tuple[Entry, ...]:
     return tuple(
         Entry(format_moment(event.at, language), event.at.isoformat(), event.actor, *line)
         for event in page.events
-        for line in _lines(event.kind, event.data or {}, areas, language)
+        for line in _lines(event, areas, language)
     )
 
 
 Line = tuple[str, str, str, str]
 
 
-def _lines(kind: str, data: Mapping[str, Any], areas: Mapping[str, str], language: str) -> Iterator[Line]:
+def _lines(event: Event, areas: Mapping[str, str], language: str) -> Iterator[Line]:
+    kind, data = event.kind, event.data or {}
     if kind == csip.ADDED:
         origin = ORIGIN_NAMES.get(data.get("origin", ""), "").lower()
         yield f"Put into the register, from: {origin}", "", "", _override(data)
@@ -63,7 +64,7 @@ def _lines(kind: str, data: Mapping[str, Any], areas: Mapping[str, str], languag
             was, now = (_value(field, change[side], areas, language) for side in ("from", "to"))
             yield FIELD_NAMES.get(field, field.replace("_", " ").capitalize()), was, now, ""
     elif kind == csip.DECIDED:
-        yield _decided(data, language)
+        yield _decided(data, event.at.date(), language)
     elif kind == csip.UNDONE:
         undone = DECIDED.get(data["undone"], data["undone"]).lower()
         yield f"Decision taken back ({undone})", *_states(data), ""
@@ -77,12 +78,13 @@ def _override(data: Mapping[str, Any]) -> str:
     return f"It only restores what was agreed. Kept here all the same: {data.get('override', '')}"
 
 
-def _decided(data: Mapping[str, Any], language: str) -> Line:
+def _decided(data: Mapping[str, Any], recorded: date, language: str) -> Line:
     what = DECIDED.get(data["decision"], data["decision"])
     if data.get("look_again_on"):
         what += f" until {format_short_date(date.fromisoformat(data['look_again_on']), language)}"
-    if data.get("decided_on"):
-        what += f", on {format_short_date(date.fromisoformat(data['decided_on']), language)}"
+    decided_on = date.fromisoformat(data["decided_on"])
+    if decided_on != recorded:
+        what += f", on {format_short_date(decided_on, language)}"
     verdict = VERDICT_NAMES.get(data.get("verdict") or "", "")
     reasons = [f"Benefit: {verdict.lower()}." if verdict else "", data.get("reason", "")]
     return what, *_states(data), " ".join(part for part in reasons if part)

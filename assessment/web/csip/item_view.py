@@ -6,18 +6,17 @@ from datetime import date
 
 from flask import current_app
 
-from assessment.domain.csip import CLOSED, PROGRESS
+from assessment.domain.csip import CLOSED, ON_HOLD, PROGRESS
 from assessment.domain.csip_items import CsipItem
 from assessment.domain.findings_csip import blocked_because, ways
 from assessment.services.csip import last_decision
 from assessment.services.csip_register import ItemPage, MetricNow
 from assessment.web.csip.history import Entry, history_of
-from assessment.web.csip.views import cost_text, marks_of, status_of
+from assessment.web.csip.views import LATE_GROUPS, cost_text, marks_of, note_of
 from assessment.web.csip.words import (
     APPROVAL_NAMES,
     BETTER,
     DECISION_NAMES,
-    GROUP_KINDS,
     ORIGIN_NAMES,
     SIDE_NAMES,
     STATE_NAMES,
@@ -44,14 +43,11 @@ class ItemView:
     item: CsipItem
     title: str
     standing: str
-    status: str
-    kind: str
     marks: tuple[tuple[str, str], ...]
     facts: tuple[tuple[str, str], ...]
     origin: tuple[tuple[str, str], ...]
     plan_href: str
     plan_title: str
-    practice: str
     metric: MetricNow | None
     metric_rows: tuple[tuple[str, str], ...]
     choices: tuple[Choice, ...]
@@ -71,9 +67,7 @@ def item_view(page: ItemPage, slug: str, today: date, language: str) -> ItemView
     return ItemView(
         item=item,
         title=item.title,
-        standing=standing_sentence(item, today, language),
-        status=status_of(item),
-        kind=GROUP_KINDS.get(item.group, ""),
+        standing=standing_sentence(item, language),
         marks=marks_of(item, today),
         facts=facts_of(item, language),
         origin=origin_of(page, language),
@@ -81,7 +75,6 @@ def item_view(page: ItemPage, slug: str, today: date, language: str) -> ItemView
         if page.origin and has_plan
         else "",
         plan_title=page.origin.title if page.origin else "",
-        practice=page.practice,
         metric=page.metric,
         metric_rows=metric_rows(page.metric, language),
         choices=choices_of(item),
@@ -94,15 +87,14 @@ def item_view(page: ItemPage, slug: str, today: date, language: str) -> ItemView
     )
 
 
-def standing_sentence(item: CsipItem, today: date, language: str) -> str:
+def standing_sentence(item: CsipItem, language: str) -> str:
     """Return where an item stands: its state, its owner and its day."""
     parts = [f"{item.reference} is {STATE_NAMES[item.state].lower()}"]
-    if item.look_again_on:
-        parts.append(f"to be looked at again on {format_short_date(item.look_again_on, language)}")
-    elif item.due_on and item.group in ("proposed", "in progress"):
-        parts.append(
-            f"{'was' if item.due_on < today else 'is'} due {format_short_date(item.due_on, language)}"
-        )
+    note = note_of(item, language)
+    if note:
+        parts[0] += f" {note}" if item.look_again_on else f", {note}"
+    if item.due_on and item.group in LATE_GROUPS:
+        parts.append(f"due {format_short_date(item.due_on, language)}")
     if item.is_open:
         parts.append(f"owned by {item.owner}" if item.owner else "without an owner")
     return ", ".join(parts) + "."
@@ -135,6 +127,7 @@ def origin_of(page: ItemPage, language: str) -> tuple[tuple[str, str], ...]:
     pairs = (
         ("Origin", ORIGIN_NAMES.get(item.origin, item.origin)),
         ("Area", area),
+        ("Practice", page.practice),
         ("Wave", str(item.wave) if item.wave else ""),
         ("Effort", f"{item.effort} of 5" if item.effort else ""),
         ("Why it ranked there", item.because),
@@ -169,7 +162,8 @@ def _choice(item: CsipItem, kind: str, leads_to: str) -> Choice:
     }
     label = DECISION_NAMES[kind]
     if kind == PROGRESS:
-        label = f"Go on to: {STATE_NAMES[leads_to].lower()}"
+        verb = "Take up again" if item.state == ON_HOLD else "Go on to"
+        label = f"{verb}: {STATE_NAMES[leads_to].lower()}"
     return Choice(
         kind,
         label,

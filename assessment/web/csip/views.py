@@ -170,7 +170,7 @@ def _row(item: CsipItem, area: str, today: date, language: str) -> Row:
         area=area,
         level_from=item.level_from,
         level_to=item.level_to,
-        status=status_of(item),
+        status=STATE_NAMES[item.state],
         kind=GROUP_KINDS.get(item.group, ""),
         cost=cost_text(item, language),
         approval=APPROVAL_NAMES[item.cost_approval] if item.cost_kind == COSTED else "",
@@ -178,14 +178,15 @@ def _row(item: CsipItem, area: str, today: date, language: str) -> Row:
         due=format_short_date(item.due_on, language) if item.due_on else "",
         progress=item.progress,
         marks=marks_of(item, today),
-        note=f"until {format_short_date(item.look_again_on, language)}" if item.look_again_on else "",
+        note=note_of(item, language),
     )
 
 
-def status_of(item: CsipItem) -> str:
-    """Return the state in words, with the verdict once the item is closed."""
-    name = STATE_NAMES[item.state]
-    return f"{name}, {VERDICT_NAMES[item.verdict].lower()}" if item.verdict else name
+def note_of(item: CsipItem, language: str) -> str:
+    """Return what belongs to the state: until when an item is on hold, how much a closed one brought."""
+    if item.verdict:
+        return VERDICT_NAMES[item.verdict].lower()
+    return f"until {format_short_date(item.look_again_on, language)}" if item.look_again_on else ""
 
 
 def cost_text(item: CsipItem, language: str) -> str:
@@ -206,7 +207,7 @@ def marks_of(item: CsipItem, today: date) -> tuple[tuple[str, str], ...]:
     if item.look_again_is_due(today):
         marks.append(("Look again now", "bad"))
     if item.is_stale(today):
-        marks.append(("Not touched for 60 days", "warn"))
+        marks.append(("Stale", "warn"))
     return tuple(marks)
 
 

@@ -149,7 +149,7 @@ def _fill_choices(form: ItemForm, view: PlanView, item: PlanItem) -> None:
     computed = computed_of(view.framework, item)
     numbers = [(str(number), str(number)) for number in range(1, LARGEST_POINTS + 1)]
     for name in ("effort", "impact", "urgency"):
-        form[name].choices = [("", f"Computed: {getattr(computed, name)}"), *numbers]
+        form[name].choices = [("", f"{getattr(computed, name)} (computed)"), *numbers]
     waves = [(str(wave.number), f"Wave {wave.number}") for wave in view.plan.waves]
     form.pin_wave.choices = [("", "By rank"), *waves]
     practices = view.framework.practices

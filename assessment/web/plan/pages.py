@@ -5,14 +5,19 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import current_app, render_template, url_for
+from markupsafe import Markup
 
 from assessment.domain.clients import Client
 from assessment.services.plan import PlanView
 from assessment.services.plan_edits import Changed
+from assessment.services.plan_words import pack_settings
 from assessment.web.plan.choices import Choices, Links
 from assessment.web.plan.forms import ItemForm, SettingsForm, settings_form, shortened
 from assessment.web.plan.views import page_of
 from assessment.web.shell import CLIENT_PLACES, client_shell, place_href
+
+DRAWN_IN_MEMORY = 64
+_drawn: dict[tuple[int, str], Markup] = {}
 
 PLACES = {place.key: place for place in CLIENT_PLACES}
 
@@ -63,9 +68,29 @@ def full_page(
         page=page,
         crumbs=crumbs_of(client),
         form=form,
-        settings_form=settings or settings_form(view),
+        settings_form=settings,
+        settings_fields=drawn_settings(view) if settings is None else settings_fields(settings),
         shell=client_shell(client.slug, client.name, "plan", {"plan": len(page.items)}),
     )
+
+
+def drawn_settings(view: PlanView) -> Markup:
+    """Return the fields of the settings as they are stored, drawn once for each state of them."""
+    key = (view.kept.version, repr(pack_settings(view.kept)))
+    found = _drawn.get(key)
+    if found is None:
+        found = settings_fields(settings_form(view))
+        if len(_drawn) >= DRAWN_IN_MEMORY:
+            _drawn.clear()
+        _drawn[key] = found
+    return found
+
+
+def settings_fields(form: SettingsForm) -> Markup:
+    """Return the fields of the settings; the last label stands before a wave to add."""
+    labels = tuple(f"Wave {number}" for number in range(1, len(form.capacity.texts) + 2))
+    drawn = render_template("plan/settings-fields.html", settings_form=form, capacity_labels=labels)
+    return Markup(drawn)  # noqa: S704
 
 
 def fragments(view: PlanView, choices: Choices, form: ItemForm | None) -> dict[str, Any]:

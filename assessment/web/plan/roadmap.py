@@ -11,6 +11,7 @@ from assessment.services.plan import PlanView, WhatIf
 from assessment.web.filters import format_index, format_number, format_short_date
 
 HUNDRED = 100
+FINE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,8 @@ def forecast_of(view: PlanView, found: WhatIf) -> Forecast:
         return Forecast(0, "Tick items to see what the index becomes when they are done.")
     these = "this item is" if count == 1 else f"these {counted(count)} are"
     now, then = format_index(found.now), format_index(found.then)
+    if now == then:
+        now, then = format_index(found.now, FINE), format_index(found.then, FINE)
     if not found.areas:
         return Forecast(count, f"If {these} done, the mean index stays at {now}: lower levels come first.")
     areas = tuple(

@@ -104,11 +104,6 @@ class PlanPage:
         """Return the address of the page with no form open."""
         return self.choices.href(self.prefix, change="")
 
-    @property
-    def capacity_labels(self) -> tuple[str, ...]:
-        """Return the labels of the capacities: one for each wave, and one for a wave to add."""
-        return tuple(f"Wave {number}" for number in range(1, len(self.view.plan.waves) + 2))
-
 
 ORDER_RULES = {
     "value_per_effort": "Order is benefit for each unit of remaining effort, then what it unlocks.",
@@ -175,7 +170,9 @@ def untargeted_in_words(view: PlanView) -> str:
     if not names:
         return ""
     listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-    return f"{listed} {'has' if len(names) == 1 else 'have'} no target, so nothing of it is planned."
+    if len(names) == 1:
+        return f"{listed} has no target, so nothing of it is planned."
+    return f"{listed} have no target, so nothing of them is planned."
 
 
 def group_links(choices: Choices, prefix: str) -> tuple[tuple[str, str, bool], ...]:

@@ -131,12 +131,12 @@ def read_whole_area(form: Form, done: bool | None, mark: tuple[int, str] | None)
         change = read_rating(form, prefix)
         if practice == cleared:
             change = RatingChange(change.seen, "", change.reason, change.note, change.evidence)
-        if practice not in left_alone and rating_digest(change) != form.get(prefix + "was"):
+        if PRACTICE + practice not in left_alone and rating_digest(change) != form.get(prefix + "was"):
             ratings[practice] = change
     return AreaForm(
         ratings,
-        _changed_area(form, done),
-        _changed_outcomes(form),
+        None if "a" in left_alone else _changed_area(form, done),
+        {o: change for o, change in _changed_outcomes(form).items() if OUTCOME + o not in left_alone},
         _typed_readings(form),
         mark,
     )

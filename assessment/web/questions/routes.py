@@ -11,7 +11,7 @@ from assessment.services import area_answers, area_form, outcomes, question_page
 from assessment.web import unit
 from assessment.web.access import access
 from assessment.web.errors import wants_json
-from assessment.web.questions import forms, views
+from assessment.web.questions import drawing, forms, views
 from assessment.web.shell import Undo, toast
 
 blueprint = Blueprint("questions", __name__)
@@ -45,6 +45,9 @@ def _page(view: views.View) -> str:
         page=view.page,
         near=near,
         far=far,
+        draw_level=drawing.draw_level,
+        draw_outcome=drawing.draw_outcome,
+        draw_metric=drawing.draw_metric,
         view="projector" if view.present else None,
     )
 
@@ -141,11 +144,12 @@ def save_practice(client: str, assessment: str, area: str, practice: str) -> Res
     with unit.write() as opened:
         saved = questions.rate_practice(opened, client, assessment, practice, change)
         now = opened.now
-    framework, card = saved.framework, saved.card
-    own = framework.area_by_id[saved.practice.area]
     if not wants_json():
-        return redirect(f"/clients/{client}/assessments/{assessment}/{own.slug}#p-{practice}", 303)
-    found = views.rating_pieces(framework, own, card.area(own.id), card.method, saved.values)
+        return redirect(f"/clients/{client}/assessments/{assessment}/{area}#p-{practice}", 303)
+    card = saved.card
+    found = views.rating_pieces(
+        saved.framework, saved.practice, card.area(saved.practice.area), card.method, saved.values
+    )
     if saved.rating.note != saved.before.note:
         found |= views.note_piece(practice, saved.rating.note)
     return jsonify(views.saved_answer(now, saved.version, found))

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import current_app
 
-from assessment.domain.framework import Area, Framework
+from assessment.domain.framework import Area, Framework, Practice
 from assessment.domain.scoring import AreaScore
 from assessment.domain.values import PracticeValue
 from assessment.errors import Conflict
@@ -25,14 +25,6 @@ from assessment.web.markdown import render_markdown
 from assessment.web.questions import forms
 
 PIECES = "questions/_pieces.html"
-EVIDENCE_KINDS = (
-    ("stated", "Stated"),
-    ("document", "Document"),
-    ("observed", "Observed"),
-    ("measured", "Measured"),
-    ("none", "No evidence"),
-)
-SEEN = (("yes", "Seen"), ("partly", "Partly"), ("no", "Not seen"), ("unknown", "Not known"))
 IMPORTANCE = ("1", "2", "3", "4", "5")
 
 
@@ -53,9 +45,12 @@ class View:
     entries: Mapping[str, Mapping[str, str]]
     problems: tuple[tuple[str, str, str], ...] = ()
     conflict: Conflict | None = None
-    kinds: Sequence[tuple[str, str]] = EVIDENCE_KINDS
-    seen: Sequence[tuple[str, str]] = SEEN
     importance: Sequence[str] = IMPORTANCE
+
+    @property
+    def refused(self) -> bool:
+        """Return whether the page shows what somebody typed and nobody saved."""
+        return bool(self.problems) or self.conflict is not None
 
     @property
     def faults(self) -> dict[str, str]:
@@ -83,8 +78,13 @@ def new_view(page: QuestionPage, present: bool, show_all: bool, back: str) -> Vi
     )
 
 
+def marks_of(rows: Sequence[PracticeRow]) -> dict[str, str]:
+    """Return the mark of each practice as it is shown, by its id."""
+    return {row.id: _shown(row) for row in rows}
+
+
 def _marks(page: QuestionPage) -> dict[str, str]:
-    marks = {row.id: _shown(row) for group in page.groups for row in group.rows}
+    marks = marks_of([row for group in page.groups for row in group.rows])
     marks |= {row.id: forms.outcome_digest(row.seen, row.note) for row in page.outcomes}
     return marks
 
@@ -168,18 +168,26 @@ def _pieces() -> Any:
 
 
 def rating_pieces(
-    framework: Framework, area: Area, score: AreaScore, method: str, values: Mapping[str, PracticeValue]
+    framework: Framework,
+    practice: Practice,
+    score: AreaScore,
+    method: str,
+    values: Mapping[str, PracticeValue],
 ) -> dict[str, str]:
-    """Return what a new rating changes on the page: headers, implied notes, index line, strip."""
+    """Return what a new rating changes in its area: headers, implied notes, index line, strip."""
     pieces = _pieces()
+    area = framework.area_by_id[practice.area]
     found = standing_pieces(framework, area, score, method)
+    touched = {practice.level}
+    for other in framework.practices_of[area.id]:
+        if other.implied_by:
+            value = values.get(other.id)
+            because = implied_because(framework, other, value)
+            found[f"#p-{other.id}-implied"] = pieces.implied(other.id, counted_as(value), because)
+            touched.add(other.level)
     for cell in score.cells:
-        found[f"#coverage-L{cell.level}"] = pieces.coverage(coverage_of(cell))
-    for practice in framework.practices_of[area.id]:
-        if practice.implied_by:
-            value = values.get(practice.id)
-            because = implied_because(framework, practice, value)
-            found[f"#p-{practice.id}-implied"] = pieces.implied(practice.id, counted_as(value), because)
+        if cell.level in touched:
+            found[f"#coverage-L{cell.level}"] = pieces.coverage(coverage_of(cell))
     return found
 
 

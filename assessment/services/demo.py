@@ -1,0 +1,196 @@
+"""The sample clients: put them in as if they had been worked on for years, and take them out again."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import fields, replace
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from assessment.config import Settings
+from assessment.domain.csip_items import CsipItem
+from assessment.domain.slugs import make_slug
+from assessment.services import csip
+from assessment.services.assessment_files import write_answers
+from assessment.services.assessments import close_assessment, start_assessment
+from assessment.services.clients import add_client
+from assessment.services.csip_from_plan import send_to_csip
+from assessment.services.samples.reading import (
+    SampleAssessment,
+    SampleClient,
+    SampleItem,
+    Step,
+    read_sample,
+    sample_folders,
+    sample_name,
+)
+from assessment.services.workspace import LOCAL_WORKSPACE, prepare_store
+from assessment.store.database import Database, Unit
+from assessment.store.migrate import is_empty
+from assessment.store.queries import answers as answer_queries
+from assessment.store.queries import clients as client_queries
+from assessment.store.queries import csip as csip_queries
+from assessment.store.queries import plan as plan_queries
+from assessment.store.queries.assessments import Place
+
+SAMPLE_ACTOR = "consultant"
+MORNING = time(9, 0, tzinfo=UTC)
+EVENING = time(16, 30, tzinfo=UTC)
+DRAFT_FIELDS = tuple(field.name for field in fields(csip.ItemDraft))
+
+
+def load_samples(unit: Unit) -> tuple[str, ...]:
+    """Add the sample clients that are not there yet, in the transaction of `unit`; return their names.
+
+    Everything in them is dated as their files say, whatever the time of `unit`.
+    """
+    added = []
+    for folder in sample_folders():
+        if not _is_there(unit, sample_name(folder)):
+            added.append(_add(unit, read_sample(folder)))
+    return tuple(added)
+
+
+def remove_samples(unit: Unit) -> int:
+    """Delete the sample clients and everything of them, and nothing else; return how many there were."""
+    found = client_queries.list_sample_ids(unit)
+    for client_id in found:
+        client_queries.delete_client(unit, client_id)
+    return len(found)
+
+
+def has_samples(unit: Unit) -> bool:
+    """Return whether any sample client is there."""
+    return bool(client_queries.list_sample_ids(unit))
+
+
+def load_into(database: Database, now: datetime | None = None) -> tuple[str, ...]:
+    """Add the missing sample clients to a database that has its tables, one transaction for each client."""
+    added = []
+    for folder in sample_folders():
+        with _writing(database, now) as unit:
+            if not _is_there(unit, sample_name(folder)):
+                added.append(_add(unit, read_sample(folder)))
+    return tuple(added)
+
+
+def load_into_new(settings: Settings) -> tuple[str, ...]:
+    """Make the tables of the database that the settings name and add the sample clients.
+
+    A database that has tables already is left alone, so that samples once removed stay away.
+    """
+    with _opened(settings) as database:
+        if not is_empty(database):
+            return ()
+        prepare_store(database)
+        return load_into(database)
+
+
+def load_into_existing(settings: Settings) -> tuple[str, ...]:
+    """Add the missing sample clients to the database that the settings name; return their names."""
+    with _opened(settings) as database:
+        prepare_store(database)
+        return load_into(database)
+
+
+def remove_from_existing(settings: Settings) -> int:
+    """Remove the sample clients from the database that the settings name; return how many there were."""
+    with _opened(settings) as database:
+        prepare_store(database)
+        with _writing(database) as unit:
+            return remove_samples(unit)
+
+
+@contextmanager
+def _opened(settings: Settings) -> Iterator[Database]:
+    database = Database(settings.database_url)
+    try:
+        yield database
+    finally:
+        database.close()
+
+
+def _writing(database: Database, now: datetime | None = None) -> AbstractContextManager[Unit]:
+    return database.write(LOCAL_WORKSPACE, SAMPLE_ACTOR, now or datetime.now(UTC))
+
+
+def _is_there(unit: Unit, name: str) -> bool:
+    """Return whether a sample client of that name is there; a client of one's own may share the name."""
+    known = client_queries.list_slugs(unit, make_slug(name, "client"))
+    found = (client_queries.get_client(unit, slug) for slug in known)
+    return any(client.is_sample and client.name == name for client in found)
+
+
+def _at(unit: Unit, day: date, hour: time = MORNING) -> Unit:
+    """Return the unit as it would have been on another day."""
+    return replace(unit, actor=SAMPLE_ACTOR, now=datetime.combine(day, hour))
+
+
+def _add(unit: Unit, sample: SampleClient) -> str:
+    client = add_client(
+        _at(unit, sample.added), name=sample.name, sector=sample.sector, note=sample.note, is_sample=True
+    )
+    slugs = {one.name: _add_assessment(unit, client.slug, one).assessment.slug for one in sample.assessments}
+    for item in sample.register:
+        _add_item(unit, client.slug, item, slugs)
+    return client.name
+
+
+def _add_assessment(unit: Unit, client_slug: str, sample: SampleAssessment) -> Place:
+    file = sample.file
+    if file.date is None:
+        raise ValueError(f"{sample.name} has no date")
+    held = _at(unit, file.date)
+    place = start_assessment(
+        held, client_slug, title=file.title, held_on=file.date, scope=sample.scope,
+        method=file.answers.method, options=file.answers.options, framework_id=file.framework_id,
+    )  # fmt: skip
+    place = write_answers(held, place, file)
+    _mark_done(held, place, sample)
+    if sample.starts_on is not None:
+        _start_waves(held, place, sample)
+    if sample.closed is None:
+        return place
+    return close_assessment(_at(unit, sample.closed, EVENING), client_slug, place.assessment.slug)
+
+
+def _mark_done(unit: Unit, place: Place, sample: SampleAssessment) -> None:
+    kept = answer_queries.list_area_answers(unit, place.assessment.id)
+    for area in kept if sample.closed else sample.done:
+        answer_queries.save_area_answer(
+            unit, place.client.id, place.assessment.id, area, kept[area].answer, True, kept[area].version
+        )
+
+
+def _start_waves(unit: Unit, place: Place, sample: SampleAssessment) -> None:
+    kept = plan_queries.get_plan(unit, place.assessment.id)
+    plan_queries.save_settings(
+        unit, place.client.id, place.assessment.id, kept.settings, capacity_days=kept.edits.capacity_days,
+        same_wave_start=kept.edits.same_wave_start, starts_on=sample.starts_on, wave_days=sample.wave_days,
+        seen=kept.version,
+    )  # fmt: skip
+
+
+def _add_item(unit: Unit, client_slug: str, sample: SampleItem, slugs: dict[str, str]) -> None:
+    raised = _at(unit, sample.raised)
+    if sample.practice:
+        number = send_to_csip(raised, client_slug, [sample.practice], slugs[sample.of]).created[0]
+        sent = csip_queries.get_item(unit, client_queries.get_client(unit, client_slug).id, number)
+        item = _edited(raised, client_slug, sent, sample.written)
+    else:
+        item = csip.add_item(raised, client_slug, csip.ItemDraft(**sample.written))
+    for step in sample.steps:
+        item = _taken(_at(unit, step.day), client_slug, item, step)
+
+
+def _taken(unit: Unit, client_slug: str, item: CsipItem, step: Step) -> CsipItem:
+    if step.changes:
+        item = _edited(unit, client_slug, item, step.changes)
+    if not step.decision:
+        return item
+    decision = csip.Decision(step.decision, step.reason, step.look_again_on, step.verdict)
+    return csip.decide_item(unit, client_slug, item.number, decision, item.version)
+
+
+def _edited(unit: Unit, client_slug: str, item: CsipItem, changes: Mapping[str, Any]) -> CsipItem:
+    written = {name: getattr(item, name) for name in DRAFT_FIELDS} | dict(changes)
+    return csip.edit_item(unit, client_slug, item.number, csip.ItemDraft(**written), item.version)

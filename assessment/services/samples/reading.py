@@ -1,0 +1,151 @@
+"""Reads the sample clients: one folder each, with its assessment files and a page on the client itself."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from assessment.files.assessment_file import load_assessment_file
+from assessment.files.assessment_schema import AssessmentFile
+from assessment.services.framework import shipped_framework
+
+FOLDER = Path(__file__).parent
+CLIENT_FILE = "client.yaml"
+DEFAULT_WAVE_DAYS = 30
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class SampleAssessment:
+    """One assessment of a sample client. `closed` is None for one that is still open."""
+
+    name: str
+    file: AssessmentFile
+    scope: str = ""
+    closed: date | None = None
+    done: tuple[str, ...] = ()
+    starts_on: date | None = None
+    wave_days: int = DEFAULT_WAVE_DAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What happened to an item on one day: fields that were changed, then a decision, if there was one."""
+
+    day: date
+    changes: Mapping[str, Any] = field(default_factory=dict)
+    decision: str = ""
+    reason: str = ""
+    look_again_on: date | None = None
+    verdict: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SampleItem:
+    """An item of the register: sent from the plan of the assessment `of`, or written by hand.
+
+    `written` holds fields of an item draft.
+    """
+
+    raised: date
+    practice: str
+    of: str
+    written: Mapping[str, Any]
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SampleClient:
+    """A sample client with everything of it, in the order in which it happened."""
+
+    folder: Path
+    name: str
+    sector: str
+    note: str
+    added: date
+    assessments: tuple[SampleAssessment, ...]
+    register: tuple[SampleItem, ...]
+
+
+def sample_folders() -> tuple[Path, ...]:
+    """Return the folder of each sample client, by name."""
+    return tuple(sorted(path.parent for path in FOLDER.glob(f"*/{CLIENT_FILE}")))
+
+
+def read_sample(folder: Path) -> SampleClient:
+    """Return the sample client of a folder; FileProblems when one of its assessment files has a fault."""
+    page = yaml.load((folder / CLIENT_FILE).read_bytes(), Loader=_Loader)  # noqa: S506  A safe loader, in C.
+    return SampleClient(
+        folder,
+        page["name"],
+        page["sector"],
+        page["note"],
+        page["added"],
+        tuple(_assessment(folder, one) for one in page["assessments"]),
+        tuple(_item(one) for one in page.get("register", ())),
+    )
+
+
+def sample_name(folder: Path) -> str:
+    """Return the name of a sample client without reading its assessments."""
+    first_key, name = (folder / CLIENT_FILE).open(encoding="utf-8").readline().split(":", 1)
+    if first_key != "name":
+        raise ValueError(f"{folder.name}/{CLIENT_FILE} does not begin with the name")
+    return name.strip()
+
+
+def _assessment(folder: Path, written: Mapping[str, Any]) -> SampleAssessment:
+    name = written["file"]
+    file = load_assessment_file(folder / name, shipped_framework())
+    return SampleAssessment(
+        name,
+        file,
+        written.get("scope", ""),
+        written.get("closed"),
+        tuple(written.get("done", ())),
+        written.get("starts_on"),
+        written.get("wave_days", DEFAULT_WAVE_DAYS),
+    )
+
+
+def _item(written: Mapping[str, Any]) -> SampleItem:
+    rest = {key: value for key, value in written.items() if key not in ("raised", "practice", "of", "steps")}
+    return SampleItem(
+        written["raised"],
+        written.get("practice", ""),
+        written.get("of", ""),
+        _draft_fields(rest),
+        tuple(_step(step) for step in written.get("steps", ())),
+    )
+
+
+def _draft_fields(written: Mapping[str, Any]) -> dict[str, Any]:
+    """Return keys of the file as the fields of a draft that they stand for."""
+    fields = dict(written)
+    cost = fields.pop("cost", None)
+    if cost:
+        fields |= {
+            "cost_kind": "costed",
+            "cost_amount": Fraction(cost["amount"]),
+            "cost_currency": cost["currency"],
+            "cost_approval": cost["approval"],
+        }
+    if "area" in fields:
+        fields["area_id"] = fields.pop("area")
+    if "approval" in fields:
+        fields["cost_approval"] = fields.pop("approval")
+    return fields
+
+
+def _step(written: Mapping[str, Any]) -> Step:
+    own = {
+        key: written[key]
+        for key in ("day", "decision", "reason", "look_again_on", "verdict")
+        if key in written
+    }
+    return Step(changes=_draft_fields({k: v for k, v in written.items() if k not in own}), **own)
