@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 
 from assessment.charts.base import (
@@ -30,6 +31,7 @@ RADIUS = 84
 LABEL_GAP = 12
 LABEL_ROOM = 110
 BETWEEN_LABELS = 2
+NAMES_IN_MEMORY = 64
 EDGE = 4
 SIDE = 0.05
 """A spoke whose sine is smaller points up or down, and its label stands in the middle."""
@@ -107,10 +109,16 @@ def _spot(position: int, count: int, distance: float) -> Point:
     return math.sin(angle) * distance, -math.cos(angle) * distance
 
 
-def label_boxes(spokes: Sequence[Spoke]) -> list[Box]:
+def label_boxes(spokes: Sequence[Spoke]) -> Sequence[Box]:
     """Return where the labels stand; they are moved up or down, outwards, until none touches another."""
-    count = len(spokes)
-    boxes = [_first_box(spoke, _spot(i, count, RADIUS + LABEL_GAP)) for i, spoke in enumerate(spokes)]
+    return _boxes_of(tuple(spoke.short or spoke.name for spoke in spokes))
+
+
+@lru_cache(maxsize=NAMES_IN_MEMORY)
+def _boxes_of(names: tuple[str, ...]) -> Sequence[Box]:
+    # The names of a framework are the same on every page, and their places depend on nothing else.
+    count = len(names)
+    boxes = [_first_box(name, _spot(i, count, RADIUS + LABEL_GAP)) for i, name in enumerate(names)]
     by_side: dict[str, list[int]] = {"start": [], "end": [], "middle": []}
     for place, box in enumerate(boxes):
         by_side[box.anchor].append(place)
@@ -122,11 +130,11 @@ def label_boxes(spokes: Sequence[Spoke]) -> list[Box]:
     for place in by_side["middle"]:
         way = -1 if boxes[place].y < 0 else 1
         boxes[place] = _clear_of(boxes[place], [b for i, b in enumerate(boxes) if i != place], way)
-    return boxes
+    return tuple(boxes)
 
 
-def _first_box(spoke: Spoke, at: Point) -> Box:
-    lines = wrapped(spoke.short or spoke.name, LABEL_ROOM, most=2)
+def _first_box(name: str, at: Point) -> Box:
+    lines = wrapped(name, LABEL_ROOM, most=2)
     width = max((text_width(one) for one in lines), default=0)
     height = len(lines) * TEXT_SIZE * LINE_HEIGHT
     if abs(at[0]) < SIDE * RADIUS:

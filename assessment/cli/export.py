@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from assessment.cli.plan import pin_problem
+from assessment.cli.plan import _placed as placed
 from assessment.cli.score import FILE, FRAMEWORK, read_assessment
 from assessment.domain.waves import PinTooEarly
 from assessment.errors import FileProblems, InvalidInput
@@ -17,13 +17,12 @@ from assessment.exports.base import ENGLISH, require_language
 from assessment.exports.from_file import report_from_file
 
 WRITABLE = 0o666
+PERMISSIONS = 0o777
 
 
 @click.command("export")
 @FILE
-@click.option(
-    "--format", "key", required=True, metavar="F", help=f"What to write: {', '.join(EXPORTERS)}."
-)
+@click.option("--format", "key", required=True, metavar="F", help=f"What to write: {', '.join(EXPORTERS)}.")
 @click.option(
     "-o",
     "--output",
@@ -46,7 +45,7 @@ def command(file: Path, key: str, target: Path, framework_path: Path | None, lan
     try:
         report = report_from_file(made, framework, date.today(), language)
     except PinTooEarly as error:
-        raise FileProblems([pin_problem(file, error)]) from error
+        raise FileProblems([placed(file, error)]) from error
     write_whole(target, exporter.write(report, language))
     click.echo(f"Written: {target}", err=True)
 
@@ -54,7 +53,9 @@ def command(file: Path, key: str, target: Path, framework_path: Path | None, lan
 def check_target(target: Path) -> None:
     """Raise InvalidInput, with a sentence, for a place that no file can be written to."""
     if target.is_dir():
-        raise InvalidInput("output", f"{target} is a folder. Name the file to write, for example roadmap.xlsx.")
+        raise InvalidInput(
+            "output", f"{target} is a folder. Name the file to write, for example roadmap.xlsx."
+        )
     if target.exists() and not target.is_file():
         raise InvalidInput("output", f"{target} is not a file that can be replaced.")
     if not target.parent.is_dir():
@@ -85,7 +86,7 @@ def write_whole(target: Path, content: bytes) -> None:
 def mode_for(target: Path) -> int:
     """Return who may read the file: as before where it is replaced, else as for any new file."""
     if target.exists():
-        return target.stat().st_mode & 0o777
+        return target.stat().st_mode & PERMISSIONS
     mask = os.umask(0)
     os.umask(mask)
     return WRITABLE & ~mask

@@ -92,8 +92,7 @@ def attention_sentence(late: int, look_again: int, stale: int) -> str:
     if late:
         parts.append(f"{plural(late, 'item')} {'is' if late == 1 else 'are'} late")
     if look_again:
-        verb = "has come" if look_again == 1 else "have come"
-        parts.append(f"the day to look again {verb} for {plural(look_again, 'item')} on hold")
+        parts.append(f"the day to look again has come for {plural(look_again, 'item')} on hold")
     if stale:
         verb = "has" if stale == 1 else "have"
         parts.append(f"{plural(stale, 'item')} {verb} not been touched for 60 days")

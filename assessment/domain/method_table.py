@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
+from math import lcm
 
 from assessment.domain.cells import steps_of
 from assessment.domain.framework import Framework
@@ -40,10 +41,16 @@ def indexes_by_method(
 
 def mean_of(framework: Framework, indexes: Indexes) -> Fraction | None:
     """Return the weighted mean of the areas that have an index, or None without one."""
-    total = weighted = ZERO
-    for area, index in indexes.items():
-        if index is not None:
-            weight = framework.area_by_id[area].weight
-            total += weight
-            weighted += weight * index
-    return weighted / total if total else None
+    known = [
+        (index, framework.area_by_id[area].weight) for area, index in indexes.items() if index is not None
+    ]
+    total = sum((weight for _, weight in known), ZERO)
+    if not total:
+        return None
+    # One common denominator for all: six of these stand on every results page.
+    common = lcm(*(index.denominator * weight.denominator for index, weight in known))
+    weighted = sum(
+        index.numerator * weight.numerator * (common // (index.denominator * weight.denominator))
+        for index, weight in known
+    )
+    return Fraction(weighted, common) / total

@@ -152,6 +152,19 @@ class ReportLevel:
 
 
 @dataclass(frozen=True, slots=True)
+class Extent:
+    """How much a report holds, so that what is in a document can be told before it is made."""
+
+    areas: int
+    levels: int
+    practices: int
+    items: int = 0
+    waves: int = 0
+    csip: int = 0
+    readings: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """One assessment of one client, with its plan and register where there are any.
 
@@ -208,6 +221,14 @@ class Report:
     def beyond(self) -> tuple[ReportItem, ...]:
         """Return the items that no wave has room for, by rank."""
         return tuple(item for item in self.items if item.wave is None)
+
+    @property
+    def extent(self) -> Extent:
+        """Return how much the report holds."""
+        return Extent(
+            len(self.areas), len(self.levels), len(self.practices), len(self.items), len(self.waves),
+            len(self.csip), len(self.readings),
+        )  # fmt: skip
 
     def area(self, area_id: str) -> ReportArea:
         """Return one area; KeyError when there is none."""

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Protocol
 
-from assessment.domain.report import Report
+from assessment.domain.report import Extent, Report
 from assessment.domain.slugs import make_slug
 from assessment.errors import InvalidInput
 
@@ -49,8 +49,8 @@ class Exporter(Protocol):
     @property
     def extension(self) -> str: ...
 
-    def contents(self, report: Report) -> tuple[Part, ...]:
-        """Return the sections that a document of this report has, first to last."""
+    def contents(self, extent: Extent) -> tuple[Part, ...]:
+        """Return the sections that a document of a report of this extent has, first to last."""
         ...
 
     def write(self, report: Report, language: str = ENGLISH) -> bytes:

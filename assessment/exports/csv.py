@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from assessment.domain.numbers import plain
-from assessment.domain.report import Report, ReportItem
+from assessment.domain.report import Extent, Report, ReportItem
+from assessment.domain.wording import plural
 from assessment.exports.base import ENGLISH, Part, clean, is_like_a_formula
 from assessment.exports.words import ranks
 
@@ -43,9 +44,9 @@ class CsvExporter:
     media_type: str = "text/csv"
     extension: str = "csv"
 
-    def contents(self, report: Report) -> tuple[Part, ...]:
+    def contents(self, extent: Extent) -> tuple[Part, ...]:
         """Return what the one table holds."""
-        return (Part("Roadmap", f"{len(report.items)} rows, {len(COLUMNS)} columns"),)
+        return (Part("Roadmap", f"{plural(extent.items, 'row')}, {len(COLUMNS)} columns"),)
 
     def write(self, report: Report, language: str = ENGLISH) -> bytes:
         """Return the table; a text that a spreadsheet could take for a formula begins with an apostrophe."""

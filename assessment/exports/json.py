@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assessment.domain.report import Report
+from assessment.domain.report import Extent, Report
 from assessment.exports.base import ENGLISH, Part
 from assessment.files.results_json import plan_json, score_json
 
@@ -21,9 +21,9 @@ class JsonExporter:
     media_type: str = "application/json"
     extension: str = "json"
 
-    def contents(self, report: Report) -> tuple[Part, ...]:
+    def contents(self, extent: Extent) -> tuple[Part, ...]:
         """Return the keys of the document."""
-        del report
+        del extent
         return (
             Part("score", "every area with its cells"),
             Part("plan", "items, waves, the longest chain"),

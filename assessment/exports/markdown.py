@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from assessment.domain.numbers import fixed, percent, plain
-from assessment.domain.report import Report, ReportArea, ReportItem
+from assessment.domain.report import Extent, Report, ReportArea, ReportItem
+from assessment.domain.wording import plural
 from assessment.exports.base import ENGLISH, Part, clean, sentences
 from assessment.exports.words import (
     NOTHING,
@@ -39,15 +40,15 @@ class MarkdownExporter:
     media_type: str = "text/markdown"
     extension: str = "md"
 
-    def contents(self, report: Report) -> tuple[Part, ...]:
+    def contents(self, extent: Extent) -> tuple[Part, ...]:
         """Return the headings of the document."""
-        parts = [Part("Where it stands", f"{len(report.areas)} areas against their targets")]
-        if report.items:
-            parts.append(Part("Roadmap", f"{len(report.items)} items by wave, with reasons"))
-        if report.csip:
-            parts.append(Part("CSIP register", f"{len(report.csip)} improvements"))
-        if report.readings:
-            parts.append(Part("Metrics", f"{len(report.readings)} readings"))
+        parts = [Part("Where it stands", f"{plural(extent.areas, 'area')} against their targets")]
+        if extent.items:
+            parts.append(Part("Roadmap", f"{plural(extent.items, 'item')} by wave, with reasons"))
+        if extent.csip:
+            parts.append(Part("CSIP register", plural(extent.csip, "improvement")))
+        if extent.readings:
+            parts.append(Part("Metrics", plural(extent.readings, "reading")))
         return (*parts, Part("How the numbers come about", "method and order of the plan"))
 
     def write(self, report: Report, language: str = ENGLISH) -> bytes:

@@ -7,7 +7,8 @@ from datetime import datetime, time
 
 import xlsxwriter
 
-from assessment.domain.report import Report
+from assessment.domain.report import Extent, Report
+from assessment.domain.wording import plural
 from assessment.exports.base import ENGLISH, Part, clean
 from assessment.exports.sheets import method, practices, registers, results, roadmap, summary
 from assessment.exports.sheets.page import Book
@@ -34,9 +35,9 @@ class XlsxExporter:
     media_type: str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     extension: str = "xlsx"
 
-    def contents(self, report: Report) -> tuple[Part, ...]:
+    def contents(self, extent: Extent) -> tuple[Part, ...]:
         """Return the sheets after the first one."""
-        return tuple(part for part, _ in _sheets(report))
+        return tuple(part for part, _ in _sheets(extent))
 
     def write(self, report: Report, language: str = ENGLISH) -> bytes:
         """Return the workbook; the same report always gives the same bytes."""
@@ -51,7 +52,7 @@ class XlsxExporter:
             }
         )
         book = Book(workbook, report)
-        found = list(_sheets(report))
+        found = list(_sheets(report.extent))
         summary.summary(book, tuple(part for part, _ in found))
         for _, write in found:
             write(book)
@@ -59,18 +60,18 @@ class XlsxExporter:
         return out.getvalue()
 
 
-def _sheets(report: Report) -> Iterator[tuple[Part, Write]]:
+def _sheets(extent: Extent) -> Iterator[tuple[Part, Write]]:
     """Yield the sheets after the first one with what writes them; those that would be empty are left out."""
-    areas, items = len(report.areas), len(report.items)
-    yield Part(results.NAME, f"{areas} areas against their targets, with a radar"), results.results
-    if items:
-        yield Part(roadmap.NAME, f"{items} items by wave, with reasons"), roadmap.roadmap
-        yield Part(roadmap.WAVES, f"{len(report.waves)} waves, with a chart"), roadmap.waves
-    matrix = f"coverage of {areas} areas at {len(report.levels)} levels"
+    areas, answers = plural(extent.areas, "area"), plural(extent.practices, "practice")
+    yield Part(results.NAME, f"{areas} against their targets, with a radar"), results.results
+    if extent.items:
+        yield Part(roadmap.NAME, f"{plural(extent.items, 'item')} by wave, with reasons"), roadmap.roadmap
+        yield Part(roadmap.WAVES, f"{plural(extent.waves, 'wave')}, with a chart"), roadmap.waves
+    matrix = f"coverage of {areas} at {plural(extent.levels, 'level')}"
     yield Part(practices.NAME, matrix), practices.practices
-    yield Part(practices.ANSWERS, f"{len(report.practices)} practices with their answers"), practices.answers
-    if report.csip:
-        yield Part(registers.CSIP, f"{len(report.csip)} improvements of the register"), registers.csip
-    if report.readings:
-        yield Part(registers.READINGS, f"{len(report.readings)} metric readings"), registers.readings
+    yield Part(practices.ANSWERS, f"{answers} with their answers"), practices.answers
+    if extent.csip:
+        yield Part(registers.CSIP, f"{plural(extent.csip, 'improvement')} of the register"), registers.csip
+    if extent.readings:
+        yield Part(registers.READINGS, plural(extent.readings, "metric reading")), registers.readings
     yield Part(method.NAME, "how the numbers come about, words and sources"), method.method

@@ -8,6 +8,8 @@ from assessment.domain.framework import Framework
 from assessment.domain.slugs import free_slug, make_slug
 from assessment.errors import Conflict, InvalidInput
 from assessment.services.assessment_pages import AssessmentLine, line_of
+from assessment.services.csip_register import CsipShort as CsipShort
+from assessment.services.csip_register import short_view
 from assessment.services.editions import framework_of
 from assessment.services.framework import shipped_framework
 from assessment.store.database import Unit
@@ -173,10 +175,11 @@ class Overview:
     before: AssessmentLine | None
     framework: Framework
     events: Sequence[Event]
+    register: CsipShort
 
 
 def overview(unit: Unit, slug: str) -> Overview:
-    """Return one client at a glance; three queries, and one more for each framework edition not yet read."""
+    """Return one client at a glance; four queries, and one more for each framework edition not yet read."""
     client = get_client(unit, slug)
     assessments = assessment_queries.list_assessments(unit, client.id)
     lines = tuple(line_of(unit, one) for one in assessments)
@@ -185,7 +188,8 @@ def overview(unit: Unit, slug: str) -> Overview:
     used = next((one.framework_hash for one in assessments if latest and one.slug == latest.slug), None)
     framework = framework_of(unit, used) if used else shipped_framework()
     events = queries.list_events(unit, client.id, HISTORY, limit=RECENT_EVENTS)
-    return Overview(client, lines, latest, answered[1] if len(answered) > 1 else None, framework, events)
+    before = answered[1] if len(answered) > 1 else None
+    return Overview(client, lines, latest, before, framework, events, short_view(unit, client.id))
 
 
 def sectors_in_use(unit: Unit) -> list[str]:

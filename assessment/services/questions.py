@@ -7,7 +7,6 @@ from typing import Any
 from assessment.domain.answers import NOT_APPLICABLE, Rating
 from assessment.domain.framework import Framework, Practice, localise
 from assessment.domain.scoring import ScoreCard
-from assessment.domain.values import PracticeValue
 from assessment.errors import Conflict, InvalidInput, NotFound
 from assessment.services.area_answers import AreaChange as AreaChange
 from assessment.services.area_answers import answer_area as answer_area
@@ -25,7 +24,7 @@ from assessment.services.rating_changes import (
 )
 from assessment.services.rating_changes import answer_in_words as answer_in_words
 from assessment.services.rating_changes import answers_allowed as answers_allowed
-from assessment.services.scores import needed_areas, rescore, rescore_practices
+from assessment.services.scores import Rescored, needed_areas, rescore, rescore_practices
 from assessment.store.database import Unit
 from assessment.store.queries import answers as answer_queries
 from assessment.store.queries.answers import Kept
@@ -38,10 +37,7 @@ UNRATED = Rating()
 
 @dataclass(frozen=True, slots=True)
 class SavedRating:
-    """What a page needs after a rating was saved. The card carries cells in the touched areas only.
-
-    `values` holds the practice values of the touched areas and of those they need.
-    """
+    """What a page needs after a rating was saved: where it was, what it was, and the new scores."""
 
     place: Place
     framework: Framework
@@ -49,8 +45,12 @@ class SavedRating:
     rating: Rating
     version: int
     before: Rating
-    card: ScoreCard
-    values: Mapping[str, PracticeValue]
+    rescored: Rescored
+
+    @property
+    def card(self) -> ScoreCard:
+        """Return the whole score card, built when somebody asks for it."""
+        return self.rescored.card(self.framework)
 
 
 def rating_subject(assessment_id: str, practice_id: str) -> str:
@@ -79,8 +79,8 @@ def rate_practice(
     rating = changed_rating(framework, practice, old, change)
     version = _save_rating(unit, place, practice, before, rating, change.seen, framework)
     ratings = {i: k.answer for i, k in kept.items()} | {practice_id: rating}
-    card, values = rescore(unit, place, framework, practice.area, ratings)
-    return SavedRating(place, framework, practice, rating, version, old, card, values)
+    rescored = rescore(unit, place, framework, practice.area, ratings)
+    return SavedRating(place, framework, practice, rating, version, old, rescored)
 
 
 def rate_many(

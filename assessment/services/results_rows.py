@@ -17,6 +17,7 @@ from assessment.services.results_data import Results, confidence_of_area
 
 FOUND_OUT_AT_ONCE = 4
 """Unknown practices named per area before the rest is only counted."""
+BOTH_OUTLINES = ";outline-offset:-5px;border:2px solid var(--ink)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,12 @@ class AreaRow:
     reasons: str
     remark: str
 
+    @property
+    def style(self) -> str:
+        """The places on the axis, as the track takes them."""
+        places = (("c", self.c), ("t", self.t), ("w", self.w), ("h", self.h))
+        return ";".join(f"--{name}:{at}" for name, at in places if at)
+
 
 @dataclass(frozen=True, slots=True)
 class CoverCell:
@@ -51,6 +58,40 @@ class CoverCell:
     na: bool
     implied: int
     unknown: int
+
+    @property
+    def colour(self) -> str:
+        """The level that colours the cell, "na" for one that does not apply."""
+        return "na" if self.na else str(self.level)
+
+    @property
+    def marks(self) -> str:
+        """The classes of the outlines."""
+        return (" now" if self.reached else "") + (" tgt" if self.target else "")
+
+    @property
+    def style(self) -> str:
+        """The filled part in percent; both outlines, one inside the other, where they meet."""
+        both = BOTH_OUTLINES if self.reached and self.target else ""
+        return f"--v:{self.percent}{both}"
+
+    @property
+    def signs(self) -> str:
+        """The marks of practices that are included by a higher level, and of open ones."""
+        included = f"↓{self.implied}" if self.implied else ""
+        unknown = f"?{self.unknown}" if self.unknown else ""
+        return f"{included} {unknown}".strip()
+
+    @property
+    def words(self) -> str:
+        """The marks and the outlines in words."""
+        said = (
+            f", {self.implied} included by a higher level" if self.implied else "",
+            f", {self.unknown} not known" if self.unknown else "",
+            ", level reached" if self.reached else "",
+            ", target" if self.target else "",
+        )
+        return "".join(said)
 
 
 @dataclass(frozen=True, slots=True)

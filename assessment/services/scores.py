@@ -1,14 +1,15 @@
 """Keep the stored score card true: every answer re-scores what it touches, in its own transaction."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from math import gcd
 from typing import Any
 
 from assessment.domain.answers import AnswerSet, Rating
 from assessment.domain.assessments import Assessment
 from assessment.domain.framework import Framework
 from assessment.domain.methods import ITCMF_SURVEY
-from assessment.domain.scoring import NO_ANSWER, AreaScore, ScoreCard, score, score_area
+from assessment.domain.scoring import NO_ANSWER, PROVISIONAL_BELOW, AreaScore, ScoreCard, score, score_area
 from assessment.domain.values import PracticeValue, practice_values
 from assessment.services.editions import framework_of
 from assessment.store import scores as packing
@@ -40,13 +41,35 @@ def rescore_practices(
 
     `ratings` holds the ratings of every area that Framework.needed_areas names for them.
     """
-    return rescore(unit, place, framework, area_id, ratings)[0]
+    return rescore(unit, place, framework, area_id, ratings).card(framework)
+
+
+@dataclass(frozen=True, slots=True)
+class Rescored:
+    """What re-scoring some areas gave: the card as it is stored, the fresh areas, the values behind them."""
+
+    stored: Mapping[str, Any]
+    fresh: Mapping[str, AreaScore]
+    values: Mapping[str, PracticeValue]
+
+    @property
+    def method(self) -> str:
+        """Return the method in use."""
+        return str(self.stored["method"])
+
+    def area(self, area_id: str) -> AreaScore:
+        """Return the score of one area."""
+        return self.fresh.get(area_id) or packing.unpack_area(area_id, self.stored["areas"][area_id])
+
+    def card(self, framework: Framework) -> ScoreCard:
+        """Return the whole card."""
+        return packing.unpack(framework, self.stored)
 
 
 def rescore(
     unit: Unit, place: Place, framework: Framework, area_id: str, ratings: Mapping[str, Rating]
-) -> tuple[ScoreCard, Mapping[str, PracticeValue]]:
-    """Do what rescore_practices does and return the practice values behind the card as well."""
+) -> Rescored:
+    """Do what rescore_practices does and return what a page needs of it, without building the whole card."""
     packed = place.assessment.scores or {}
     touched = [area for area in framework.areas if area.id in framework.touched_areas[area_id]]
     needed = needed_areas(framework, area_id)
@@ -57,11 +80,34 @@ def rescore(
         score_area(framework, area, values, behind.areas[area.id], place.assessment.options, method)
         for area in touched
     ]
+    fresh = {area.area: area for area in changed}
     if _method_now(packed, changed) != method:
-        return rescore_everything(unit, place, framework), values
-    stored, card = packing.replace_areas(framework, packed, changed)
-    _store(unit, place, framework, stored, card)
-    return card, values
+        card = rescore_everything(unit, place, framework)
+        return Rescored(packing.pack(card), {area.area: area for area in card.areas}, values)
+    areas = {**packed["areas"], **{area.area: packing.pack_area(area) for area in changed}}
+    stored = {**packed, **mean_of_packed(framework, areas), "areas": areas}
+    _store(unit, place, stored)
+    return Rescored(stored, fresh, values)
+
+
+def mean_of_packed(framework: Framework, areas: Mapping[str, Any]) -> dict[str, list[int] | None]:
+    """Return the weighted mean index of packed areas and its upper end, in whole numbers throughout."""
+    means: dict[str, list[int] | None] = {}
+    counted = [(framework.area_by_id[i].weight, a) for i, a in areas.items() if a["index"] and a["high"]]
+    for name, field in (("mean", "index"), ("high", "high")):
+        top, bottom, share, whole = 0, 1, 0, 1
+        for weight, area in counted:
+            parts, of = weight.as_integer_ratio()
+            up, down = parts * area[field][0], of * area[field][1]
+            top, bottom = top * down + up * bottom, bottom * down
+            share, whole = share * of + parts * whole, whole * of
+        if not share:
+            means[name] = None
+            continue
+        top, bottom = top * whole, bottom * share
+        shared = gcd(top, bottom)
+        means[name] = [top // shared, bottom // shared]
+    return means
 
 
 def needed_areas(framework: Framework, area_id: str) -> frozenset[str]:
@@ -83,7 +129,7 @@ def rescore_area_answer(unit: Unit, place: Place, framework: Framework, area_id:
     )
     changed = replace(before, placing=fresh.placing, target=fresh.target, importance=fresh.importance)
     stored, card = packing.replace_areas(framework, packed, [changed])
-    _store(unit, place, framework, stored, card)
+    _store(unit, place, stored)
     return card
 
 
@@ -95,7 +141,7 @@ def rescore_everything(unit: Unit, place: Place, framework: Framework | None = N
     """Score the whole assessment from its answers and store the card."""
     framework = framework or framework_of(unit, place.assessment.framework_hash)
     card = score(framework, answers_of(unit, place.assessment))
-    _store(unit, place, framework, packing.pack(card), card)
+    _store(unit, place, packing.pack(card))
     return card
 
 
@@ -108,42 +154,58 @@ def _method_now(packed: Mapping[str, Any], changed: Iterable[AreaScore]) -> str:
     return ITCMF_SURVEY if any(placed and not count for count, placed in rated.values()) else requested
 
 
-def _store(
-    unit: Unit, place: Place, framework: Framework, stored: Mapping[str, Any], card: ScoreCard
-) -> None:
+def _store(unit: Unit, place: Place, stored: Mapping[str, Any]) -> None:
     known = any(area["rated"] or area["placing"] for area in stored["areas"].values())
-    overall = float(card.mean_index) if known and card.mean_index is not None else None
+    mean = stored["mean"]
+    overall = mean[0] / mean[1] if known and mean is not None else None
     assessment_queries.set_scores(unit, place.assessment.id, stored, overall)
-    summary = summary_of(place.assessment, stored, card)
     change = (
         None if overall is None or place.client.previous is None else overall - float(place.client.previous)
     )
     is_latest = overall is not None and client_queries.set_summary_if_latest(
-        unit, place.client.id, place.assessment.id, summary, overall, largest_gap(card), change
+        unit,
+        place.client.id,
+        place.assessment.id,
+        summary_of(place.assessment, stored),
+        overall,
+        largest_gap(stored),
+        change,
     )
     if not is_latest:
         refresh_client(unit, place.client.id)
 
 
-def largest_gap(card: ScoreCard) -> float | None:
-    """Return the largest gap of any area, or None without a target."""
-    gaps = [area.gap for area in card.areas if area.gap is not None]
-    return float(max(gaps)) if gaps else None
+def largest_gap(stored: Mapping[str, Any]) -> float | None:
+    """Return the largest gap of any area of a packed card, or None without a target."""
+    gaps = []
+    for area in stored["areas"].values():
+        target, index = area["target"], area["index"]
+        if target is not None and index is not None:
+            short = target[0] * index[1] - index[0] * target[1]
+            gaps.append(max(0, short) / (target[1] * index[1]))
+    return max(gaps) if gaps else None
 
 
-def summary_of(assessment: Assessment, stored: Mapping[str, Any], card: ScoreCard) -> dict[str, Any]:
+def summary_of(assessment: Assessment, stored: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a client's row repeats of its latest assessment."""
     return {
         "assessment": assessment.slug,
         "title": assessment.title,
         "held_on": assessment.held_on.isoformat(),
         "state": assessment.state,
-        "method": card.method,
+        "method": stored["method"],
         "framework": assessment.framework_id,
         "overall": stored["mean"],
-        "provisional": card.provisional,
+        "provisional": _is_provisional(stored),
         "areas": {area: [one["index"], one["level"], one["target"]] for area, one in stored["areas"].items()},
     }
+
+
+def _is_provisional(stored: Mapping[str, Any]) -> bool:
+    assessed = [area for area in stored["areas"].values() if area["ok"]]
+    counted = sum(area["counted"] for area in assessed)
+    known = sum(area["valued"] for area in assessed)
+    return bool(known * PROVISIONAL_BELOW.denominator < counted * PROVISIONAL_BELOW.numerator)
 
 
 def refresh_client(unit: Unit, client_id: str) -> None:
@@ -166,8 +228,8 @@ def refresh_client(unit: Unit, client_id: str) -> None:
         unit,
         client_id,
         latest_id=latest.id,
-        summary=summary_of(latest, stored, card),
+        summary=summary_of(latest, stored),
         overall=card.mean_index,
         previous=previous,
-        gap=largest_gap(card),
+        gap=largest_gap(stored),
     )

@@ -3,6 +3,7 @@
 import hashlib
 import importlib.util
 import mimetypes
+import re
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -19,6 +20,8 @@ QUICK_GZIP = 6  # For Plotly alone: 4.8 MB at level 9 would hold the first visit
 FOR_EVER = "public, max-age=31536000, immutable"
 CHECK_FIRST = "public, no-cache"
 PLOTLY = "plotly.js"
+STYLE = "app.css"
+STYLE_ORDER = ("tokens", "components", "parts")
 
 
 @dataclass(slots=True)
@@ -29,6 +32,7 @@ class Asset:
     path: Path
     level: int = BEST_GZIP
     cache_dir: Path | None = None
+    parts: tuple[Path, ...] = ()
     _body: bytes | None = None
     _digest: str | None = None
     _packed: bytes | None = None
@@ -36,9 +40,13 @@ class Asset:
 
     @property
     def body(self) -> bytes:
-        """The bytes of the file, read once."""
+        """The bytes of the file, or of its parts one after the other, read once; styles without comments."""
         if self._body is None:
-            self._body = self.path.read_bytes()
+            if self.parts:
+                text = "".join(path.read_text(encoding="utf-8") for path in self.parts)
+                self._body = tight_css(text).encode()
+            else:
+                self._body = self.path.read_bytes()
         return self._body
 
     @property
@@ -83,6 +91,12 @@ class Asset:
         return packed
 
 
+def tight_css(text: str) -> str:
+    """Return a style sheet without comments and without the white space that only people need."""
+    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+    return re.sub(r"\s*([{};,])\s*", r"\1", re.sub(r"\s+", " ", text)).replace(";}", "}").strip()
+
+
 def keep_on_disk(file: Path, packed: bytes) -> None:
     """Write a cache file in one step; a folder that cannot be written costs only the cache."""
     try:
@@ -107,6 +121,12 @@ class Assets:
         for path in sorted(folder.rglob("*")):
             if path.is_file() and not path.name.startswith("."):
                 self._add(Asset(path.relative_to(folder).as_posix(), path))
+        self._add(self._style())
+
+    def _style(self) -> Asset:
+        first = [self._folder / "css" / f"{name}.css" for name in STYLE_ORDER]
+        rest = [path for path in sorted((self._folder / "css").glob("*.css")) if path not in first]
+        return Asset(STYLE, self._folder / STYLE, parts=(*first, *rest))
 
     def _add(self, asset: Asset) -> None:
         self._by_name[asset.name] = asset
@@ -117,7 +137,7 @@ class Assets:
         if name == PLOTLY and self._plotly is not None and name not in self._by_name:
             self._add(self._plotly)
         if self._watch and name != PLOTLY:
-            self._add(Asset(name, self._folder / name))
+            self._add(self._style() if name == STYLE else Asset(name, self._folder / name))
         return "/static/" + self._by_name[name].hashed_name
 
     def find(self, name: str) -> tuple[Asset, bool] | None:

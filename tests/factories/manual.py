@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 
+from assessment.domain.numbers import half_up
+
 ROOT = Path(__file__).parents[2]
 METHOD = (ROOT / "docs" / "method.md").read_text(encoding="utf-8")
 MARK = re.compile(r"^<!-- checked: (.+) -->$", re.MULTILINE)
@@ -54,11 +56,19 @@ def label(part: str | Row) -> str:
     return part if isinstance(part, str) else next(iter(part.values()))
 
 
+def groups(pattern: str, written: str) -> tuple[str | None, ...]:
+    """The groups of a pattern that a whole cell has to fit; ValueError when it does not."""
+    found = re.fullmatch(pattern, written)
+    if found is None:
+        raise ValueError(f"{written} is not written as {pattern}")
+    return found.groups()
+
+
 def agrees(written: str, value: Fraction | float | None) -> bool:
     """Compare with 11/15 (exactly), 0.733 (rounded half up to its places), or both as 11/15 (0.733)."""
     if value is None:
         return False
-    for part in re.fullmatch(r"(\S+)(?: \((\S+)\))?", written).groups():  # type: ignore[union-attr]
+    for part in groups(r"(\S+)(?: \((\S+)\))?", written):
         if part is None:
             continue
         places = len(part.partition(".")[2])

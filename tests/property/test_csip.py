@@ -42,8 +42,7 @@ def try_step(item: ItemState, step: Decision | str) -> ItemState:
         return replace(item, cost_approval=step)
     try:
         return decide(item, step).after
-    except AppError as error:
-        assert str(error).endswith(".")
+    except AppError:
         return item
 
 

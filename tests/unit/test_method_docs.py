@@ -37,6 +37,7 @@ from tests.factories.manual import (
     agrees,
     each_row,
     fractions,
+    groups,
     label,
     numbers,
     table_after,
@@ -76,7 +77,7 @@ def check_scale(row: Row) -> None:
     step = next(step for step in pom().scale if step.id == row["Answer"])
     assert (step.name["en"], step.value) == (row["Name"], Fraction(row["Value"]))
     edges = {letter: edge for edge, letter in BAND_EDGES}
-    low, high = re.fullmatch(r"(?:over ([\d.]+))?(?:, )?(?:up to ([\d.]+))?", row["Band of a mean"]).groups()  # type: ignore[union-attr]
+    low, high = groups(r"(?:over ([\d.]+))?(?:, )?(?:up to ([\d.]+))?", row["Band of a mean"])
     if low is not None:
         assert edges[row["Answer"]] == Fraction(low)
     if high is not None:
@@ -155,13 +156,11 @@ def check_assessable(row: Row) -> None:
 
 
 def check_coverage(row: Row) -> None:
-    first, last, answer = re.fullmatch(  # type: ignore[union-attr]
-        r"levels (\d) to (\d) ([NPLF])", row["Answered in A8, all alike"]
-    ).groups()
+    first, last, answer = groups(r"levels (\d) to (\d) ([NPLF])", row["Answered in A8, all alike"])
     ratings = {
         practice.id: Rating(consensus=answer)
         for practice in pom().practices_of["A8"]
-        if int(first) <= practice.level <= int(last)
+        if int(first or 0) <= practice.level <= int(last or 0)
     }
     found = score(pom(), AnswerSet(ratings)).area("A8")
     levels = numbers(row["Levels that are counted"])

@@ -118,7 +118,7 @@ def test_the_overview_shows_the_latest_assessment_and_the_change(
     rate(database, now, {"L1-A1-P1": "F", "L1-A2-P1": "F"})
     with counted(database) as statements:
         page = client.get("/clients/corvo-logistics")
-    assert len(statements) <= 4
+    assert len(statements) <= 6
     assert (
         page.root.find("a", class_="go").attrs["href"] == "/clients/corvo-logistics/assessments/november-2026"
     )

@@ -4,14 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
+from urllib.parse import quote_plus
 
 from assessment.domain.findings import indexed, results_title
 from assessment.domain.findings_portfolio import short_names
 from assessment.domain.framework import Framework, localise
 from assessment.domain.scoring import AreaScore
-from assessment.domain.wording import capital
+from assessment.domain.wording import capital, count_word, plural
 from assessment.services.assessment_pages import AssessmentLine
-from assessment.services.clients import LANGUAGES, Event, Overview
+from assessment.services.clients import LANGUAGES, CsipShort, Event, Overview
+from assessment.web.clients.views import breakable
 from assessment.web.filters import (
     current_language,
     format_change,
@@ -23,6 +25,7 @@ from assessment.web.filters import (
 from assessment.web.shell import CLIENT_PLACES, place_href
 
 SHOWN_ASSESSMENTS = 5
+WORKING = "in progress"
 NONE = "–"
 HISTORY_WORDS = {
     "client added": "Client added",
@@ -74,6 +77,17 @@ class HistoryEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class RegisterPart:
+    """The improvements of the client in a few numbers: (group, address, count)."""
+
+    title: str
+    href: str
+    groups: tuple[tuple[str, str, int], ...]
+    late: int
+    look_again: int
+
+
+@dataclass(frozen=True, slots=True)
 class OverviewPage:
     """Everything that the page of one client shows."""
 
@@ -93,6 +107,7 @@ class OverviewPage:
     results: str
     plan: str
     history: tuple[HistoryEntry, ...]
+    register: RegisterPart | None
 
 
 def overview_of(found: Overview) -> OverviewPage:
@@ -114,7 +129,8 @@ def overview_of(found: Overview) -> OverviewPage:
         is_sample=client.is_sample,
         facts=facts_of(found, latest) if latest else (),
         short_areas=tuple(
-            (localise(a.short or a.name, language), localise(a.name, language)) for a in framework.areas
+            (breakable(localise(a.short or a.name, language)), localise(a.name, language))
+            for a in framework.areas
         ),
         levels=tuple((level.number, localise(level.name, language)) for level in framework.levels),
         strips=tuple(strip_of(line, framework, prefix) for line in strips),
@@ -124,7 +140,25 @@ def overview_of(found: Overview) -> OverviewPage:
         results=f"{assessed}/results" if assessed else "",
         plan=plan_href(client.slug) if assessed else "",
         history=tuple(entry_of(event) for event in found.events),
+        register=register_part(found.register, prefix),
     )
+
+
+def register_part(found: CsipShort, prefix: str) -> RegisterPart | None:
+    """The panel of improvements, or None as long as the register is empty."""
+    if not any(found.counts.values()):
+        return None
+    working = found.counts.get(WORKING, 0)
+    title = f"{capital(plural(working, 'improvement'))} {'is' if working == 1 else 'are'} in progress"
+    if found.late:
+        title += f", {count_word(found.late)} late"
+    href = f"{prefix}/csip"
+    groups = tuple(
+        (capital(group), f"{href}?group={quote_plus(group)}", count)
+        for group, count in found.counts.items()
+        if count
+    )
+    return RegisterPart(title, href, groups, found.late, found.look_again_due)
 
 
 def plan_href(slug: str) -> str:

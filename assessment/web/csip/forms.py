@@ -85,10 +85,13 @@ class ItemForm(BaseForm):
     due_on = DayField("Due")
     progress = NumberField("Progress, percent", default=Decimal(0), places=None)
 
+    area_ids: frozenset[str] = frozenset()
+
     def offer_areas(self, areas: Sequence[Area]) -> None:
         """Fill the list of areas."""
         named = ((area.id, localise(area.name)) for area in areas)
         self.area_id.choices = options(("", "No area"), *named)
+        self.area_ids = frozenset(area.id for area in areas)
 
     def show_item(self, item: CsipItem) -> None:
         """Fill the fields with what an item says."""
@@ -105,7 +108,7 @@ class ItemForm(BaseForm):
         if int(progress) != progress:
             raise InvalidInput("progress", "Write progress as a whole number of percent.")
         area = self.area_id.data or None
-        if area and area not in [choice[0] for choice in self.area_id.choices or ()]:
+        if area and area not in self.area_ids:
             raise InvalidInput("area_id", "Choose one of the areas shown.")
         return ItemDraft(
             title=self.title.data or "",

@@ -31,7 +31,7 @@ from assessment.services.plan import PlanView
 from assessment.services.plan_checks import LONGEST_REASON, WAVE_LENGTHS, checked_weights
 from assessment.services.plan_edits import ItemChange, SettingsChange
 from assessment.services.plan_words import METHOD_NAMES
-from assessment.web.forms import BaseForm, NumberField, at_most, read_decimal, tidy
+from assessment.web.forms import BaseForm, NumberField, at_most, options, read_decimal, tidy
 from assessment.web.plan.cards import computed_of
 
 DEFAULT_CURRENCY = "EUR"
@@ -78,7 +78,7 @@ class ItemForm(BaseForm):
     effort = choice_field("Effort")
     impact = choice_field("Impact")
     urgency = choice_field("Urgency")
-    cost_kind = choice_field("Cost", choices=COST_CHOICES)
+    cost_kind = choice_field("Cost", choices=options(*COST_CHOICES))
     cost_amount = NumberField("Amount", [Optional()])
     cost_currency = StringField("Currency", filters=[tidy], default=DEFAULT_CURRENCY)
     pin_wave = choice_field("Wave")
@@ -149,15 +149,15 @@ def _fill_choices(form: ItemForm, view: PlanView, item: PlanItem) -> None:
     computed = computed_of(view.framework, item)
     numbers = [(str(number), str(number)) for number in range(1, LARGEST_POINTS + 1)]
     for name in ("effort", "impact", "urgency"):
-        form[name].choices = [("", f"{getattr(computed, name)} (computed)"), *numbers]
+        form[name].choices = options(("", f"{getattr(computed, name)} (computed)"), *numbers)
     waves = [(str(wave.number), f"Wave {wave.number}") for wave in view.plan.waves]
-    form.pin_wave.choices = [("", "By rank"), *waves]
+    form.pin_wave.choices = options(("", "By rank"), *waves)
     practices = view.framework.practices
-    form.prerequisites.choices = [
-        (other.practice, f"{other.rank} {shortened(localise(practices[other.practice].text))}")
+    form.prerequisites.choices = options(
+        *((other.practice, f"{other.rank} {shortened(localise(practices[other.practice].text))}")
         for other in view.plan.items
         if other.practice != item.practice
-    ]
+    )
 
 
 def show_error(form: BaseForm, error: InvalidInput) -> None:
@@ -182,9 +182,9 @@ class SettingsForm(BaseForm):
     capacity = NumbersField("Capacity")
     starts_on = DateField("First day of wave 1", [Optional()])
     wave_days = RadioField(
-        "Length of a wave", choices=[(days, f"{days} days") for days in WAVE_LENGTHS], coerce=int
+        "Length of a wave", choices=options(*((str(days), f"{days} days") for days in WAVE_LENGTHS)), coerce=int
     )
-    method = choice_field("Rank by", choices=list(METHOD_NAMES.items()))
+    method = choice_field("Rank by", choices=options(*METHOD_NAMES.items()))
     weights = NumbersField("Weights of the benefit")
     days = NumbersField("Days for each effort")
     same_wave_start = BooleanField("Items may start in the wave in which their prerequisites end")

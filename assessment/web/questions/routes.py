@@ -146,10 +146,7 @@ def save_practice(client: str, assessment: str, area: str, practice: str) -> Res
         now = opened.now
     if not wants_json():
         return redirect(f"/clients/{client}/assessments/{assessment}/{area}#p-{practice}", 303)
-    card = saved.card
-    found = views.rating_pieces(
-        saved.framework, saved.practice, card.area(saved.practice.area), card.method, saved.values
-    )
+    found = views.rating_pieces(saved)
     if saved.rating.note != saved.before.note:
         found |= views.note_piece(practice, saved.rating.note)
     return jsonify(views.saved_answer(now, saved.version, found))

@@ -1,15 +1,16 @@
 """What the question page adds to the answers: what somebody typed that was refused, and pieces to replace."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from flask import current_app
+from markupsafe import Markup
 
-from assessment.domain.framework import Area, Framework, Practice
+from assessment.domain.framework import Area, Framework
 from assessment.domain.scoring import AreaScore
-from assessment.domain.values import PracticeValue
 from assessment.errors import Conflict
 from assessment.services.question_model import LevelGroup, OutcomeRow, PracticeRow, QuestionPage
 from assessment.services.question_words import (
@@ -19,12 +20,14 @@ from assessment.services.question_words import (
     standing_of,
     strip_cell_of,
 )
+from assessment.services.questions import SavedRating
 from assessment.services.rating_changes import RatingChange
 from assessment.web.filters import format_time
 from assessment.web.markdown import render_markdown
 from assessment.web.questions import forms
 
 PIECES = "questions/_pieces.html"
+PIECES_IN_MEMORY = 1024
 IMPORTANCE = ("1", "2", "3", "4", "5")
 
 
@@ -163,52 +166,49 @@ def anchor_of(name: str) -> str:
     return name.replace(".", "-")
 
 
-def _pieces() -> Any:
-    return current_app.jinja_env.get_template(PIECES).module
+# A piece follows from its record alone, and the same ones come again and again in a workshop.
+@lru_cache(maxsize=PIECES_IN_MEMORY)
+def _piece(macro: str, *values: Hashable) -> Markup:
+    drawn: Markup = getattr(current_app.jinja_env.get_template(PIECES).module, macro)(*values)
+    return drawn
 
 
-def rating_pieces(
-    framework: Framework,
-    practice: Practice,
-    score: AreaScore,
-    method: str,
-    values: Mapping[str, PracticeValue],
-) -> dict[str, str]:
+def rating_pieces(saved: SavedRating) -> dict[str, str]:
     """Return what a new rating changes in its area: headers, implied notes, index line, strip."""
-    pieces = _pieces()
+    framework, practice, values = saved.framework, saved.practice, saved.rescored.values
     area = framework.area_by_id[practice.area]
-    found = standing_pieces(framework, area, score, method)
+    score = saved.rescored.area(area.id)
+    found = standing_pieces(framework, area, score, saved.rescored.method)
     touched = {practice.level}
     for other in framework.practices_of[area.id]:
         if other.implied_by:
             value = values.get(other.id)
             because = implied_because(framework, other, value)
-            found[f"#p-{other.id}-implied"] = pieces.implied(other.id, counted_as(value), because)
+            found[f"#p-{other.id}-implied"] = _piece("implied", other.id, counted_as(value), because)
             touched.add(other.level)
     for cell in score.cells:
         if cell.level in touched:
-            found[f"#coverage-L{cell.level}"] = pieces.coverage(coverage_of(cell))
+            found[f"#coverage-L{cell.level}"] = _piece("coverage", coverage_of(cell))
     return found
 
 
 def standing_pieces(framework: Framework, area: Area, score: AreaScore, method: str) -> dict[str, str]:
     """Return the index line and the area's cell of the strip."""
-    pieces = _pieces()
     return {
-        "#standing": pieces.standing(standing_of(framework, score, method)),
-        f"#strip-{area.id}": pieces.strip_item(strip_cell_of(area, score, True)),
+        "#standing": _piece("standing", standing_of(framework, score, method)),
+        f"#strip-{area.id}": _piece("strip_item", strip_cell_of(area, score, True)),
     }
 
 
 def note_piece(practice_id: str, note: str) -> dict[str, str]:
     """Return the note of a practice as people read it."""
     html = render_markdown(note) if note else ""
-    return {f"#p-{practice_id}-read": _pieces().written(f"p-{practice_id}-read", html)}
+    return {f"#p-{practice_id}-read": _piece("written", f"p-{practice_id}-read", html)}
 
 
 def metric_piece(metric_id: str, last: str, period: str) -> dict[str, str]:
     """Return the line that names the latest reading of a metric."""
-    return {f"#m-{metric_id}-last": _pieces().last_reading(metric_id, last, period)}
+    return {f"#m-{metric_id}-last": _piece("last_reading", metric_id, last, period)}
 
 
 def saved_answer(now: datetime, version: int, fragments: Mapping[str, str]) -> dict[str, Any]:

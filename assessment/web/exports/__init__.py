@@ -1,0 +1,1 @@
+"""Taking a roadmap home: what there is, in which formats, and the files themselves."""

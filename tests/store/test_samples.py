@@ -1,0 +1,248 @@
+"""The sample clients: the store holds what their files say, and leaves no trace when they go."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assessment.config import load_settings
+from assessment.domain.csip import GROUPS
+from assessment.domain.scoring import score
+from assessment.files.assessment_dump import dump_assessment_file
+from assessment.services import csip, demo
+from assessment.services.assessment_files import export_assessment
+from assessment.services.assessments import close_assessment, start_assessment
+from assessment.services.clients import add_client
+from assessment.services.editions import framework_of
+from assessment.services.plan import plan_of
+from assessment.services.questions import RatingChange, rate_practice
+from assessment.services.samples.reading import SampleClient, read_sample, sample_folders, sample_name
+from assessment.services.scores import answers_of
+from assessment.services.workspace import LOCAL_WORKSPACE, prepare_store
+from assessment.store import scores as packing
+from assessment.store.base import metadata
+from assessment.store.database import Database, Unit
+from assessment.store.queries.assessments import get_place, list_assessments
+from assessment.store.queries.clients import ClientFilter, list_clients, list_events
+from assessment.store.queries.readings import list_readings
+from tests.store.conftest import NOW, WORKSPACE
+
+SAMPLES = 8
+FAR_AHEAD = datetime(2031, 1, 1, tzinfo=UTC)
+LAST_DAY = date(2026, 11, 22)
+A_YEAR = 12
+Rows = dict[str, list[tuple[Any, ...]]]
+
+
+@pytest.fixture
+def loaded(database: Database) -> Iterator[Unit]:
+    """A reading unit of a database with the samples."""
+    demo.load_into(database, NOW)
+    with database.read(WORKSPACE, "tester", NOW) as unit:
+        yield unit
+
+
+@pytest.fixture(scope="module")
+def samples() -> tuple[SampleClient, ...]:
+    return tuple(read_sample(folder) for folder in sample_folders())
+
+
+def slug_of(sample: SampleClient) -> str:
+    return sample.folder.name
+
+
+def rows_of(unit: Unit) -> Rows:
+    """Every row of every table, in an order that does not depend on the engine."""
+    return {
+        table.name: sorted(map(tuple, unit.connection.execute(table.select())), key=repr)
+        for table in metadata.sorted_tables
+    }
+
+
+def test_there_are_eight_marked_as_samples_and_assessed(loaded: Unit) -> None:
+    clients = list_clients(loaded, ClientFilter(), limit=50)
+    assert len(clients) == SAMPLES
+    assert all(client.is_sample and client.summary for client in clients)
+    assert len({client.sector for client in clients}) >= SAMPLES - 1
+
+
+def test_an_export_of_each_is_the_file_it_came_from(loaded: Unit, samples: tuple[SampleClient, ...]) -> None:
+    for sample in samples:
+        for one in sample.assessments:
+            slug = one.file.title.lower().replace(" ", "-")
+            exported = export_assessment(loaded, slug_of(sample), slug)
+            if not one.file.readings:
+                # Readings belong to the client, so an older assessment gives out those of the newest file too.
+                exported = replace(exported, readings=())
+            written = (sample.folder / one.name).read_text(encoding="utf-8")
+            assert dump_assessment_file(exported) == written, f"{sample.folder.name}/{one.name}"
+
+
+def test_stored_scores_are_those_of_the_stored_answers(loaded: Unit) -> None:
+    clients = list_clients(loaded, ClientFilter(), limit=50)
+    assessments = [one for client in clients for one in list_assessments(loaded, client.id)]
+    assert len(assessments) > 2 * SAMPLES
+    for one in assessments:
+        framework = framework_of(loaded, one.framework_hash)
+        assert one.scores == packing.pack(score(framework, answers_of(loaded, one)))
+
+
+def test_they_show_what_there_is_to_see(loaded: Unit) -> None:
+    clients = {client.slug: client for client in list_clients(loaded, ClientFilter(), limit=50)}
+    changes = [
+        packing.Fraction(*client.summary["overall"]) - client.previous
+        for client in clients.values()
+        if client.summary and client.previous is not None
+    ]
+    cards = [
+        packing.unpack(framework_of(loaded, one.framework_hash), one.scores or {})
+        for client in clients.values()
+        for one in list_assessments(loaded, client.id, limit=1)
+    ]
+    indexes = [float(area.index) for card in cards for area in card.areas if area.index is not None]
+    assert sum(change > 0 for change in changes) > SAMPLES / 2
+    assert sum(change < 0 for change in changes) == 1
+    assert min(indexes) < 1
+    assert max(indexes) > 4
+    assert any(card.method == "itcmf_survey" for card in cards)
+    assert any(card.provisional for card in cards)
+    assert any(area.ahead_of_gate for card in cards for area in card.areas)
+    assert any(not area.assessable for card in cards for area in card.areas)
+    assert [c.slug for c in clients.values() if c.summary and c.summary["state"] == "open"] == [
+        "comune-di-valdoro"
+    ]
+
+
+def test_every_plan_can_be_made(loaded: Unit) -> None:
+    for client in list_clients(loaded, ClientFilter(), limit=50):
+        view = plan_of(loaded, client.slug)
+        assert view.plan.items
+        assert view.made.problems == ()
+
+
+def test_corvo_shows_the_whole_way_from_votes_to_metrics(loaded: Unit) -> None:
+    place = get_place(loaded, "corvo-logistics", "november-2026")
+    answers = answers_of(loaded, place.assessment)
+    assert {vote.group for r in answers.ratings.values() for vote in r.votes} == {
+        "desk",
+        "operations",
+        "owner",
+        "business",
+    }
+    assert max(len(rating.votes) for rating in answers.ratings.values()) == 14
+    assert {kind.kind for r in answers.ratings.values() for kind in r.evidence} >= {
+        "stated",
+        "document",
+        "observed",
+        "measured",
+    }
+    view = plan_of(loaded, "corvo-logistics")
+    assert view.kept.starts_on == date(2027, 1, 4)
+    assert {item.pin.wave for item in view.plan.items if item.pin} == {1, 3}
+    register = csip.register_of(loaded, "corvo-logistics", csip.CsipFilter())
+    assert all(register.counts[group] for group in GROUPS)
+    assert {item.verdict for item in register.items} >= {"realised", "partly"}
+    assert {item.cost_approval for item in register.items} >= {"requested", "approved", "refused"}
+    assert set(view.csip_numbers) & {item.practice for item in view.plan.items}
+    periods: dict[str, int] = {}
+    for kept in list_readings(loaded, place.client.id, "pom"):
+        periods[kept.reading.metric] = periods.get(kept.reading.metric, 0) + 1
+    assert sum(count == A_YEAR for count in periods.values()) >= 8
+
+
+def test_nothing_depends_on_the_day_of_loading(database: Database) -> None:
+    demo.load_into(database, FAR_AHEAD)
+    with database.read(WORKSPACE, "tester", NOW) as unit:
+        for client in list_clients(unit, ClientFilter(), limit=50):
+            moments = [event.at for event in list_events(unit, client.id, "client:")]
+            assert moments == sorted(moments, reverse=True)
+            assert moments[0].date() <= LAST_DAY
+        for item in csip.register_of(unit, "corvo-logistics", csip.CsipFilter()).items:
+            moments = [event.at for event in list_events(unit, client_id(unit), f"csip:{item.id}")]
+            assert moments == sorted(moments, reverse=True)
+            assert item.updated_at == moments[0]
+            assert moments[0].date() <= LAST_DAY
+
+
+def client_id(unit: Unit) -> str:
+    return get_place(unit, "corvo-logistics", "november-2026").client.id
+
+
+def test_loading_again_changes_nothing(database: Database) -> None:
+    assert len(demo.load_into(database, NOW)) == SAMPLES
+    with database.read(WORKSPACE, "tester", NOW) as unit:
+        before = rows_of(unit)
+    assert demo.load_into(database, FAR_AHEAD) == ()
+    with database.write(WORKSPACE, "tester", NOW) as unit:
+        assert demo.load_samples(unit) == ()
+        assert demo.has_samples(unit)
+        assert rows_of(unit) == before
+
+
+def test_only_what_is_missing_is_added(database: Database) -> None:
+    demo.load_into(database, NOW)
+    with database.write(WORKSPACE, "tester", NOW) as unit:
+        demo.client_queries.delete_client(unit, client_id(unit))
+        assert demo.load_samples(unit) == ("Corvo Logistics",)
+
+
+def test_removing_leaves_every_client_of_ones_own_as_it_was(database: Database) -> None:
+    with database.write(WORKSPACE, "tester", NOW) as unit:
+        own = add_client(unit, name="Corvo Logistics", sector="Transport").slug
+        place = start_assessment(unit, own, title="November 2026", held_on=NOW.date())
+        rate_practice(unit, own, place.assessment.slug, "L1-A1-P1", RatingChange(0, "F", note="Ours"))
+        csip.add_item(unit, own, csip.ItemDraft("Ours as well"))
+        close_assessment(unit, own, place.assessment.slug)
+        before = rows_of(unit)
+    with database.write(WORKSPACE, "tester", NOW) as unit:
+        assert len(demo.load_samples(unit)) == SAMPLES
+        namesakes = list_clients(unit, ClientFilter(words="Corvo"), limit=50)
+        assert sorted((c.slug, c.is_sample) for c in namesakes) == [
+            ("corvo-logistics", False),
+            ("corvo-logistics-2", True),
+        ]
+    with database.write(WORKSPACE, "tester", NOW) as unit:
+        assert demo.remove_samples(unit) == SAMPLES
+        assert not demo.has_samples(unit)
+        assert rows_of(unit) == before
+        assert demo.remove_samples(unit) == 0
+
+
+def test_a_new_database_gets_them_and_an_existing_one_is_left_alone(tmp_path: Path, empty_url: str) -> None:
+    settings = load_settings(data=tmp_path / "data", database=empty_url, environ={})
+    assert len(demo.load_into_new(settings)) == SAMPLES
+    assert demo.remove_from_existing(settings) == SAMPLES
+    assert demo.load_into_new(settings) == ()
+    opened = Database(empty_url)
+    with opened.read(LOCAL_WORKSPACE, "tester", NOW) as unit:
+        assert not demo.has_samples(unit)
+    opened.close()
+
+
+def test_a_database_without_clients_is_an_existing_one(tmp_path: Path, empty_url: str) -> None:
+    opened = Database(empty_url)
+    prepare_store(opened, NOW)
+    opened.close()
+    settings = load_settings(data=tmp_path / "data", database=empty_url, environ={})
+    assert demo.load_into_new(settings) == ()
+    assert len(demo.load_into_existing(settings)) == SAMPLES
+
+
+def test_a_folder_is_named_like_its_client(samples: tuple[SampleClient, ...]) -> None:
+    assert len(samples) == SAMPLES
+    for sample in samples:
+        assert sample_name(sample.folder) == sample.name
+        assert slug_of(sample) == demo.make_slug(sample.name, "client")
+
+
+def test_links_lead_to_names_that_nobody_owns() -> None:
+    texts = [
+        path.read_text(encoding="utf-8") for folder in sample_folders() for path in folder.glob("*.yaml")
+    ]
+    links = [link for text in texts for link in re.findall(r"\w+://[^\s\"')]+", text)]
+    assert links
+    assert [link for link in links if not link.startswith("https://example.com/")] == []

@@ -1,0 +1,61 @@
+"""The page on performance lists every row that `gradino bench` prints, with the limit that it holds."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from assessment.bench import pages
+from tests.factories.manual import ROOT, Row, table_after
+
+PAGE = (ROOT / "docs" / "performance.md").read_text(encoding="utf-8")
+HEAD = "| Row | Limit | Unit | Measured |"
+PER_PAGE = (
+    ("queries", pages.MOST_QUERIES, "queries"),
+    ("HTML", pages.LARGEST_PAGE_KB, "KB"),
+    ("HTML compressed", pages.LARGEST_PACKED_KB, "KB"),
+)
+
+
+def expected() -> Iterator[tuple[str, float, str]]:
+    """Name, limit and unit of every row, put together from what the measurements are made of."""
+    yield "save rating, p50", pages.SAVE_P50, "x hello-world"
+    yield "save rating, server CPU", pages.SAVE_CPU, "x hello-world"
+    for name, (_, limit) in pages.PAGES.items():
+        yield f"{name}, p50", limit, "x hello-world"
+        yield f"{name}, server CPU", limit, "x hello-world"
+        for what, most, unit in PER_PAGE:
+            yield f"{name}, {what}", most, unit
+    for name in ("save rating", "question page", "results", "plan"):
+        yield f"{name}, 1,000 clients against 1", pages.GROWTH, "x CPU"
+    yield "client list, 50 of 1,000 against 50 of 50", pages.GROWTH, "x CPU"
+    yield "all styles", pages.LARGEST_CSS_KB, "KB"
+    yield "all scripts of ours", pages.LARGEST_JS_KB, "KB"
+    yield "score one assessment in memory", pages.SCORE_MS, "ms"
+    yield "score FILE, whole process", pages.SCORE_COMMAND, "x import flask"
+
+
+def rows() -> list[Row]:
+    return table_after(PAGE[PAGE.index(HEAD) :])
+
+
+@pytest.mark.parametrize(("name", "limit", "unit"), list(expected()))
+def test_every_limit_is_listed(name: str, limit: float, unit: str) -> None:
+    found = [row for row in rows() if row["Row"] == name]
+    assert [(float(row["Limit"]), row["Unit"]) for row in found] == [(limit, unit)]
+
+
+def test_nothing_else_is_listed() -> None:
+    assert {row["Row"] for row in rows()} == {name for name, _, _ in expected()}
+
+
+def test_a_row_that_is_measured_without_a_server_is_named_as_in_the_page() -> None:
+    figure = pages.memory_row()
+    assert (figure.name, figure.limit, figure.unit) in set(expected())
+
+
+def test_the_numbers_of_rounds_in_the_text() -> None:
+    text = " ".join(PAGE.split())
+    assert pages.ROUNDS == 5
+    assert "Five rounds take turns" in text
+    assert f"warm-up of {pages.WARM_UP}." in text
+    assert f"{pages.TIMES} requests to the bare route and {pages.TIMES} to the page" in text
