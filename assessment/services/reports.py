@@ -218,7 +218,7 @@ def exports_title(plan: Plan) -> str:
         return f"Take the roadmap home: {findings_plan.counted(left)}, none of them in a wave"
     waves = sum(1 for wave in plan.waves if wave.parts)
     said = f"{findings_plan.counted(placed)} in {findings_plan.counted(waves, ('wave', 'waves'))}"
-    beyond = f", {findings_plan.in_words(left)} beyond" if left else ""
+    beyond = f" and {findings_plan.in_words(left)} beyond" if left else ""
     return f"Take the roadmap home: {said}{beyond}"
 
 

@@ -38,12 +38,19 @@ A_YEAR = 12
 Rows = dict[str, list[tuple[Any, ...]]]
 
 
-@pytest.fixture
-def loaded(database: Database) -> Iterator[Unit]:
-    """A reading unit of a database with the samples."""
-    demo.load_into(database, NOW)
-    with database.read(WORKSPACE, "tester", NOW) as unit:
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def loaded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Unit]:
+    """A unit that only reads, of a database with the samples; loaded once for all tests that share it."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path_factory.mktemp('samples') / 'gradino.sqlite'}"
+    else:
+        url = request.getfixturevalue("new_postgres_database")()
+    opened = Database(url)
+    prepare_store(opened, NOW)
+    demo.load_into(opened, NOW)
+    with opened.read(WORKSPACE, "tester", NOW) as unit:
         yield unit
+    opened.close()
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +83,7 @@ def test_an_export_of_each_is_the_file_it_came_from(loaded: Unit, samples: tuple
             slug = one.file.title.lower().replace(" ", "-")
             exported = export_assessment(loaded, slug_of(sample), slug)
             if not one.file.readings:
-                # Readings belong to the client, so an older assessment gives out those of the newest file too.
+                # Readings belong to the client: an older assessment gives out those of the newest file.
                 exported = replace(exported, readings=())
             written = (sample.folder / one.name).read_text(encoding="utf-8")
             assert dump_assessment_file(exported) == written, f"{sample.folder.name}/{one.name}"

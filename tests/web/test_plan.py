@@ -142,8 +142,8 @@ def test_moving_an_item_pins_it_and_undo_brings_it_back(corvo: PageClient) -> No
 
 
 def test_the_undo_button_of_the_page_takes_back_the_last_change(corvo: PageClient) -> None:
-    page = corvo.post(ITEM, {"do": "move-0", f"wave-{FIRST}": "2"})
-    back = corvo.post(f"{PLAN}/undo", page.form(f"{PLAN}/undo"))
+    corvo.post(ITEM, {"do": "move-0", f"wave-{FIRST}": "2"})
+    back = corvo.post(f"{PLAN}/undo", corvo.get(PLAN).form(f"{PLAN}/undo"))
     assert "pinned" not in card(back, FIRST)
     assert not back.root.find_all("form", action=f"{PLAN}/undo")
 

@@ -1,14 +1,12 @@
 """The results pages: what they find, that every number can be traced, how little they ask the database."""
 
 from collections.abc import Iterator
-from fractions import Fraction
 from pathlib import Path
 
 import pytest
 from sqlalchemy import event
 
 from assessment.domain.scoring import score_by_every_method
-from assessment.services.report import build_report
 from assessment.services.results_data import load_results
 from assessment.store.database import Database
 from assessment.web.app import LOCAL_WORKSPACE
@@ -181,19 +179,6 @@ def test_few_queries_and_a_small_page(client: PageClient, statements: list[str],
     page = client.get(path)
     assert len(statements) <= MOST_QUERIES
     assert len(page.html.encode()) < MOST_BYTES
-
-
-def test_the_report_holds_the_same_numbers(database: Database) -> None:
-    with database.read(LOCAL_WORKSPACE, "tests", NOW) as unit:
-        report = build_report(unit, CLIENT, None, NOW.date())
-        results = load_results(unit, CLIENT, LATEST)
-    assert report.title == "Corvo Logistics runs at 2.4. Decommissioning holds it back"
-    assert report.card == results.card
-    assert len(report.practices) == 61
-    assert [practice.id for practice in report.practices if practice.state == "unknown"] == ["L3-A8-P1"]
-    assert report.area("A6").score.index == Fraction(1)
-    assert report.moves
-    assert report.readings[-1].period == "2026-10"
 
 
 def test_print_hides_controls(client: PageClient) -> None:

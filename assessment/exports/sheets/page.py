@@ -18,7 +18,9 @@ LONGEST_IN_FOOTER = 60
 A4 = 9
 MARGIN_INCHES = 0.45
 FOOT_INCHES = 0.7
-HEAD_HEIGHT = 30
+HEAD_PADDING = 8
+BOLD_SHARE = 0.8
+"""How much of a column's width a bold text can use before it wraps."""
 FONT = "Arial"
 FONT_SIZE = 10
 TITLE_SIZE = 16
@@ -134,7 +136,8 @@ class Sheet:
                 row, place, column.head, bold=True, text_wrap=True, valign="vcenter", bg_color=colours["ink"],
                 font_color=colours["surface"], align="left" if is_text(column) else "center",
             )  # fmt: skip
-        self.inner.set_row(row, HEAD_HEIGHT)
+        lines = max(lines_of(column.head, column.width * BOLD_SHARE) for column in columns)
+        self.inner.set_row(row, lines * FONT_SIZE * LINE_HEIGHT + HEAD_PADDING)
         return row + 1
 
     def row(self, row: int, columns: Sequence[Column], values: Sequence[Value], **style: Any) -> None:

@@ -4,12 +4,13 @@ from fractions import Fraction
 
 from assessment.domain import findings
 from assessment.domain.report import Report
+from assessment.domain.wording import capital
 from assessment.exports.base import Part, sentences
 from assessment.exports.sheets.page import DAYS, INDEX, SHARE, WHOLE, Book, Sheet, Value
 from assessment.exports.words import who
 
 NAME = "Summary"
-WIDTHS = (34, 16, 62)
+WIDTHS = (34, 26, 60)
 
 Fact = tuple[str, Value, str, str]
 """A name, a value, the way a number is written, and a note."""
@@ -29,7 +30,7 @@ def summary(book: Book, parts: tuple[Part, ...]) -> None:
         link = book.look(font_color=book.colours["accent"], underline=1, valign="top")
         sheet.inner.write_url(row, 0, f"internal:'{part.name}'!A1", link, part.name)
         sheet.inner.merge_range(row, 1, row, 2, "", book.look(text_wrap=True))
-        sheet.write(row, 1, part.holds, text_wrap=True)
+        sheet.write(row, 1, capital(part.holds), text_wrap=True)
         row += 1
 
 

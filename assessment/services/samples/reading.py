@@ -93,7 +93,7 @@ def read_sample(folder: Path) -> SampleClient:
 
 def sample_name(folder: Path) -> str:
     """Return the name of a sample client without reading its assessments."""
-    first_key, name = (folder / CLIENT_FILE).open(encoding="utf-8").readline().split(":", 1)
+    first_key, name = (folder / CLIENT_FILE).read_text(encoding="utf-8").splitlines()[0].split(":", 1)
     if first_key != "name":
         raise ValueError(f"{folder.name}/{CLIENT_FILE} does not begin with the name")
     return name.strip()

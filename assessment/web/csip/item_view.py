@@ -71,7 +71,7 @@ def item_view(page: ItemPage, slug: str, today: date, language: str) -> ItemView
         marks=marks_of(item, today),
         facts=facts_of(item, language),
         origin=origin_of(page, language),
-        plan_href=f"/clients/{slug}/plan?assessment={page.origin.slug}#{item.practice_id}"
+        plan_href=f"/clients/{slug}/plan?assessment={page.origin.slug}#i-{item.practice_id}"
         if page.origin and has_plan
         else "",
         plan_title=page.origin.title if page.origin else "",

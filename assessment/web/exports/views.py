@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from assessment.domain.wording import capital
 from assessment.exports import EXPORTERS
 from assessment.services.reports import Exported, ExportsPage
 from assessment.web.filters import format_moment, format_short_date
@@ -47,7 +48,10 @@ def view_of(page: ExportsPage) -> ExportsView:
     extent = page.extent
     cards = tuple(
         FormatCard(
-            one.key, one.name, one.says, tuple((part.name, part.holds) for part in one.contents(extent))
+            one.key,
+            one.name,
+            one.says,
+            tuple((part.name, capital(part.holds)) for part in one.contents(extent)),
         )
         for one in (EXPORTERS.values() if extent else ())
         if extent

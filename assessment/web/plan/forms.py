@@ -37,6 +37,7 @@ from assessment.web.plan.cards import computed_of
 DEFAULT_CURRENCY = "EUR"
 COST_CHOICES = (("", "Not set"), ("none", "No cost"), (COSTED, "Costed"))
 WEIGHTS = 4
+LENGTHS = tuple((str(days), f"{days} days") for days in WAVE_LENGTHS)
 LONGEST_OPTION = 70
 LONGEST_NUMBER = 9
 
@@ -153,11 +154,9 @@ def _fill_choices(form: ItemForm, view: PlanView, item: PlanItem) -> None:
     waves = [(str(wave.number), f"Wave {wave.number}") for wave in view.plan.waves]
     form.pin_wave.choices = options(("", "By rank"), *waves)
     practices = view.framework.practices
-    form.prerequisites.choices = options(
-        *((other.practice, f"{other.rank} {shortened(localise(practices[other.practice].text))}")
-        for other in view.plan.items
-        if other.practice != item.practice
-    )
+    others = (other for other in view.plan.items if other.practice != item.practice)
+    named = ((o.practice, f"{o.rank} {shortened(localise(practices[o.practice].text))}") for o in others)
+    form.prerequisites.choices = options(*named)
 
 
 def show_error(form: BaseForm, error: InvalidInput) -> None:
@@ -181,9 +180,7 @@ class SettingsForm(BaseForm):
     version = IntegerField(default=0)
     capacity = NumbersField("Capacity")
     starts_on = DateField("First day of wave 1", [Optional()])
-    wave_days = RadioField(
-        "Length of a wave", choices=options(*((str(days), f"{days} days") for days in WAVE_LENGTHS)), coerce=int
-    )
+    wave_days = RadioField("Length of a wave", choices=options(*LENGTHS), coerce=int)
     method = choice_field("Rank by", choices=options(*METHOD_NAMES.items()))
     weights = NumbersField("Weights of the benefit")
     days = NumbersField("Days for each effort")

@@ -28,6 +28,7 @@ from assessment.web.questions import forms
 
 PIECES = "questions/_pieces.html"
 PIECES_IN_MEMORY = 1024
+WITHOUT_ANCHOR = frozenset({"rating", "seen", "importance"})
 IMPORTANCE = ("1", "2", "3", "4", "5")
 
 
@@ -163,7 +164,8 @@ def _typed_reading(form: forms.Form, metric: str) -> dict[str, str]:
 
 def anchor_of(name: str) -> str:
     """Return the id on the page that a problem at this field jumps to."""
-    return name.replace(".", "-")
+    row, _, field = name.rpartition(".")
+    return (row if field in WITHOUT_ANCHOR else name).replace(".", "-")
 
 
 # A piece follows from its record alone, and the same ones come again and again in a workshop.

@@ -3,7 +3,7 @@
 from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from assessment.services import results, results_area
+from assessment.services import results, results_area, results_charts
 from assessment.web import unit
 from assessment.web.access import access
 from assessment.web.results.forms import HeadlineForm
@@ -100,7 +100,7 @@ def show_area(client: str, assessment: str, area: str) -> str:
 def figure(client: str, assessment: str, key: str) -> ResponseReturnValue:
     """One chart of the page as a Plotly figure."""
     with unit.read() as u:
-        found = results.chart_figure(
+        found = results_charts.chart_figure(
             u, client, assessment, key, against=asked("against"), method=asked("method")
         )
     return jsonify(found)
