@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from math import ceil, floor
 
 from assessment.charts.base import SMALL_SIZE, Paint, Svg, Table, text_of
@@ -68,7 +69,12 @@ def slope_chart(slopes: Sequence[Slope], *, title: str, subtitle: str, key: str 
 
 def one_decimal(value: Fraction) -> str:
     """Return an index with one decimal."""
-    return f"{float(half_up(value, 1)):.1f}"
+    return _decimal(value.numerator, value.denominator)
+
+
+@lru_cache(maxsize=4096)
+def _decimal(numerator: int, denominator: int) -> str:
+    return f"{float(half_up(Fraction(numerator, denominator), 1)):.1f}"
 
 
 def signed(value: Fraction) -> str:

@@ -37,17 +37,17 @@ class Money:
     held: Fraction = Fraction(0)
 
 
-def money_of(amounts: Iterable[tuple[str, str, str, Fraction]]) -> tuple[Money, ...]:
+def money_of(amounts: Iterable[tuple[str, str, str, Fraction | int]]) -> tuple[Money, ...]:
     """Return the sums per currency of (group, approval, currency, amount), by currency.
 
     What was removed or refused counts nowhere; what is done stays committed when it was approved.
     """
-    found: dict[str, list[Fraction]] = {}
+    found: dict[str, list[Fraction | int]] = {}
     for group, approval, currency, amount in amounts:
         place = _place_of(group, approval)
         if place is not None:
-            found.setdefault(currency, [Fraction(0)] * 3)[place] += amount
-    return tuple(Money(currency, *sums) for currency, sums in sorted(found.items()))
+            found.setdefault(currency, [0, 0, 0])[place] += amount
+    return tuple(Money(currency, *map(Fraction, sums)) for currency, sums in sorted(found.items()))
 
 
 def _place_of(group: str, approval: str) -> int | None:

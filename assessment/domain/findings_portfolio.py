@@ -18,7 +18,7 @@ SHOWS_FROM = 20
 class Standing:
     """One client of the page: its overall index, now and before, and the index of each assessed area.
 
-    `change` is None without an index before. The areas are floats, because they are only compared, never shown.
+    `change` is None without an index before. Areas are floats, because they are only compared, never shown.
     """
 
     name: str

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from assessment.domain.assessments import Assessment
-from assessment.domain.csip_items import COSTED, CsipItem
+from assessment.domain.csip_items import COSTED
 from assessment.domain.framework import Framework, localise
 from assessment.domain.plan import PlanItem
 from assessment.domain.reasons import because
@@ -93,9 +93,3 @@ def end_of_wave(kept: KeptPlan, wave: int) -> date | None:
     if kept.starts_on is None:
         return None
     return kept.starts_on + timedelta(days=kept.wave_days * wave - 1)
-
-
-def items_for_practices(unit: Unit, client_id: str, assessment_id: str) -> dict[str, CsipItem]:
-    """Return the newest CSIP item of each practice that was sent from the plan of an assessment."""
-    items = csip_queries.items_of_assessment(unit, client_id, assessment_id)
-    return {item.practice_id: item for item in items if item.practice_id}

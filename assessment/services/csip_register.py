@@ -196,12 +196,13 @@ def _area_names(unit: Unit, client: Client, items: Sequence[CsipItem]) -> dict[s
     origins = queries.list_origins(unit, client.id)
     by_id = {origin.assessment_id: origin for origin in origins}
     newest = origins[0] if origins else None
+    names: dict[Origin | None, dict[str, str]] = {}
     found: dict[str, str] = {}
     for item in items:
-        framework = _framework(unit, by_id.get(item.assessment_id or "", newest))
-        area = framework.area_by_id.get(item.area_id or "")
-        if area is not None:
-            found[item.id] = localise(area.name)
+        origin = by_id.get(item.assessment_id or "", newest)
+        if origin not in names:
+            names[origin] = {area.id: localise(area.name) for area in _framework(unit, origin).areas}
+        found[item.id] = names[origin].get(item.area_id or "", "")
     return found
 
 

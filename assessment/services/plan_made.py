@@ -2,8 +2,9 @@
 
 import re
 from collections import OrderedDict
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from assessment.charts.base import Chart, Svg
 from assessment.charts.value_effort import Bubble, value_effort
@@ -33,7 +34,10 @@ class Why:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """All that follows from the answers and the edits. `problems` name edits that had to be left out."""
+    """All that follows from the answers and the edits. `problems` name edits that had to be left out.
+
+    `drawn` is room for whoever draws this plan, so that the same drawing is made once.
+    """
 
     values: Mapping[str, PracticeValue]
     card: ScoreCard
@@ -42,6 +46,7 @@ class Made:
     chart: Chart
     svg: Svg
     problems: tuple[str, ...] = ()
+    drawn: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

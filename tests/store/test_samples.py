@@ -1,9 +1,11 @@
 """The sample clients: the store holds what their files say, and leaves no trace when they go."""
 
 import re
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ import pytest
 from assessment.config import load_settings
 from assessment.domain.csip import GROUPS
 from assessment.domain.scoring import score
+from assessment.domain.slugs import make_slug
 from assessment.files.assessment_dump import dump_assessment_file
 from assessment.services import csip, demo
 from assessment.services.assessment_files import export_assessment
@@ -19,7 +22,8 @@ from assessment.services.assessments import close_assessment, start_assessment
 from assessment.services.clients import add_client
 from assessment.services.editions import framework_of
 from assessment.services.plan import plan_of
-from assessment.services.questions import RatingChange, rate_practice
+from assessment.services.questions import rate_practice
+from assessment.services.rating_changes import RatingChange
 from assessment.services.samples.reading import SampleClient, read_sample, sample_folders, sample_name
 from assessment.services.scores import answers_of
 from assessment.services.workspace import LOCAL_WORKSPACE, prepare_store
@@ -27,7 +31,7 @@ from assessment.store import scores as packing
 from assessment.store.base import metadata
 from assessment.store.database import Database, Unit
 from assessment.store.queries.assessments import get_place, list_assessments
-from assessment.store.queries.clients import ClientFilter, list_clients, list_events
+from assessment.store.queries.clients import ClientFilter, delete_client, list_clients, list_events
 from assessment.store.queries.readings import list_readings
 from tests.store.conftest import NOW, WORKSPACE
 
@@ -35,6 +39,7 @@ SAMPLES = 8
 FAR_AHEAD = datetime(2031, 1, 1, tzinfo=UTC)
 LAST_DAY = date(2026, 11, 22)
 A_YEAR = 12
+MOST_SECONDS = 3.0
 Rows = dict[str, list[tuple[Any, ...]]]
 
 
@@ -101,7 +106,7 @@ def test_stored_scores_are_those_of_the_stored_answers(loaded: Unit) -> None:
 def test_they_show_what_there_is_to_see(loaded: Unit) -> None:
     clients = {client.slug: client for client in list_clients(loaded, ClientFilter(), limit=50)}
     changes = [
-        packing.Fraction(*client.summary["overall"]) - client.previous
+        Fraction(*client.summary["overall"]) - client.previous
         for client in clients.values()
         if client.summary and client.previous is not None
     ]
@@ -190,10 +195,17 @@ def test_loading_again_changes_nothing(database: Database) -> None:
         assert rows_of(unit) == before
 
 
+def test_they_are_loaded_in_a_moment(database: Database) -> None:
+    # The time of this process alone, because the machine may be busy with other things.
+    begun = time.process_time()
+    demo.load_into(database, NOW)
+    assert time.process_time() - begun < MOST_SECONDS
+
+
 def test_only_what_is_missing_is_added(database: Database) -> None:
     demo.load_into(database, NOW)
     with database.write(WORKSPACE, "tester", NOW) as unit:
-        demo.client_queries.delete_client(unit, client_id(unit))
+        delete_client(unit, client_id(unit))
         assert demo.load_samples(unit) == ("Corvo Logistics",)
 
 
@@ -243,7 +255,7 @@ def test_a_folder_is_named_like_its_client(samples: tuple[SampleClient, ...]) ->
     assert len(samples) == SAMPLES
     for sample in samples:
         assert sample_name(sample.folder) == sample.name
-        assert slug_of(sample) == demo.make_slug(sample.name, "client")
+        assert slug_of(sample) == make_slug(sample.name, "client")
 
 
 def test_links_lead_to_names_that_nobody_owns() -> None:

@@ -227,3 +227,19 @@ def test_closing_shows_in_the_client_list(client: PageClient, database: Database
     assert client.get("/clients").root.find_all("section", aria_labelledby="needs-title")
     client.post(f"{HERE}/close")
     assert not client.get("/clients").root.find_all("section", aria_labelledby="needs-title")
+
+
+@pytest.mark.parametrize("earlier", [0, 1])
+def test_the_form_can_be_sent_as_it_opens(client: PageClient, database: Database, earlier: int) -> None:
+    for _ in range(earlier):
+        start(database, "corvo-logistics", "March 2026", date(2026, 3, 10))
+    fields = client.get(f"{LIST}/new").form(f"{LIST}/new")
+    assert client.post(f"{LIST}/new", fields).response.request.path == HERE
+
+
+def test_settings_sent_as_they_open_change_nothing(client: PageClient, database: Database) -> None:
+    options = Options(use_implied=False, balance_by_role=True, cap_without_evidence=True)
+    before = start(database, "corvo-logistics", scope="Head office", options=options).assessment
+    client.post(f"{HERE}/settings", client.get(f"{HERE}/settings").form(f"{HERE}/settings"))
+    with writing(database) as unit:
+        assert assessments.get_place(unit, "corvo-logistics", "november-2026").assessment == before

@@ -145,3 +145,11 @@ def test_the_history_tells_what_happened_newest_first(client: PageClient, databa
         "Client added",
     }
     assert "A typing fault" in history.text
+
+
+def test_details_sent_as_they_open_change_nothing(client: PageClient, database: Database) -> None:
+    before = add(database, sector="transport", language="it", note="One\nTwo")
+    address = "/clients/corvo-logistics/edit"
+    client.post(address, client.get(address).form(address))
+    with writing(database) as unit:
+        assert clients.client_of(unit, "corvo-logistics") == before

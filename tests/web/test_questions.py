@@ -48,7 +48,7 @@ def test_a_rating_is_saved_and_shown(client: PageClient, place: Place) -> None:
     answer = client.save(practice(FIRST), {"rating": "F", "version": "0", "note": "**Seen**"})
     assert answer["version"] == 1
     assert answer["saved_at"]
-    assert "Index 1.0, level 1 Initial" in answer["fragments"]["#standing"]
+    assert "Between 1.0 and 5.0, at least Initial" in answer["fragments"]["#standing"]
     assert "100%" in answer["fragments"]["#coverage-L1"]
     assert "level 1" in answer["fragments"]["#strip-A3"]
     assert "<strong>Seen</strong>" in answer["fragments"][f"#p-{FIRST}-read"]
@@ -56,7 +56,7 @@ def test_a_rating_is_saved_and_shown(client: PageClient, place: Place) -> None:
     form = page.form(AREA)
     assert form[f"p.{FIRST}.rating"] == "F"
     assert form[f"p.{FIRST}.version"] == "1"
-    assert "Index 1.0, level 1 Initial" in page.title
+    assert "Between 1.0 and 5.0, at least Initial" in page.title
 
 
 def test_a_higher_practice_that_counts_for_a_lower_one_is_named(client: PageClient, place: Place) -> None:

@@ -29,7 +29,8 @@ def test_the_whole_area_is_saved_at_once(client: PageClient, place: Place) -> No
     assert saved[f"p.{SECOND}.note"] == "Two services lack one"
     assert (saved["a.placing"], saved["a.target"], saved["a.note"]) == ("2.5", "3", "Agreed by all")
     assert saved["o.L1-A3-O1.seen"] == "yes"
-    assert "Last value 62.5% in 2026-10, from Ticket export" in page.text
+    assert page.root.find("span", id="m-M12-last").text == "Last value 62.5% in 2026-10"
+    assert "from Ticket export" in page.text
     assert saved["m.M12.value"] == ""
 
 

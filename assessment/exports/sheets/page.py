@@ -14,7 +14,7 @@ from assessment.exports.words import day_in_words
 LONGEST_CELL = 32_767
 """UTF-16 units that a cell can hold."""
 CUT = " [cut]"
-LONGEST_IN_FOOTER = 60
+LONGEST_IN_FOOTER = 40
 A4 = 9
 MARGIN_INCHES = 0.45
 FOOT_INCHES = 0.7
@@ -177,14 +177,14 @@ def footer(report: Report) -> str:
     """Return the line at the foot of each page: client, title, date, page n of m."""
     who = " · ".join(_short(text) for text in (report.client, report.assessment) if text)
     day = day_in_words(report.day)
-    return f"&L&8{who}&C&8{day}&R&8Page &P of &N"
+    # A space ends the code of the size, which would otherwise take in the digits of a date.
+    return f"&L&8 {who}&C&8 {day}&R&8 Page &P of &N"
 
 
 def _short(text: str) -> str:
     line = " ".join(clean(text).split())
     kept = line if len(line) <= LONGEST_IN_FOOTER else f"{line[: LONGEST_IN_FOOTER - 1].rstrip()}…"
-    # In a footer an ampersand begins a code, and a digit after the size code would be read into it.
-    return f" {kept}".replace("&", "&&")
+    return kept.replace("&", "&&")
 
 
 def mixed(colour: str, other: str, share: float) -> str:

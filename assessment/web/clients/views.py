@@ -1,13 +1,13 @@
 """The client list as its page shows it: every number is text here already."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from functools import lru_cache
-from typing import Any
 from urllib.parse import urlencode
+
+from markupsafe import Markup
 
 from assessment.charts.slope import Slope, SlopeChart, slope_chart
 from assessment.domain.clients import Client
@@ -21,6 +21,16 @@ from assessment.domain.findings_portfolio import (
 )
 from assessment.domain.framework import Framework, localise
 from assessment.services.clients import ClientFilter, Portfolio
+from assessment.web.clients.cells import (
+    EMPTY,
+    NONE,
+    cells_of,
+    change_text,
+    index_text,
+    is_known,
+    joined,
+    square,
+)
 from assessment.web.filters import MINUS, current_language, format_change, format_index, format_short_month
 
 SHOWS = {"level": "Level now", "gap": "Gap to target", "change": "Change"}
@@ -30,17 +40,10 @@ SORTS = {
     "change": "Change, falls first",
     "name": "Name",
 }
-NONE = "–"
-NO_LEVEL = ""
-NOT_ASSESSABLE = "na"
 MOST_LINES = 12
 MOST_NEEDS = 5
-INDEXES_IN_MEMORY = 4096
 
 LONG_ENDING = re.compile(r"(?<=\w{4})(?=(cation|mission|ration|ssing|ment)$)")
-
-Cell = tuple[str, str]
-"""The level that colours a cell ("" for none, "na" for not assessable) and the text in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ class Row:
     href: str
     about: str
     sample: bool
-    cells: tuple[Cell, ...]
+    cells: Markup
     overall: str
     provisional: bool
     change: str
@@ -107,44 +110,9 @@ COLOURS = {
 }
 
 
-@lru_cache(maxsize=INDEXES_IN_MEMORY)
-def index_text(numerator: int, denominator: int, language: str) -> str:
-    """An index with one decimal; kept, since the same few values stand in every list."""
-    return format_index(Fraction(numerator, denominator), language=language)
-
-
-@lru_cache(maxsize=INDEXES_IN_MEMORY)
-def gap_text(target: tuple[int, int], index: tuple[int, int], language: str) -> str:
-    """The gap from an index up to its target, never below 0."""
-    gap = max(Fraction(0), Fraction(*target) - Fraction(*index))
-    return format_index(gap, language=language)
-
-
-@lru_cache(maxsize=INDEXES_IN_MEMORY)
-def change_text(now: tuple[int, int], before: tuple[int, int], language: str) -> str:
-    """The change between two indexes with its sign."""
-    return format_change(Fraction(*now) - Fraction(*before), language=language)
-
-
-def cell_of(area: Sequence[Any] | None, before: Sequence[int] | None, show: str, language: str) -> Cell:
-    """One cell out of a client's summary: [index, level, target], and the index before."""
-    if area is None:
-        return NO_LEVEL, NONE
-    index, level, target = area[0], area[1], area[2]
-    if index is None:
-        return NOT_ASSESSABLE, NONE
-    if show == "gap":
-        return str(level), gap_text(tuple(target), tuple(index), language) if target else NONE
-    if show == "change":
-        return str(level), change_text(tuple(index), tuple(before), language) if before else NONE
-    return str(level), index_text(index[0], index[1], language)
-
-
 def row_of(client: Client, area_ids: Sequence[str], show: str, language: str) -> Row:
     """One client as a row of the list."""
     summary = client.summary or {}
-    areas: Mapping[str, Any] = summary.get("areas", {})
-    before: Mapping[str, Any] = summary.get("before") or {}
     overall = summary.get("overall")
     change, fell = "", False
     if overall and client.previous is not None:
@@ -157,7 +125,7 @@ def row_of(client: Client, area_ids: Sequence[str], show: str, language: str) ->
         f"/clients/{client.slug}",
         f"{client.sector}, {held}" if client.sector else held[:1].upper() + held[1:],
         client.is_sample,
-        tuple(cell_of(areas.get(area), before.get(area), show, language) for area in area_ids),
+        cells_of(summary, area_ids, show, language),
         index_text(overall[0], overall[1], language) if overall else NONE,
         bool(overall and summary.get("provisional")),
         change or NONE,
@@ -168,9 +136,7 @@ def row_of(client: Client, area_ids: Sequence[str], show: str, language: str) ->
 def standing_of(client: Client) -> Standing:
     """What the findings need of a client."""
     summary = client.summary or {}
-    areas = {
-        area: one[0][0] / one[0][1] for area, one in summary.get("areas", {}).items() if one[0] is not None
-    }
+    areas = {area: one[0][0] / one[0][1] for area, one in summary.get("areas", {}).items() if is_known(one)}
     overall = summary.get("overall")
     now, before = Fraction(*overall) if overall else None, client.previous
     change = None if now is None or before is None else now - before
@@ -196,19 +162,24 @@ def median_row(clients: Sequence[Client], framework: Framework, standings: Seque
     language = current_language()
     cells = []
     for area in framework.areas:
-        found = [s["areas"][area.id][0] for s in summaries if area.id in s["areas"]]
-        middle = middle_of([tuple(pair) for pair in found if pair])
-        level = framework.base if middle is None else max(framework.base, int(middle))
-        cells.append(
-            (NO_LEVEL if middle is None else str(level), format_index(middle) if middle is not None else NONE)
-        )
+        found = [s["areas"][area.id] for s in summaries if area.id in s["areas"]]
+        middle = middle_of([(one[0][0], one[0][1]) for one in found if is_known(one)])
+        level = 0 if middle is None else max(framework.base, int(middle))
+        cells.append(EMPTY if middle is None else square(level, format_index(middle, language=language)))
     overall = middle_of([tuple(s["overall"]) for s in summaries if s["overall"]])
     changes = [one.change for one in standings if one.change is not None]
     change = middle_of([(c.numerator, c.denominator) for c in changes])
     return Row(
-        "Median of the clients shown", "", "", False, tuple(cells), format_index(overall, language=language),
-        False, NONE if change is None else format_change(change, language=language), False,
-    )  # fmt: skip
+        name="Median of the clients shown",
+        href="",
+        about="",
+        sample=False,
+        cells=joined(cells),
+        overall=format_index(overall, language=language),
+        provisional=False,
+        change=NONE if change is None else format_change(change, language=language),
+        fell=False,
+    )
 
 
 def slope_of(standings: Sequence[Standing]) -> SlopeChart | None:

@@ -25,7 +25,7 @@ def index(client: str) -> str:
     return page_html(client, request.args.get("assessment", ""), None)
 
 
-@blueprint.post("")
+@blueprint.post("/roadmap")
 @access("owner")
 def take(client: str) -> ResponseReturnValue:
     """Hand out a file and note in the history that it was taken."""
@@ -83,7 +83,7 @@ def page_html(client: str, assessment: str, form: ExportForm | None) -> str:
         page = reports.exports_page(u, client, assessment or None)
     return render_template(
         "exports/index.html" if page.extent else "exports/empty.html",
-        view=view_of(page),
+        shown=view_of(page),
         page=page,
         title=page.title,
         form=form or ExportForm(formdata=None),

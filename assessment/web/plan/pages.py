@@ -11,12 +11,13 @@ from assessment.domain.clients import Client
 from assessment.services.plan import PlanView
 from assessment.services.plan_edits import Changed
 from assessment.services.plan_words import pack_settings
+from assessment.web.filters import current_language
 from assessment.web.plan.choices import Choices, Links
 from assessment.web.plan.forms import ItemForm, SettingsForm, settings_form, shortened
-from assessment.web.plan.views import page_of
+from assessment.web.plan.views import PlanPage, page_of
 from assessment.web.shell import CLIENT_PLACES, client_shell, place_href
 
-DRAWN_IN_MEMORY = 64
+DRAWN_IN_MEMORY = 8
 _drawn: dict[tuple[int, str], Markup] = {}
 
 PLACES = {place.key: place for place in CLIENT_PLACES}
@@ -57,20 +58,60 @@ def links_of(view: PlanView, choices: Choices, for_script: bool = False) -> Link
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The page with its two large parts drawn: chart and roadmap, and the board."""
+
+    page: PlanPage
+    panels: Markup
+    board: Markup
+
+
+def drawn_page(view: PlanView, choices: Choices, links: Links, form: ItemForm | None) -> Drawn:
+    """Return the page drawn; the drawing in memory when it would come out the same."""
+    kept = view.kept
+    versions = tuple((practice, edit.version) for practice, edit in kept.items.items())
+    numbers = tuple(sorted(view.csip_numbers.items()))
+    key = (
+        choices,
+        links,
+        versions,
+        numbers,
+        kept.starts_on,
+        kept.wave_days,
+        view.place.client.slug,
+        current_language(),
+    )
+    memory = view.made.drawn
+    found: Drawn | None = memory.get(key) if form is None else None
+    if found is None:
+        page = page_of(view, choices, links)
+        panels = Markup(render_template("plan/panels.html", page=page))  # noqa: S704 - drawn by templates.
+        board = Markup(render_template("plan/board.html", page=page, form=form))  # noqa: S704 - the same.
+        found = Drawn(page, panels, board)
+        if form is None:
+            if len(memory) >= DRAWN_IN_MEMORY:
+                memory.clear()
+            memory[key] = found
+    return replace(found, page=found.page.at(view))
+
+
 def full_page(
     view: PlanView, choices: Choices, form: ItemForm | None, settings: SettingsForm | None = None
 ) -> str:
     """Return the whole page; `form` is the open form of one item."""
     client = view.place.client
-    page = page_of(view, choices, links_of(view, choices))
+    drawn = drawn_page(view, choices, links_of(view, choices), form)
     return render_template(
         "plan/show.html",
-        page=page,
+        page=drawn.page,
+        panels=drawn.panels,
+        board=drawn.board,
         crumbs=crumbs_of(client),
         form=form,
         settings_form=settings,
         settings_fields=drawn_settings(view) if settings is None else settings_fields(settings),
-        shell=client_shell(client.slug, client.name, "plan", {"plan": len(page.items)}),
+        shell=client_shell(client.slug, client.name, "plan", {"plan": len(drawn.page.items)}),
     )
 
 
@@ -90,12 +131,13 @@ def settings_fields(form: SettingsForm) -> Markup:
     """Return the fields of the settings; the last label stands before a wave to add."""
     labels = tuple(f"Wave {number}" for number in range(1, len(form.capacity.texts) + 2))
     drawn = render_template("plan/settings-fields.html", settings_form=form, capacity_labels=labels)
-    return Markup(drawn)  # noqa: S704
+    return Markup(drawn)  # noqa: S704 - drawn by a template.
 
 
 def fragments(view: PlanView, choices: Choices, form: ItemForm | None) -> dict[str, Any]:
     """Return the parts of the page that a change may touch, by selector, and the title of the window."""
-    page = page_of(view, choices, links_of(view, choices, for_script=True))
+    drawn = drawn_page(view, choices, links_of(view, choices, for_script=True), form)
+    page, parts = drawn.page, {"panels": drawn.panels, "board": drawn.board}
     heading = render_template("plan/heading.html", page=page)
     return {
         "title": f"{page.title} - Gradino",
@@ -103,7 +145,7 @@ def fragments(view: PlanView, choices: Choices, form: ItemForm | None) -> dict[s
             "h1": heading,
             ".lede": render_template("plan/lede.html", page=page),
             "#plan-acts": render_template("plan/acts.html", page=page),
-            "#plan-body": render_template("plan/body.html", page=page, form=form),
+            "#plan-body": render_template("plan/body.html", page=page, form=form, **parts),
         },
     }
 

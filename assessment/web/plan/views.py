@@ -1,7 +1,7 @@
 """What the plan page shows: the choices in its address, its lanes of cards, its roadmap, its sentences."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from markupsafe import Markup
@@ -80,8 +80,14 @@ class PlanPage:
     moves: tuple[tuple[int, str], ...]
     move_options: Markup
     computed: Computed | None
-    undo: str
-    undo_event: str
+    undo: str = ""
+    undo_event: str = ""
+
+    def at(self, view: PlanView) -> "PlanPage":
+        """Return the page with what the history says now, which is no part of the drawing."""
+        last = view.last_change
+        said = str((last.data or {}).get("said", "")) if last else ""
+        return replace(self, view=view, undo=said, undo_event=last.id if last else "")
 
     @property
     def items(self) -> tuple[PlanItem, ...]:
@@ -118,7 +124,7 @@ def page_of(view: PlanView, choices: Choices, links: Links) -> PlanPage:
     prefix = f"/clients/{view.place.client.slug}/plan"
     cards = cards_of(view, choices.done)
     shown = tuple(card for card in cards if not choices.cost or card.cost_kind == choices.cost)
-    last, opened = view.last_change, choices.change
+    opened = choices.change
     moves = tuple((wave.number, f"Wave {wave.number}") for wave in view.plan.waves)
     return PlanPage(
         prefix=prefix,
@@ -141,8 +147,6 @@ def page_of(view: PlanView, choices: Choices, links: Links) -> PlanPage:
         moves=((0, BY_RANK), *moves),
         move_options=options_of(moves),
         computed=computed_of(view.framework, view.plan.item(opened)) if opened in view.made.why else None,
-        undo=str((last.data or {}).get("said", "")) if last else "",
-        undo_event=last.id if last else "",
     )
 
 

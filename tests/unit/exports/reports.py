@@ -11,7 +11,8 @@ from assessment.domain.framework import Framework
 from assessment.domain.report import Report, ReportCsip
 from assessment.exports.from_file import report_from_file
 from assessment.files.assessment_file import AssessmentFile
-from tests.factories.small_frameworks import pom, small_framework
+from tests.factories.frameworks import small_framework
+from tests.factories.small_frameworks import pom
 
 TODAY = date(2026, 11, 23)
 HELD_ON = date(2026, 11, 22)
@@ -68,8 +69,8 @@ def answers(framework: Framework, target: str | None = "3", text: str = "Seen at
 def made(framework: Framework, given: AnswerSet, text: str = "", **more: object) -> AssessmentFile:
     """An assessment file with these answers; `text` stands in every place where a person can write."""
     return AssessmentFile(
-        framework.id, framework.version, text or "Corvo Logistics", text or "transport", text or "November 2026",
-        HELD_ON, given, **more,  # type: ignore[arg-type]
+        framework.id, framework.version, text or "Corvo Logistics", text or "transport",
+        text or "November 2026", HELD_ON, given, **more,  # type: ignore[arg-type]
     )  # fmt: skip
 
 

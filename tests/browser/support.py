@@ -1,0 +1,143 @@
+"""What the browser tests share: a running server, windows that report faults, and looks at a whole page."""
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from assessment.services.assessments import start_assessment
+from assessment.services.clients import add_client
+from assessment.services.demo import load_samples
+from assessment.services.workspace import LOCAL_WORKSPACE, prepare_store
+from assessment.store.database import Database
+
+SCRIPTS = Path(__file__).parent / "scripts"
+NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+READY = "Gradino is ready: "
+DESKTOP = 1440
+PHONE = 390
+NARROWEST = 320
+SECOND = 1000
+
+# Clients that are added to the samples, because every state of a page has to be looked at.
+BLANK = "blank-client"
+STARTED = "started-client"
+OPEN_AREA = f"/clients/{STARTED}/assessments/november-2026/restoration"
+
+
+@contextmanager
+def running(folder: Path, *, debug: bool = False) -> Iterator[str]:
+    """Serve the data of a folder with a process of its own, on a free port; yields the address."""
+    command = [sys.executable, "-m", "assessment", "serve", "--port", "0", "--data", str(folder)]
+    environment = {"GRADINO_DEBUG": "1"} if debug else {}
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=own_environment(environment))
+    try:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        assert line.startswith(READY), f"the server did not start: {line!r}"
+        yield line.removeprefix(READY).split(" ", maxsplit=1)[0].strip()
+    finally:
+        process.terminate()
+        process.wait(timeout=10)
+
+
+def own_environment(more: Mapping[str, str]) -> dict[str, str]:
+    """The environment of this process without the settings of a run that somebody works with."""
+    import os
+
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GRADINO_")}
+    return {**kept, **more}
+
+
+def fill_with_samples(folder: Path) -> None:
+    """Put the sample clients into a new database, one client without anything and one that has just begun."""
+    folder.mkdir(exist_ok=True)
+    database = Database(f"sqlite:///{folder / 'gradino.sqlite'}")
+    prepare_store(database, NOW)
+    with database.write(LOCAL_WORKSPACE, "tests", NOW) as unit:
+        load_samples(unit)
+        add_client(unit, name="Blank client")
+        add_client(unit, name="Started client")
+        start_assessment(unit, STARTED, title="November 2026", held_on=date(2026, 11, 22))
+    database.close()
+
+
+@dataclass(slots=True)
+class Watch:
+    """What went wrong in the windows of a test, and where their requests went."""
+
+    site: str
+    faults: list[str] = field(default_factory=list)
+    bytes_received: dict[str, int] = field(default_factory=dict)
+
+    def follow(self, page: Any) -> None:
+        """Note errors of scripts, refusals of the content policy, and requests that leave the site."""
+        page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
+        page.on("console", self._read)
+        page.on("request", self._look)
+
+    def _read(self, message: Any) -> None:
+        if message.type == "error" and "Content Security Policy" in message.text:
+            self.faults.append(f"policy: {message.text[:300]}")
+
+    def _look(self, request: Any) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme in ("http", "https") and parts.netloc != urlsplit(self.site).netloc:
+            self.faults.append(f"leaves the origin: {request.url[:200]}")
+
+
+Window = Callable[..., Any]
+
+
+def script(name: str) -> str:
+    """The text of a script that looks at a page."""
+    return (SCRIPTS / f"{name}.js").read_text(encoding="utf-8")
+
+
+def send(page: Any, form: str, values: Mapping[str, str]) -> None:
+    """Send a form as a browser without our scripts would, with other values in some of its fields."""
+    with page.expect_navigation():
+        page.evaluate(
+            """([selector, values]) => {
+                const form = document.querySelector(selector);
+                for (const [name, value] of Object.entries(values)) {
+                    let field = form.elements[name];
+                    if (!field) {
+                        field = Object.assign(document.createElement("input"), { type: "hidden", name });
+                        form.append(field);
+                    }
+                    field.value = value;
+                }
+                HTMLFormElement.prototype.submit.call(form);
+            }""",
+            [form, dict(values)],
+        )
+
+
+def open_details(page: Any) -> None:
+    """Open everything that is folded away, so that it is looked at too."""
+    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.removeAttribute('name'); one.open = true; })")
+
+
+def add_client_by_form(page: Any, name: str) -> str:
+    """Add a client through its page; returns the address of the client."""
+    page.goto("/clients/new")
+    page.get_by_label("Name", exact=True).fill(name)
+    page.get_by_role("button", name="Add client").click()
+    page.wait_for_url("**/clients/*")
+    return str(urlsplit(page.url).path)
+
+
+def start_assessment_by_form(page: Any, client: str, title: str, day: str) -> str:
+    """Start an empty assessment through its page; returns its address."""
+    page.goto(f"{client}/assessments/new")
+    page.get_by_label("Title").fill(title)
+    page.get_by_label("Date").fill(day)
+    page.get_by_role("button", name="Start").click()
+    page.wait_for_url(lambda address: not str(address).endswith("/new"))
+    return str(urlsplit(page.url).path)
