@@ -70,11 +70,14 @@ def require_language(language: str) -> None:
 
 def clean(text: str) -> str:
     """Return a text that every format can hold: no control characters, line ends as one kind."""
-    return UNREADABLE.sub("", LINE_ENDS.sub("\n", text))
+    # What is printable throughout holds nothing of the kind, and that is quickly told.
+    return text if text.isprintable() else UNREADABLE.sub("", LINE_ENDS.sub("\n", text))
 
 
 def is_like_a_formula(text: str) -> bool:
     """Return whether a spreadsheet could take a text for a formula."""
+    if text[:1].isalnum():
+        return False
     return text.startswith(FORMULA_STARTS) or text.lstrip().startswith(FORMULA_STARTS[:4])
 
 

@@ -15,12 +15,34 @@ from assessment.exports.words import ranks
 PLACES = 6
 BYTE_ORDER_MARK = "utf-8-sig"
 
-COLUMNS = (
-    "rank", "wave", "last_wave", "practice_id", "practice", "area_id", "area", "level", "kind", "class",
-    "benefit", "remaining_effort", "priority", "effective_priority", "days", "needs", "unlocks", "cost",
-    "cost_amount", "cost_currency", "pinned_to_wave", "pin_reason", "csip", "reasons", "arithmetic",
-)  # fmt: skip
-"""What each column holds: docs/commands.md. `wave` is empty for an item that no wave has room for."""
+COLUMNS: Mapping[str, str] = {
+    "rank": "place in the order of the plan, from 1",
+    "wave": "wave in which the work starts; empty when no wave has room for it",
+    "last_wave": "wave in which the work ends; empty when it does not end within the waves",
+    "practice_id": "id of the practice in the framework",
+    "practice": "what to do",
+    "area_id": "id of the area",
+    "area": "name of the area",
+    "level": "level of the practice",
+    "kind": "improve or find_out",
+    "class": "quick win, major, fill-in, reconsider, later or find-out",
+    "benefit": "1 to 5",
+    "remaining_effort": "effort that is left, in points",
+    "priority": "the item's own priority",
+    "effective_priority": "the priority with that of what waits for the item",
+    "days": "person-days that are left",
+    "needs": "ranks of the items that come first",
+    "unlocks": "ranks of the items that wait for this one",
+    "cost": "none or costed; empty when nothing was said",
+    "cost_amount": "amount, where one is known",
+    "cost_currency": "currency of the amount",
+    "pinned_to_wave": "wave that a person fixed",
+    "pin_reason": "why",
+    "csip": "number of the open CSIP item for the practice",
+    "reasons": "why the item stands where it stands",
+    "arithmetic": "how the priority comes about",
+}
+"""The columns in their order, and what each of them holds."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,12 +16,12 @@ from assessment.services.outcomes import OutcomeChange as OutcomeChange
 from assessment.services.outcomes import note_outcome as note_outcome
 from assessment.services.rating_changes import (
     LONGEST_NOTE,
-    RatingChange,
     both_in_words,
     changed_rating,
     clean_text,
     for_history,
 )
+from assessment.services.rating_changes import RatingChange as RatingChange
 from assessment.services.rating_changes import answer_in_words as answer_in_words
 from assessment.services.rating_changes import answers_allowed as answers_allowed
 from assessment.services.scores import Rescored, needed_areas, rescore, rescore_practices

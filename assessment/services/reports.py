@@ -1,11 +1,10 @@
 """Take a roadmap home: the report of an assessment, what there is to export, and what was exported before."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from assessment.domain import findings, findings_plan
-from assessment.domain.answers import AnswerSet, Reading
+from assessment.domain.answers import AnswerSet
 from assessment.domain.clients import Client
 from assessment.domain.csip_items import CsipItem
 from assessment.domain.edits import Cost
@@ -26,6 +25,7 @@ from assessment.store.queries import readings as reading_queries
 from assessment.store.queries.assessments import Place, get_place
 from assessment.store.queries.clients import add_event, list_events
 from assessment.store.queries.csip import CsipFilter
+from assessment.store.queries.exports import count_kept
 from assessment.store.queries.plan import KeptPlan
 from assessment.store.queries.results import list_choices
 
@@ -78,8 +78,6 @@ class _Loaded:
     answers: AnswerSet
     kept: KeptPlan
     made: Made
-    readings: Sequence[Reading]
-    csip: Sequence[CsipItem]
 
     @property
     def has_answers(self) -> bool:
@@ -99,7 +97,7 @@ def report_of(
     loaded = _load(unit, place)
     if not loaded.has_answers:
         raise NotFound(NO_REPORT)
-    return make_report(_subject(client, loaded), _material(loaded), unit.today, language)
+    return make_report(_subject(client, loaded), _material(unit, loaded), unit.today, language)
 
 
 def latest_slug(unit: Unit, client_slug: str) -> str:
@@ -121,8 +119,6 @@ def _load(unit: Unit, place: Place) -> _Loaded:
         answers,
         kept,
         made_plan(assessment.id, framework, answers, kept),
-        [one.reading for one in reading_queries.list_readings(unit, place.client.id, framework.id)],
-        csip_queries.list_items(unit, place.client.id, CsipFilter(), limit=MOST_ITEMS),
     )
 
 
@@ -141,17 +137,19 @@ def _subject(client: Client, loaded: _Loaded) -> Subject:
     )
 
 
-def _material(loaded: _Loaded) -> Material:
-    made = loaded.made
+def _material(unit: Unit, loaded: _Loaded) -> Material:
+    made, client = loaded.made, loaded.place.client
+    readings = reading_queries.list_readings(unit, client.id, loaded.framework.id)
+    items = csip_queries.list_items(unit, client.id, CsipFilter(), limit=MOST_ITEMS)
     return Material(
         loaded.framework,
         loaded.answers,
         made.values,
         made.card,
         made.plan,
-        loaded.readings,
-        tuple(_entry(loaded.framework, item) for item in loaded.csip),
-        {item.practice_id: item.reference for item in loaded.csip if item.practice_id and item.is_open},
+        tuple(one.reading for one in readings),
+        tuple(_entry(loaded.framework, item) for item in items),
+        {item.practice_id: item.reference for item in items if item.practice_id and item.is_open},
         made.problems,
     )
 
@@ -189,6 +187,7 @@ def exports_page(unit: Unit, client_slug: str, assessment_slug: str | None = Non
             open_assessment=place.assessment.slug if place and place.assessment.is_open else "",
         )
     plan, framework = loaded.made.plan, loaded.framework
+    kept = count_kept(unit, client.id, framework.id)
     return ExportsPage(
         client.name,
         client.slug,
@@ -200,10 +199,10 @@ def exports_page(unit: Unit, client_slug: str, assessment_slug: str | None = Non
         place.assessment.held_on,
         Extent(
             len(framework.areas), len(framework.levels), len(framework.practices), len(plan.items),
-            len(plan.waves), len(loaded.csip), len(loaded.readings),
+            len(plan.waves), min(kept.items, MOST_ITEMS), kept.readings,
         ),
-        any(item.cost for item in plan.items) or any(item.cost_amount for item in loaded.csip),
-        any(item.owner for item in loaded.csip),
+        bool(kept.with_cost) or any(item.cost for item in plan.items),
+        bool(kept.with_owner),
         history,
     )  # fmt: skip
 

@@ -92,4 +92,5 @@ def window(browser: Any) -> Iterator[Window]:
     yield open_window
     for context in opened:
         context.close()
-    assert [fault for watch in watches for fault in watch.faults] == []
+    faults = [fault for watch in watches for fault in watch.faults]
+    assert not faults, "\n".join(faults)

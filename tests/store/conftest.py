@@ -13,6 +13,7 @@ from assessment.store.base import new_id
 from assessment.store.database import Database, Unit
 from assessment.store.migrate import upgrade
 from assessment.store.queries.workspaces import ensure_workspace
+from assessment.store.tables import metadata
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 WORKSPACE = "local"
@@ -74,15 +75,37 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return make()
 
 
-@pytest.fixture
-def database(empty_url: str) -> Iterator[Database]:
-    """A migrated database with one workspace."""
-    opened = Database(empty_url)
+@pytest.fixture(scope="session")
+def shared_postgres(new_postgres_database: NewUrl) -> Iterator[Database]:
+    """One migrated PostgreSQL database; whoever uses it leaves it empty."""
+    opened = Database(new_postgres_database())
     upgrade(opened, NOW)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A migrated database with one workspace, on one of the two engines."""
+    if request.param == "sqlite":
+        opened = Database(f"sqlite:///{tmp_path / 'gradino.sqlite'}")
+        upgrade(opened, NOW)
+    else:
+        opened = request.getfixturevalue("shared_postgres")
     with opened.write(WORKSPACE, "tester", NOW) as unit:
         ensure_workspace(unit, "Local")
     yield opened
-    opened.close()
+    if request.param == "sqlite":
+        opened.close()
+    else:
+        empty(opened)
+
+
+def empty(database: Database) -> None:
+    """Delete every row, those that point at others first."""
+    with database.engine.begin() as connection:
+        for table in reversed(metadata.sorted_tables):
+            connection.execute(table.delete())
 
 
 @pytest.fixture

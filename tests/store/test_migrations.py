@@ -1,5 +1,6 @@
 """Migrations go up and down on both engines, leave no drift, keep data, and refuse a newer database."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,11 +24,21 @@ def test_an_empty_database_gets_every_table(empty_url: str) -> None:
     database.close()
 
 
-def test_the_tables_are_what_the_code_says(database: Database) -> None:
-    command.check(alembic_config(database))
+@pytest.fixture
+def fresh(empty_url: str) -> Iterator[Database]:
+    """A migrated database of this test alone, so that it may spoil it."""
+    database = Database(empty_url)
+    upgrade(database, NOW)
+    yield database
+    database.close()
 
 
-def test_down_and_up_again(database: Database) -> None:
+def test_the_tables_are_what_the_code_says(fresh: Database) -> None:
+    command.check(alembic_config(fresh))
+
+
+def test_down_and_up_again(fresh: Database) -> None:
+    database = fresh
     config = alembic_config(database)
     command.downgrade(config, "base")
     assert set(inspect(database.engine).get_table_names()) == {"alembic_version"}
@@ -35,7 +46,8 @@ def test_down_and_up_again(database: Database) -> None:
     assert "rating" in inspect(database.engine).get_table_names()
 
 
-def test_a_newer_database_is_refused_and_left_alone(database: Database) -> None:
+def test_a_newer_database_is_refused_and_left_alone(fresh: Database) -> None:
+    database = fresh
     with database.engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(NewerDatabase, match="newer edition"):

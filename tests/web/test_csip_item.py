@@ -174,6 +174,8 @@ def test_a_removed_item_is_only_opened_again(client: PageClient, add: Add, item:
     page = client.get(ITEM)
     assert [found.text for found in page.root.find_all("summary")] == ["Open again"]
     assert "The service ends" in page.root.find(class_="history").text
+    assert "CSIP-001 is removed since 23 Nov 2026." in page.text
+    assert "Removed because: The service ends" in page.text
     fields = decision_form(page, "reopen")
     client.post(f"{ITEM}/decision", fields, 422)
     assert item().state == "removed"

@@ -102,6 +102,7 @@ def test_a_removed_item_stays_with_its_row(client: PageClient, add: Add) -> None
     page = client.get(REGISTER)
     assert page.h1 == "The one item was removed"
     assert titles(page) == [DRAFT.title]
+    assert "Removed since 23 Nov 2026" in page.root.find("tbody").text
 
 
 @pytest.fixture

@@ -2,16 +2,25 @@
 
 import io
 import json
+import shutil
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 
 import openpyxl
 import pytest
 from flask import Flask
 from sqlalchemy import event
 
+from assessment.config import Settings
 from assessment.domain.answers import AreaAnswer, Rating
+from assessment.domain.plan import Plan
+from assessment.domain.plan_items import PlanItem
+from assessment.domain.prerequisites import Chain
+from assessment.domain.priority import Inputs
 from assessment.domain.report import Extent
+from assessment.domain.waves import Part, Schedule, Wave
 from assessment.exports import EXPORTERS
 from assessment.services import reports
 from assessment.services.assessments import start_assessment
@@ -26,6 +35,11 @@ from assessment.web.app import LOCAL_WORKSPACE
 from tests.web.conftest import NOW
 from tests.web.pages import PageClient
 
+ONE = Fraction(1)
+ITEM = PlanItem(
+    practice="", area="A1", level=1, kind="improve", ahead=False, inputs=Inputs(ONE, ONE, 1, 1, 1, ONE),
+    benefit=ONE, priority=ONE, effective_priority=ONE, days=1, klass="major", method="value_per_effort",
+)  # fmt: skip
 CLIENT = "corvo-logistics"
 ASSESSMENT = "november-2026"
 HERE = f"/clients/{CLIENT}/exports"
@@ -61,7 +75,7 @@ def place(database: Database) -> Place:
 
 def test_the_page_offers_every_format_with_what_is_in_it(client: PageClient, place: Place) -> None:
     page = client.get(HERE)
-    assert page.h1 == "Take the roadmap home: nine items in two waves"
+    assert page.h1 == "Take the roadmap home: nine items in three waves"
     buttons = [b.attrs["value"] for b in page.root.find_all("button", name="format")]
     assert buttons == list(EXPORTERS)
     for exporter in EXPORTERS.values():
@@ -162,11 +176,22 @@ def test_an_assessment_without_answers_gets_one_next_step(client: PageClient, da
     client.get(f"{HERE}/roadmap.md", status=404)
 
 
-@pytest.fixture
-def samples(database: Database) -> None:
-    """The sample clients."""
+@pytest.fixture(scope="session")
+def sample_file(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -> Path:
+    """A database file with the sample clients, copied for each test because loading takes longer."""
+    path = tmp_path_factory.mktemp("samples") / "samples.sqlite"
+    shutil.copyfile(empty_database, path)
+    database = Database(f"sqlite:///{path}")
     with database.write(LOCAL_WORKSPACE, "tests", NOW) as unit:
         load_samples(unit)
+    database.close()
+    return path
+
+
+@pytest.fixture
+def samples(settings: Settings, sample_file: Path) -> None:
+    """The sample clients, in the database of the app."""
+    shutil.copyfile(sample_file, settings.database_url.removeprefix("sqlite:///"))
 
 
 @pytest.mark.usefixtures("samples")
@@ -242,3 +267,29 @@ def test_a_file_is_not_handed_out_to_a_form_of_another_site(client: PageClient, 
     answer = client.http.post(TAKE, data={"format": "md"}, headers=headers)
     assert answer.status_code == 403
     assert json.dumps(answer.headers.get("Content-Disposition")) == "null"
+
+
+def plan(*waves: tuple[str, ...], left: tuple[str, ...] = ()) -> Plan:
+    """A plan of which only the waves of the items count."""
+    parts = [
+        Wave(number, 20, tuple(Part(name, 1) for name in names)) for number, names in enumerate(waves, 1)
+    ]
+    beyond = tuple(Part(name, 1) for name in left)
+    laid = Schedule(tuple(parts), beyond, {}, {})
+    names = dict.fromkeys([name for wave in waves for name in wave] + list(left))
+    items = tuple(replace(ITEM, practice=name, waves=laid.waves_of(name)) for name in names)
+    return Plan(items, laid, (None,) * len(parts), Chain(), None)
+
+
+@pytest.mark.parametrize(
+    ("made", "title"),
+    [
+        (plan(("a",), ()), "Take the roadmap home: one item in one wave"),
+        (plan(("a", "b"), ("b", "c")), "Take the roadmap home: three items in two waves"),
+        (plan(("a",), left=("a", "b")), "Take the roadmap home: one item in one wave and one beyond"),
+        (plan((), left=("a", "b")), "Take the roadmap home: two items, none of them in a wave"),
+        (plan((), ()), "Take the results home: nothing is left to plan"),
+    ],
+)
+def test_the_title_says_what_there_is(made: Plan, title: str) -> None:
+    assert reports.exports_title(made) == title

@@ -241,6 +241,7 @@ def test_settings_cut_other_waves_and_give_them_dates(corvo: PageClient) -> None
     assert "of 12.5 days" in roadmap
     assert "Wave 4" in roadmap
     assert "1 Dec 2026 to 29 Jan 2027" in page.text
+    assert "from 30 Jan 2027" in roadmap
     assert "cost of delay over job size" in page.text
 
 

@@ -88,6 +88,7 @@ class Sheet:
         self.book = book
         self.inner = sheet
         self.widths = widths
+        self._styles: dict[tuple[Any, ...], Own] = {}
 
     def write(self, row: int, column: int, value: Value, **style: Any) -> None:
         """Write one value: a text, a number, a day; None leaves a formatted blank."""
@@ -142,16 +143,35 @@ class Sheet:
 
     def row(self, row: int, columns: Sequence[Column], values: Sequence[Value], **style: Any) -> None:
         """Write one row of a table in the formats of its columns."""
-        line = self.book.colours["line"]
+        extra = tuple(style.items())
         for place, (column, value) in enumerate(zip(columns, values, strict=True)):
-            own: dict[str, Any] = {"valign": "top", "bottom": 1, "bottom_color": line, **style}
-            if is_text(column):
-                own["text_wrap"] = True
+            numeric = isinstance(value, int | float | Fraction)
+            key = (column.number, column.centred, numeric, extra)
+            own = self._styles.get(key)
+            if own is None:
+                own = self._styles[key] = self._style(column, numeric, style)
+            if isinstance(value, str) and not is_like_a_formula(tidy := cell_text(value)):
+                self.inner.write_string(row, place, tidy, own.format)
+            elif numeric:
+                self.inner.write_number(row, place, float(value), own.format)  # type: ignore[arg-type]
             else:
-                own["align"] = "center"
-            if column.number and not isinstance(value, str | date):
-                own["num_format"] = column.number
-            self.write(row, place, value, **own)
+                self.write(row, place, value, **own.style)
+
+    def _style(self, column: Column, numeric: bool, style: Style) -> "Own":
+        line = self.book.colours["line"]
+        own: dict[str, Any] = {"valign": "top", "bottom": 1, "bottom_color": line, **style}
+        own |= {"text_wrap": True} if is_text(column) else {"align": "center", **style}
+        if column.number and numeric:
+            own["num_format"] = column.number
+        return Own(own, self.book.look(**own))
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """How the cells of one column look: the properties, and the format made from them."""
+
+    style: Style
+    format: Any
 
 
 def is_text(column: Column) -> bool:

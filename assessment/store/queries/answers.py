@@ -241,7 +241,7 @@ def save_outcome_answer(
     answer: OutcomeAnswer,
     seen: int,
 ) -> int:
-    """Store an outcome's answer over the version seen; return the new version, 0 when it changed meanwhile."""
+    """Store an outcome's answer over the version seen; return the new version, 0 when it has changed."""
     values: dict[str, Any] = {
         "seen": answer.seen,
         "note": answer.note,

@@ -6,10 +6,10 @@ from datetime import date
 
 from flask import current_app
 
-from assessment.domain.csip import CLOSED, ON_HOLD, PROGRESS
+from assessment.domain.csip import CLOSED, ON_HOLD, PROGRESS, REMOVED
 from assessment.domain.csip_items import CsipItem
 from assessment.domain.findings_csip import blocked_because, ways
-from assessment.services.csip import last_decision
+from assessment.services.csip import DECIDED, last_decision
 from assessment.services.csip_register import ItemPage, MetricNow
 from assessment.web.csip.history import Entry, history_of
 from assessment.web.csip.views import LATE_GROUPS, cost_text, marks_of, note_of
@@ -52,6 +52,7 @@ class ItemView:
     metric_rows: tuple[tuple[str, str], ...]
     choices: tuple[Choice, ...]
     blocked: str
+    reason: str
     can_edit: bool
     can_undo: bool
     history: tuple[Entry, ...]
@@ -79,6 +80,7 @@ def item_view(page: ItemPage, slug: str, today: date, language: str) -> ItemView
         metric_rows=metric_rows(page.metric, language),
         choices=choices_of(item),
         blocked=blocked_because(item.standing) if item.is_open else "",
+        reason=reason_of(page),
         can_edit=item.is_open,
         can_undo=last_decision(page.events) is not None,
         history=history_of(page, language),
@@ -92,12 +94,21 @@ def standing_sentence(item: CsipItem, language: str) -> str:
     parts = [f"{item.reference} is {STATE_NAMES[item.state].lower()}"]
     note = note_of(item, language)
     if note:
-        parts[0] += f" {note}" if item.look_again_on else f", {note}"
+        parts[0] += f", {note}" if item.verdict else f" {note}"
     if item.due_on and item.group in LATE_GROUPS:
         parts.append(f"due {format_short_date(item.due_on, language)}")
     if item.is_open:
         parts.append(f"owned by {item.owner}" if item.owner else "without an owner")
     return ", ".join(parts) + "."
+
+
+def reason_of(page: ItemPage) -> str:
+    """Return why an item was put on hold or removed, or nothing for an item that is neither."""
+    if page.item.state not in (ON_HOLD, REMOVED):
+        return ""
+    decided = (event.data or {} for event in page.events if event.kind == DECIDED)
+    reasons = (data.get("reason", "") for data in decided if data.get("to") == page.item.state)
+    return str(next(reasons, ""))
 
 
 def facts_of(item: CsipItem, language: str) -> tuple[tuple[str, str], ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import quote, urlencode
 
-from assessment.domain.csip import GROUPS
+from assessment.domain.csip import GROUPS, REMOVED
 from assessment.domain.csip_items import COSTED, CsipItem
 from assessment.domain.findings_csip import Money, attention_sentence, register_title
 from assessment.domain.wording import capital
@@ -183,9 +183,11 @@ def _row(item: CsipItem, area: str, today: date, language: str) -> Row:
 
 
 def note_of(item: CsipItem, language: str) -> str:
-    """Return what belongs to the state: until when an item is on hold, how much a closed one brought."""
+    """Return what belongs to the state: until when on hold, since when removed, how much it brought."""
     if item.verdict:
         return VERDICT_NAMES[item.verdict].lower()
+    if item.state == REMOVED:
+        return f"since {format_short_date(item.updated_at.date(), language)}"
     return f"until {format_short_date(item.look_again_on, language)}" if item.look_again_on else ""
 
 

@@ -51,8 +51,17 @@ def span_in_words(view: PlanView, first: int, last: int) -> str:
     """Return some waves as their dates once the first day is known, else as their numbers."""
     if view.kept.starts_on:
         start, end = first_day(view, first), last_day(view, last)
-        return f"{format_short_date(start)} to {format_short_date(end)}"
+        return days_in_words(start, end)
     return f"wave {first}" if first == last else f"waves {first} to {last}"
+
+
+def days_in_words(start: date, end: date) -> str:
+    """Return two days without what they share: "1 to 30 Dec 2026", "30 Jan to 28 Feb 2027"."""
+    first, last = format_short_date(start), format_short_date(end)
+    day, month, _ = first.split(" ")
+    if start.year != end.year:
+        return f"{first} to {last}"
+    return f"{day} to {last}" if start.month == end.month else f"{day} {month} to {last}"
 
 
 def first_day(view: PlanView, wave: int) -> date:
@@ -76,7 +85,7 @@ def wave_heads(view: PlanView) -> tuple[WaveHead, ...]:
         heads.append(
             WaveHead(
                 wave.number,
-                span_in_words(view, wave.number, wave.number) if view.kept.starts_on else "",
+                f"from {format_short_date(first_day(view, wave.number))}" if view.kept.starts_on else "",
                 f"{plain(wave.used)} of {plain(wave.capacity)} days",
                 percent,
                 f"{format_index(before)} to {format_index(after)}",

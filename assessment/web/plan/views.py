@@ -13,7 +13,7 @@ from assessment.domain.plan import PlanItem
 from assessment.domain.priority import CLASSES
 from assessment.services.plan import PlanView, what_if
 from assessment.services.plan_made import Made
-from assessment.web.filters import format_number
+from assessment.web.filters import format_number, format_short_date
 from assessment.web.plan.cards import Card, Computed, cards_of, computed_of
 from assessment.web.plan.choices import COSTS, GROUPS, Choices, Links
 from assessment.web.plan.roadmap import (
@@ -21,6 +21,7 @@ from assessment.web.plan.roadmap import (
     Forecast,
     WaveHead,
     bars_of,
+    first_day,
     forecast_of,
     span_in_words,
     wave_heads,
@@ -207,9 +208,18 @@ def lanes_by_wave(view: PlanView, cards: Sequence[Card]) -> tuple[Lane, ...]:
     hints = {
         NOW: span_in_words(view, 1, 1),
         NEXT: span_in_words(view, 2, min(LAST_OF_NEXT, last)) if last > 1 else "",
-        LATER: "after the last wave" if last <= LAST_OF_NEXT else span_in_words(view, LAST_OF_NEXT + 1, last),
+        LATER: later_in_words(view, last),
     }
     return tuple(Lane(name, hints[name], tuple(found)) for name, found in lanes.items())
+
+
+def later_in_words(view: PlanView, last: int) -> str:
+    """Return where Later begins: it has no end, since it holds what no wave has room for."""
+    if last <= LAST_OF_NEXT:
+        return "after the last wave"
+    if view.kept.starts_on is None:
+        return f"from wave {LAST_OF_NEXT + 1}"
+    return f"from {format_short_date(first_day(view, LAST_OF_NEXT + 1))}"
 
 
 def horizon(wave: int | None) -> str:

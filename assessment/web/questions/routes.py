@@ -20,6 +20,12 @@ AREA = "/clients/<client>/assessments/<assessment>/<area>"
 CHECK = "check"
 REFUSED = 422
 CONFLICT = 409
+JSON = "application/json"
+
+
+def from_script() -> bool:
+    """Return whether the saving script sent this; its plain header is told without weighing media types."""
+    return request.headers.get("Accept") == JSON or wants_json()
 
 
 @blueprint.get(AREA)
@@ -144,7 +150,7 @@ def save_practice(client: str, assessment: str, area: str, practice: str) -> Res
     with unit.write() as opened:
         saved = questions.rate_practice(opened, client, assessment, practice, change)
         now = opened.now
-    if not wants_json():
+    if not from_script():
         return redirect(f"/clients/{client}/assessments/{assessment}/{area}#p-{practice}", 303)
     found = views.rating_pieces(saved)
     if saved.rating.note != saved.before.note:
@@ -160,7 +166,7 @@ def save_answer(client: str, assessment: str, area: str) -> ResponseReturnValue:
         kept, card = area_answers.answer_area(opened, client, assessment, area, forms.read_area(request.form))
         framework, own = question_page.framework_and_area(opened, client, assessment, area)
         now = opened.now
-    if not wants_json():
+    if not from_script():
         return redirect(f"/clients/{client}/assessments/{assessment}/{area}", 303)
     found = views.standing_pieces(framework, own, card.area(own.id), card.method)
     return jsonify(views.saved_answer(now, kept.version, found))
@@ -173,7 +179,7 @@ def save_outcome(client: str, assessment: str, area: str, outcome: str) -> Respo
     with unit.write() as opened:
         kept = outcomes.note_outcome(opened, client, assessment, outcome, forms.read_outcome(request.form))
         now = opened.now
-    if not wants_json():
+    if not from_script():
         return redirect(f"/clients/{client}/assessments/{assessment}/{area}#o-{outcome}", 303)
     return jsonify(views.saved_answer(now, kept.version, {}))
 
@@ -187,6 +193,6 @@ def save_reading(client: str, assessment: str, area: str, metric: str) -> Respon
         readings.add_reading(opened, client, assessment, metric, entry)
         words, period = readings.last_reading(opened, client, assessment, metric)
         now = opened.now
-    if not wants_json():
+    if not from_script():
         return redirect(f"/clients/{client}/assessments/{assessment}/{area}#m-{metric}", 303)
     return jsonify(views.saved_answer(now, 0, views.metric_piece(metric, words, period)))

@@ -1,0 +1,137 @@
+"""Every page of the app in every state that has to be looked at; a test compares the list with the routes."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tests.browser.support import BLANK, OPEN_AREA, STARTED, send
+
+CORVO = "/clients/corvo-logistics"
+CLOSED = f"{CORVO}/assessments/november-2026"
+OPEN = "/clients/comune-di-valdoro/assessments/november-2026"
+PLANNED = "/clients/tessera-insurance/plan"
+TOO_LONG = "long " * 100
+
+Steps = Callable[[Any], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One state of a page: the endpoint, its address, the status, and the steps that lead into the state."""
+
+    endpoint: str
+    path: str
+    status: int = 200
+    steps: Steps | None = None
+    name: str = ""
+
+    def __str__(self) -> str:
+        """The words that pytest shows for it."""
+        return self.name or self.path
+
+
+def refused(endpoint: str, path: str, form: str, values: Mapping[str, str], name: str) -> Seen:
+    """A page after a form on it was refused."""
+    return Seen(endpoint, path, steps=lambda page: send(page, form, values), name=name)
+
+
+def with_old_token(page: Any) -> None:
+    """Send a form whose token nobody gave out."""
+    send(page, "main form[method=post]", {"csrf_token": "old", "name": "Typed before"})
+
+
+def open_card(page: Any) -> None:
+    """Open the form of the first card of a plan."""
+    page.locator("[data-change]").first.click()
+    page.locator("[data-editor]").wait_for()
+
+
+def refuse_card(page: Any) -> None:
+    """Have the form of a card refused."""
+    open_card(page)
+    action = page.locator("[data-editor]").get_attribute("data-action")
+    page.evaluate("address => document.getElementById('board').setAttribute('action', address)", action)
+    send(page, "#board", {"do": "save", "cost_kind": "costed", "cost_amount": "much"})
+
+
+def open_keys(page: Any) -> None:
+    """Open the list of keys."""
+    page.get_by_role("button", name="Keys").click()
+
+
+PAGES = (
+    Seen("clients.home", "/", name="front page"),
+    Seen("clients.index", "/clients"),
+    Seen("clients.index", "/clients?show=gap"),
+    Seen("clients.index", "/clients?show=change"),
+    Seen("clients.index", "/clients?q=nobody+has+this+name", name="no client found"),
+    Seen("clients.index", "/clients", steps=open_keys, name="list of keys"),
+    Seen("clients.new", "/clients/new"),
+    refused("clients.new", "/clients/new", "main form", {"name": ""}, "client refused"),
+    Seen("clients.new", "/clients/new", steps=with_old_token, name="form that was open for too long"),
+    Seen("clients.show", CORVO),
+    Seen("clients.show", f"/clients/{BLANK}", name="client without an assessment"),
+    Seen("clients.edit", f"{CORVO}/edit"),
+    refused("clients.edit", f"{CORVO}/edit", "main form[action$=edit]", {"version": "0"}, "client changed twice"),
+    Seen("assessments.index", f"{CORVO}/assessments"),
+    Seen("assessments.index", f"/clients/{BLANK}/assessments", name="no assessment"),
+    Seen("assessments.new", f"{CORVO}/assessments/new"),
+    refused(
+        "assessments.new", f"/clients/{BLANK}/assessments/new", "main form",
+        {"title": "", "held_on": "never"}, "assessment refused",
+    ),
+    Seen("assessments.show", OPEN, name="open assessment"),
+    Seen("assessments.show", CLOSED, name="closed assessment"),
+    Seen("assessments.settings", f"{OPEN}/settings"),
+    Seen("assessments.settings", f"{CLOSED}/settings", 403, name="settings of a closed assessment"),
+    Seen("assessments.check", f"{OPEN}/check", name="check of an open assessment"),
+    Seen("assessments.check", f"{CLOSED}/check", name="check of a closed assessment"),
+    refused("assessments.check", f"{CLOSED}/check", "form[action$=reopen]", {"reason": ""}, "opening refused"),
+    Seen("questions.area", f"{OPEN}/restoration", name="question"),
+    Seen("questions.area", f"{OPEN}/analytics?present=1", name="question for the projector"),
+    Seen("questions.area", OPEN_AREA, name="question without an answer"),
+    Seen("questions.area", f"{CLOSED}/contact", name="question of a closed assessment"),
+    refused(
+        "questions.area", OPEN_AREA, "form[action*='/restoration']",
+        {"do": "save", "p.L1-A3-P1.rating": "NA", "p.L1-A3-P1.reason": "", "a.placing": "9"}, "question refused",
+    ),
+    Seen("results.latest", f"/clients/{BLANK}/results", name="no results"),
+    Seen("results.show", f"{CLOSED}/results", name="results"),
+    Seen("results.show", f"{CLOSED}/results?method=samm_sum", name="results under another method"),
+    Seen("results.show", f"{OPEN}/results", name="results so far"),
+    Seen("results.show", f"/clients/{STARTED}/assessments/november-2026/results", name="results without answers"),
+    refused("results.show", f"{CLOSED}/results", "form:has([name=headline])", {"headline": TOO_LONG}, "title refused"),
+    Seen("results.show_area", f"{CLOSED}/results/restoration", name="results of an area"),
+    Seen("plan.show", f"{CORVO}/plan", name="plan"),
+    Seen("plan.show", PLANNED, steps=open_card, name="plan with the form of a card"),
+    Seen("plan.show", PLANNED, steps=refuse_card, name="card refused"),
+    refused("plan.show", PLANNED, "form[action$=settings]", {"starts_on": "never"}, "settings of the plan refused"),
+    Seen("plan.show", f"/clients/{BLANK}/plan", name="no plan"),
+    Seen("plan.show", f"/clients/{STARTED}/plan", name="plan without answers"),
+    Seen("plan.send", f"{CORVO}/plan/csip"),
+    Seen("csip.index", f"{CORVO}/csip", name="register"),
+    Seen("csip.index", f"{CORVO}/csip?q=nothing+like+this", name="nothing found in the register"),
+    Seen("csip.index", f"/clients/{BLANK}/csip", name="empty register"),
+    Seen("csip.new", f"{CORVO}/csip/new"),
+    refused("csip.new", f"{CORVO}/csip/new", "main form", {"title": ""}, "improvement refused"),
+    Seen("csip.show", f"{CORVO}/csip/1", name="improvement that is closed"),
+    Seen("csip.show", f"{CORVO}/csip/2", name="improvement"),
+    refused(
+        "csip.show", f"{CORVO}/csip/2", "#decide form:has([value=remove])", {"remove-reason": ""},
+        "decision refused",
+    ),
+    Seen("framework.index", "/framework"),
+    Seen("framework.cell", "/framework/restoration/3"),
+    Seen("framework.metrics", "/framework/metrics"),
+    Seen("framework.glossary", "/framework/glossary"),
+    Seen("exports.index", f"{CORVO}/exports"),
+    Seen("exports.index", f"/clients/{BLANK}/exports", name="nothing to export"),
+    Seen("", "/no/such/page", 404, name="page that is not there"),
+    Seen("", "/clients/nobody", 404, name="client that is not there"),
+)  # fmt: skip
+
+NO_PAGES = frozenset({"static", "site.front", "plan.parts", "plan.figure", "results.figure", "exports.download"})
+"""Addresses that answer with something else than a page, or that only lead to one."""
+
+ELSEWHERE = frozenset({"site.patterns"})
+"""Pages that have a test of their own."""

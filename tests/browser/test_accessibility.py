@@ -1,0 +1,95 @@
+"""Every page for everybody: assistive tools, keyboard, small windows, own text spacing, themes and paper."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from assessment.config import Settings
+from assessment.web.access import access
+from assessment.web.app import create_app
+from tests.browser.page_list import CLOSED, CORVO, ELSEWHERE, NO_PAGES, OPEN, PAGES, PLANNED, Seen
+from tests.browser.support import (
+    DESKTOP,
+    NARROWEST,
+    OPEN_AREA,
+    PHONE,
+    Window,
+    open_details,
+    running,
+    script,
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTypes": ["violations"]}
+EVERYTHING = {"runOnly": {"type": "tag", "values": list(RULES)}, "resultTypes": ["violations"]}
+MOST_TABS = 120
+RESULTS = f"{CLOSED}/results"
+PLAN = f"{CORVO}/plan"
+REGISTER = f"{CORVO}/csip"
+MOST_SHIFT = 0.02
+PAPER_WIDTH = 718
+"""A4 less the margins that a browser leaves, in CSS pixels."""
+
+
+def barriers(page: Any, options: dict[str, Any]) -> list[str]:
+    """What the accessibility checker finds, with the element."""
+    api = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(api.Axe().axe_script)
+    found = page.evaluate("options => axe.run(options).then(({ violations }) => violations)", options)
+    return [
+        f"{one['id']}: {node['html'][:160]} {node.get('failureSummary', '')[:240]}"
+        for one in found
+        for node in one["nodes"]
+    ]
+
+
+def at(page: Any, width: int, scheme: str) -> None:
+    """Look at the page in another window and another theme, without loading it again."""
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.set_viewport_size({"width": width, "height": 900})
+
+
+def open_state(page: Any, seen: Seen) -> None:
+    """Bring a page into its state."""
+    answer = page.goto(seen.path)
+    assert answer.status == seen.status
+    if seen.steps:
+        seen.steps(page)
+
+
+def test_every_page_is_on_the_list(tmp_path: Path) -> None:
+    app = create_app(Settings(tmp_path, f"sqlite:///{tmp_path / 'unused.sqlite'}", "k" * 40))
+    routed = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    app.extensions["database"].close()
+    assert routed == {seen.endpoint for seen in PAGES if seen.endpoint} | NO_PAGES | ELSEWHERE
+
+
+@pytest.mark.parametrize("seen", PAGES, ids=str)
+def test_nobody_is_kept_out_of_a_page(window: Window, samples: str, seen: Seen) -> None:
+    page = window(samples, reduced_motion="reduce").new_page()
+    open_state(page, seen)
+    open_details(page)
+    found: list[str] = []
+    for width, scheme, rules in (
+        (DESKTOP, "light", EVERYTHING),
+        (DESKTOP, "dark", COLOURS),
+        (PHONE, "dark", EVERYTHING),
+        (PHONE, "light", COLOURS),
+    ):
+        at(page, width, scheme)
+        found += [f"{width} {scheme}: {one}" for one in barriers(page, rules)]
+        if rules is EVERYTHING:
+            found += [f"{width}: {one}" for one in page.evaluate(script("look"))]
+    at(page, NARROWEST, "light")
+    found += [f"{NARROWEST}: {one}" for one in page.evaluate(script("look"))]
+    for width in (DESKTOP, NARROWEST):
+        at(page, width, "light")
+        usual = page.evaluate(script("clipped"), True)
+        cut = page.evaluate(script("clipped"), False)
+        found += [f"{width}, own spacing: {one}" for one in cut if one not in usual]
+    assert not found, "\n".join(found)
