@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from math import gcd
 from typing import Any
 
@@ -166,7 +167,7 @@ def _store(unit: Unit, place: Place, stored: Mapping[str, Any]) -> None:
         unit,
         place.client.id,
         place.assessment.id,
-        summary_of(place.assessment, stored),
+        summary_of(place.assessment, stored, (place.client.summary or {}).get("before")),
         overall,
         largest_gap(stored),
         change,
@@ -186,8 +187,14 @@ def largest_gap(stored: Mapping[str, Any]) -> float | None:
     return max(gaps) if gaps else None
 
 
-def summary_of(assessment: Assessment, stored: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a client's row repeats of its latest assessment."""
+def summary_of(
+    assessment: Assessment, stored: Mapping[str, Any], before: Mapping[str, Any] | None
+) -> dict[str, Any]:
+    """Return what a client's row repeats of its latest assessment.
+
+    `areas` holds [index, level, target, practices or placings behind it]; `before` the index of each area
+    in the assessment before, or None.
+    """
     return {
         "assessment": assessment.slug,
         "title": assessment.title,
@@ -197,7 +204,11 @@ def summary_of(assessment: Assessment, stored: Mapping[str, Any]) -> dict[str, A
         "framework": assessment.framework_id,
         "overall": stored["mean"],
         "provisional": _is_provisional(stored),
-        "areas": {area: [one["index"], one["level"], one["target"]] for area, one in stored["areas"].items()},
+        "areas": {
+            area: [one["index"], one["level"], one["target"], one["valued"]]
+            for area, one in stored["areas"].items()
+        },
+        "before": before,
     }
 
 
@@ -217,19 +228,15 @@ def refresh_client(unit: Unit, client_id: str) -> None:
         )
         return
     latest = newest[0]
-    framework = framework_of(unit, latest.framework_hash)
     stored = latest.scores or {}
-    card = packing.unpack(framework, stored)
-    previous = None
-    if len(newest) > 1 and newest[1].scores:
-        before = packing.unpack(framework_of(unit, newest[1].framework_hash), newest[1].scores)
-        previous = before.mean_index
+    earlier = (newest[1].scores or {}) if len(newest) > 1 else {}
+    before = {area: one["index"] for area, one in earlier.get("areas", {}).items()} or None
     client_queries.set_summary(
         unit,
         client_id,
         latest_id=latest.id,
-        summary=summary_of(latest, stored),
-        overall=card.mean_index,
-        previous=previous,
+        summary=summary_of(latest, stored, before),
+        overall=Fraction(*stored["mean"]) if stored.get("mean") else None,
+        previous=Fraction(*earlier["mean"]) if earlier.get("mean") else None,
         gap=largest_gap(stored),
     )

@@ -21,15 +21,21 @@ FORM_OVERHEAD_BYTES = 256 * 1024
 LOCAL_WORKSPACE = "local"
 
 
-INDENTATION = re.compile(r"\n[ \t]+")
+# The end of a block before the line break; the indentation; whether text or an attribute follows.
+INDENTATION = re.compile(r"(%}|)\n[ \t]+(?=([^\s<{])?)")
 
 
 class TidySource(Extension):
     """Takes the indentation out of page templates, so that no page carries it over the network."""
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        """The source with each line at the margin; line numbers in errors stay right."""
-        return INDENTATION.sub("\n", source) if name and name.endswith(".html") else source
+        """The source with each line at the margin; line numbers in errors stay right.
+
+        A line that goes on after a block keeps one space, because the line break before it is dropped.
+        """
+        if not name or not name.endswith(".html"):
+            return source
+        return INDENTATION.sub(lambda found: found[1] + "\n" + (" " if found[1] and found[2] else ""), source)
 
 
 class CompactJson(DefaultJSONProvider):
@@ -82,6 +88,6 @@ def prepare_templates(app: Flask) -> None:
 
 def open_database(settings: Settings) -> "Database":
     """The database that the settings name; imported late, since a test may bring its own."""
-    from assessment.store.database import Database
+    from assessment.services.workspace import open_store
 
-    return Database(settings.database_url)
+    return open_store(settings)

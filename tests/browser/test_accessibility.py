@@ -52,6 +52,8 @@ def at(page: Any, width: int, scheme: str) -> None:
     """Look at the page in another window and another theme, without loading it again."""
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     page.set_viewport_size({"width": width, "height": 900})
+    # A drawn chart takes a moment to follow its window.
+    page.evaluate("() => new Promise((done) => { setTimeout(done, 150); })")
 
 
 def open_state(page: Any, seen: Seen) -> None:
@@ -89,7 +91,5 @@ def test_nobody_is_kept_out_of_a_page(window: Window, samples: str, seen: Seen) 
     found += [f"{NARROWEST}: {one}" for one in page.evaluate(script("look"))]
     for width in (DESKTOP, NARROWEST):
         at(page, width, "light")
-        usual = page.evaluate(script("clipped"), True)
-        cut = page.evaluate(script("clipped"), False)
-        found += [f"{width}, own spacing: {one}" for one in cut if one not in usual]
+        found += [f"{width}, own spacing: {one}" for one in page.evaluate(script("clipped"))]
     assert not found, "\n".join(found)

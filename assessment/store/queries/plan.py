@@ -48,12 +48,18 @@ class KeptPlan:
 SETTINGS = select(
     s.capacity_days, s.same_wave_start, s.use_suggested, s.starts_on, s.wave_days, s.days_by_effort,
     s.weights, s.order_by, s.version,
-).where(s.workspace_id == bindparam("workspace_id"), s.assessment_id == bindparam("assessment_id"))  # fmt: skip
+)  # fmt: skip
+SETTINGS = SETTINGS.where(
+    s.workspace_id == bindparam("workspace_id"), s.assessment_id == bindparam("assessment_id")
+)
 
 EDITS = select(
     e.practice_id, e.impact, e.urgency, e.effort, e.cost_kind, e.cost_amount, e.cost_currency,
     e.prerequisites, e.pin_wave, e.pin_reason, e.version, e.updated_by,
-).where(e.workspace_id == bindparam("workspace_id"), e.assessment_id == bindparam("assessment_id"))  # fmt: skip
+)  # fmt: skip
+EDITS = EDITS.where(
+    e.workspace_id == bindparam("workspace_id"), e.assessment_id == bindparam("assessment_id")
+)
 
 
 def get_plan(unit: Unit, assessment_id: str) -> KeptPlan:
@@ -106,7 +112,7 @@ def edits_of(items: Mapping[str, ItemEdit]) -> PlanEdits:
 def save_item_edit(
     unit: Unit, client_id: str, assessment_id: str, practice_id: str, edit: ItemEdit, seen: int
 ) -> int:
-    """Store an item's edit over the version seen (0: none); return the new version, 0 if it changed meanwhile."""
+    """Store an item's edit over the version seen (0: none); return the new one, 0 if it changed meanwhile."""
     values: dict[str, Any] = {
         "impact": edit.impact,
         "urgency": edit.urgency,
@@ -149,7 +155,7 @@ def save_settings(
     wave_days: int,
     seen: int,
 ) -> int:
-    """Store the settings of a plan over the version seen; return the new version, 0 if it changed meanwhile."""
+    """Store the settings over the version seen; return the new version, 0 if it changed meanwhile."""
     weights = settings.weights
     values: dict[str, Any] = {
         "capacity_days": None if capacity_days is None else [str(days) for days in capacity_days],
