@@ -28,16 +28,16 @@ TARGETS = {
     "decommissioning": "2", "requests": "3", "reporting": "3", "analytics": "2",
 }  # fmt: skip
 NOW = {
-    "contact": "1.67", "communication": "2.67", "restoration": "0.33", "incident": "0.67", "imac": "3.00",
-    "decommissioning": "1.00", "requests": "2.33", "reporting": "2.83", "analytics": "1.00–2.00",
+    "contact": "1.7", "communication": "2.7", "restoration": "0.3", "incident": "0.7", "imac": "3.0",
+    "decommissioning": "1.0", "requests": "2.3", "reporting": "2.8", "analytics": "1.0–2.0",
 }  # fmt: skip
 # The target less the lower end of the index: 3 - 5/3, 3 - 8/3, 3 - 1/3, 2 - 2/3, 0, 1, 3 - 7/3, 3 - 17/6, 1.
 GAPS = {
-    "contact": "1.33", "communication": "0.33", "restoration": "2.67", "incident": "1.33", "imac": "0.00",
-    "decommissioning": "1.00", "requests": "0.67", "reporting": "0.17", "analytics": "1.00",
+    "contact": "1.3", "communication": "0.3", "restoration": "2.7", "incident": "1.3", "imac": "0.0",
+    "decommissioning": "1.0", "requests": "0.7", "reporting": "0.2", "analytics": "1.0",
 }  # fmt: skip
 # (5/3 + 8/3 + 1/3 + 2/3 + 3 + 1 + 7/3 + 17/6 + 1) / 9 = 31/18, and 33/18 when the open practice is in place.
-MEAN, MEAN_HIGH = "1.72", "1.83"
+MEAN, MEAN_HIGH = "1.7", "1.8"
 
 # Benefit: (3 * 3 importance + 2 * (1 + gap) + 3 * 3 impact + 2 * 2 urgency) / 10 = 2.4 + gap / 5.
 # Priority: benefit / (effort * what is missing, at least 1/3 of it).
@@ -177,8 +177,7 @@ def build_plan(page: Any, client: str) -> None:
     assert ranked(page) == RANKED
     page.locator(f"#c-{CHANGED}").click()
     page.locator("#effort").select_option("1")
-    rank = page.locator(f"#i-{CHANGED} h3 .id")
-    page.wait_for_function("rank => rank.textContent === '4'", arg=rank.element_handle())
+    page.locator(f"#i-{CHANGED} h3 .id", has_text="4").wait_for()
     assert ranked(page) == RANKED_AFTER
     page.goto(f"{client}/plan")
     assert ranked(page) == RANKED_AFTER
@@ -210,6 +209,11 @@ def put_one_on_hold(page: Any, client: str) -> None:
     assert page.locator("table tbody tr").count() == 1
 
 
+def tenths(number: float) -> str:
+    """A number of the workbook as the pages show it; none of those here lies on a half."""
+    return f"{number:.1f}"
+
+
 def compare_workbook(page: Any, client: str, folder: Path) -> None:
     """The workbook holds the numbers of the pages."""
     openpyxl = pytest.importorskip("openpyxl", reason="openpyxl is not installed")
@@ -230,9 +234,9 @@ def compare_workbook(page: Any, client: str, folder: Path) -> None:
     assert len(shown) == len(names) == len(ANSWERS)
     for name, now, target, gap in shown:
         row = names[name]
-        high = row["If the unknown were met"]
-        assert now == (f"{row['Index']:.2f}" if f"{high:.2f}" == f"{row['Index']:.2f}" else f"{row['Index']:.2f}–{high:.2f}")
-        assert (target, gap) == (f"{row['Target']:g}", f"{row['Gap']:.2f}")
+        low, high = tenths(row["Index"]), tenths(row["If the unknown were met"])
+        assert now == (low if low == high else f"{low}–{high}")
+        assert (target, gap) == (f"{row['Target']:g}", tenths(row["Gap"]))
     roadmap = {row["Rank"]: row["Id"] for row in table_of(book["Roadmap"], "Wave")}
     assert tuple(roadmap[rank] for rank in sorted(roadmap)) == RANKED_AFTER
     register = table_of(book["CSIP"], "Number")

@@ -35,8 +35,10 @@ def rows_of(page: Element) -> list[str]:
 @pytest.mark.usefixtures("three")
 def test_each_row_shows_nine_cells_the_overall_index_and_the_month(client: PageClient) -> None:
     rows = rows_of(client.get("/clients").root)
-    assert rows[0] == "Halden Pharma health, Nov 2026 1.0 0.3 0.0 0.0 0.0 0.0 0.0 0.0 0.0 0.1 * provisional –"
-    assert rows[1].startswith("Corvo Logistics transport, Nov 2026 1.0 1.0 1.0 1.0 1.0 0.0 1.0 0.0 0.0 0.7")
+    assert rows[0] == "Halden Pharma health, Nov 2026 1.0 0.3" + " ? not rated" * 7 + " 0.1 * provisional –"
+    assert rows[1].startswith(
+        "Corvo Logistics transport, Nov 2026 1.0 1.0 1.0 1.0 1.0 0.0 1.0 ? not rated ? not rated 0.7"
+    )
     assert rows[2] == "Orsa Maggiore transport, not assessed – – – – – – – – – – –"
 
 
@@ -47,7 +49,7 @@ def test_the_colour_of_a_cell_is_the_level_reached(client: PageClient) -> None:
     assert [square.attrs.get("data-l") for square in first.find_all("span", class_="sq")][:3] == [
         "1",
         "0",
-        "0",
+        "unknown",
     ]
 
 
@@ -92,7 +94,7 @@ def test_a_filter_stays_when_another_number_is_shown(client: PageClient) -> None
 @pytest.mark.usefixtures("three")
 def test_the_median_is_that_of_the_clients_shown(client: PageClient) -> None:
     foot = client.get("/clients").root.find("tfoot")
-    assert foot.text == "Median of the clients shown 1.0 0.7 0.5 0.5 0.5 0.0 0.5 0.0 0.0 0.4 –"
+    assert foot.text == "Median of the clients shown 1.0 0.7 1.0 1.0 1.0 0.0 1.0 – – 0.4 –"
     assert client.get("/clients?q=pharma").root.find_all("tfoot") == []
 
 
@@ -101,7 +103,15 @@ def test_the_gap_is_shown_where_there_is_a_target(client: PageClient, database: 
     with writing(database) as unit:
         answer_area(unit, "halden-pharma", "november-2026", "contact", AreaChange(0, target=Fraction(5, 2)))
     rows = rows_of(client.get("/clients?show=gap").root)
-    assert rows[0].startswith("Halden Pharma health, Nov 2026 1.5 – – ")
+    assert rows[0].startswith("Halden Pharma health, Nov 2026 1.5 – ? not rated ")
+
+
+def test_the_change_is_shown_area_by_area(client: PageClient, database: Database) -> None:
+    slug = add(database).slug
+    rate(database, start(database, slug, "March", date(2026, 3, 10)), {"L1-A1-P1": "N", "L1-A2-P1": "F"})
+    rate(database, start(database, slug), {"L1-A1-P1": "F", "L1-A2-P1": "P"})
+    row = rows_of(client.get("/clients?show=change").root)[0]
+    assert row.startswith("Corvo Logistics Nov 2026 +1.0 −0.7 ")
 
 
 def test_a_fall_is_named_in_the_list_and_in_the_chart(client: PageClient, database: Database) -> None:

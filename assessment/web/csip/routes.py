@@ -10,13 +10,12 @@ from assessment.domain.csip import DECISIONS, GROUPS, REOPEN
 from assessment.errors import InvalidInput, NotAllowed
 from assessment.services import csip
 from assessment.services.csip_drafts import COST_KINDS
-from assessment.services.csip_from_plan import send_to_csip
 from assessment.services.csip_register import ItemPage, item_page, new_item_page
 from assessment.web import unit
 from assessment.web.access import access
 from assessment.web.csip.forms import DecisionForm, ItemForm, NewItemForm
 from assessment.web.csip.item_view import item_view
-from assessment.web.csip.notices import decided_sentence, sent_sentence
+from assessment.web.csip.notices import decided_sentence
 from assessment.web.csip.views import SORTED_COLUMNS, register_view
 from assessment.web.csip.words import STATE_NAMES
 from assessment.web.filters import current_language
@@ -182,24 +181,6 @@ def undo(client: str, number: int) -> ResponseReturnValue:
     return redirect(address_after(client, number), SEE_OTHER)
 
 
-@blueprint.post("/clients/<client>/csip/from-plan")
-@access("owner")
-def from_plan(client: str) -> ResponseReturnValue:
-    """Put items of the plan into the register; the only one, when there already, is opened."""
-    practices = request.form.getlist("practices")
-    assessment = request.form.get("assessment") or None
-    try:
-        with unit.write() as u:
-            sent = send_to_csip(u, client, practices, assessment)
-    except InvalidInput as error:
-        toast(error.message)
-        return redirect(plan_address(client, assessment), SEE_OTHER)
-    toast(sent_sentence(sent))
-    if len(sent.existing) == 1 and not sent.created:
-        return redirect(item_address(client, sent.existing[0]), SEE_OTHER)
-    return redirect(plan_address(client, assessment), SEE_OTHER)
-
-
 def seen() -> int:
     """The version that the person looked at; 0, which never fits, when the form holds no number."""
     return whole_number(request.form.get("seen"), 0)
@@ -208,13 +189,6 @@ def seen() -> int:
 def item_address(client: str, number: int) -> str:
     """The address of an item."""
     return url_for("csip.show", client=client, number=number)
-
-
-def plan_address(client: str, assessment: str | None) -> str:
-    """The address of the plan, or of the register where there is no plan page."""
-    if "plan.show" not in current_app.view_functions:
-        return url_for("csip.index", client=client)
-    return url_for("plan.show", client=client, assessment=assessment)
 
 
 def back_field() -> Mapping[str, str]:

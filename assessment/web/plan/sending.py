@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 from flask import current_app, url_for
 
 from assessment.domain.findings_plan import counted
+from assessment.domain.wording import plural
 from assessment.services.csip_from_plan import SentToCsip
 from assessment.services.plan import PlanView
 from assessment.web.plan.cards import Card, cards_of, csip_text
 from assessment.web.plan.choices import Choices
 
 IMPROVEMENTS = ("improvement", "improvements")
+MOST_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +58,17 @@ def _title(new: int, ticked: int) -> str:
 
 
 def sent_sentence(sent: SentToCsip) -> str:
-    """Return what the notice says after sending."""
+    """What the notice says after plan items were sent to the register."""
+    were = len(sent.existing)
+    there = f"{plural(were, 'item')} {'was' if were == 1 else 'were'} there already"
     if not sent.created:
-        return "These items are in the register already."
-    named = ", ".join(csip_text(number) for number in sent.created)
-    return f"{counted(len(sent.created), IMPROVEMENTS).capitalize()} added to the register: {named}."
+        return f"{there[:1].upper()}{there[1:]}: {references(sent.existing)}."
+    made = len(sent.created)
+    text = f"{made} {'item is' if made == 1 else 'items are'} in the register: {references(sent.created)}"
+    return f"{text}; {there}." if were else f"{text}."
+
+
+def references(numbers: tuple[int, ...]) -> str:
+    """The numbers as people write them; only the first and the last of many."""
+    named = [f"CSIP-{number:03d}" for number in numbers]
+    return ", ".join(named) if len(named) <= MOST_NAMED else f"{named[0]} to {named[-1]}"
