@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from assessment.cli.plan import _placed as placed
+from assessment.cli.plan import pin_problem
 from assessment.cli.score import FILE, FRAMEWORK, read_assessment
 from assessment.domain.waves import PinTooEarly
 from assessment.errors import FileProblems, InvalidInput
@@ -45,7 +45,7 @@ def command(file: Path, key: str, target: Path, framework_path: Path | None, lan
     try:
         report = report_from_file(made, framework, date.today(), language)
     except PinTooEarly as error:
-        raise FileProblems([placed(file, error)]) from error
+        raise FileProblems([pin_problem(file, error)]) from error
     write_whole(target, exporter.write(report, language))
     click.echo(f"Written: {target}", err=True)
 

@@ -44,7 +44,7 @@ def command(file: Path, framework_path: Path | None, as_json: bool) -> None:
     try:
         plan = make_plan(framework, made.answers, made.plan, card=card)
     except PinTooEarly as error:
-        raise FileProblems([_placed(file, error)]) from error
+        raise FileProblems([pin_problem(file, error)]) from error
     explain_method(card)
     if as_json:
         print_json(plan_json(framework, plan))
@@ -56,8 +56,8 @@ def command(file: Path, framework_path: Path | None, as_json: bool) -> None:
     click.echo(_in_words(framework, plan))
 
 
-def _placed(file: Path, error: PinTooEarly) -> Problem:
-    """Return a pin that cannot be kept as a fault with its place in the file."""
+def pin_problem(file: Path, error: PinTooEarly) -> Problem:
+    """Return a pin that stands before a prerequisite as a fault with its place in the file."""
     path = ("plan", "pins", error.item)
     node = read_document(file).root
     for key in path:

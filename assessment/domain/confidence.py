@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from statistics import median
 
-from assessment.domain.agreement import MODERATE_FROM, STRONG_FROM, agreement_of_votes
+from assessment.domain.agreement import MODERATE_FROM, STRONG_FROM, r_wg
 from assessment.domain.answers import AnswerSet
 from assessment.domain.framework import Framework
 from assessment.domain.numbers import percent
@@ -21,6 +22,7 @@ LOW_COVERAGE = Fraction(7, 10)
 VOTERS_FOR_HIGH = 3
 VOTERS_AT_LEAST = 2
 EVIDENCE_SHARE = Fraction(1, 2)
+VOTES_IN_MEMORY = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +81,15 @@ def confidence_of(framework: Framework, score: AreaScore, answers: AnswerSet) ->
             continue
         rated += 1
         with_evidence += rating.has_evidence
-        voters = max(voters, sum(1 for vote in rating.votes if vote.answer not in NOT_A_VALUE))
-        found = agreement_of_votes(rating.votes, framework.scale_of(practice)).r_wg
+        voted = tuple(sorted(v.answer for v in rating.votes if v.answer not in NOT_A_VALUE))
+        voters = max(voters, len(voted))
+        found = _agreement(voted, tuple(framework.values_of[practice.id])) if voted else None
         if found is not None:
             within.append(found)
     return confidence(score.coverage, voters, within, with_evidence, rated)
+
+
+@lru_cache(maxsize=VOTES_IN_MEMORY)
+def _agreement(voted: tuple[str, ...], scale: tuple[str, ...]) -> Fraction | None:
+    # The same few patterns of votes come up in every workshop, and the exact formula takes its time.
+    return r_wg([scale.index(answer) for answer in voted], len(scale))

@@ -46,6 +46,8 @@ GROUP_OF: Mapping[str, str] = {
 
 STATES = tuple(GROUP_OF)
 GROUPS = tuple(dict.fromkeys(GROUP_OF.values()))
+LATE_GROUPS = (PROPOSED, IN_PROGRESS)
+"""What is on hold waits for its own day, and what is implemented is not late any more."""
 OPEN_STATES = frozenset(STATES) - {CLOSED, REMOVED}
 
 FORWARD: Mapping[str, str] = {

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 
-from assessment.domain.csip import GROUP_OF, ON_HOLD, OPEN_STATES, ItemState
+from assessment.domain.csip import GROUP_OF, LATE_GROUPS, ON_HOLD, OPEN_STATES, ItemState
 
 COSTED = "costed"
 STALE_AFTER = timedelta(days=60)
@@ -71,8 +71,8 @@ class CsipItem:
         )
 
     def days_late(self, today: date) -> int:
-        """Return how many days an open item is past its due date, 0 when it is not."""
-        if self.due_on is None or not self.is_open or self.state == ON_HOLD:
+        """Return how many days an item that is still to be done is past its due date, 0 when it is not."""
+        if self.due_on is None or self.group not in LATE_GROUPS:
             return 0
         return max(0, (today - self.due_on).days)
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
+from assessment.domain.order import in_order
+
 Text = Mapping[str, str]
 """A text by language code; the first language of the framework is always there."""
 
@@ -280,19 +282,5 @@ class Framework:
     @cached_property
     def in_implied_order(self) -> tuple[Practice, ...]:
         """Every practice, those that imply others before the ones they imply; ValueError on a cycle."""
-        ordered: dict[str, Practice] = {}
-        open_ids: set[str] = set()
-
-        def visit(practice: Practice) -> None:
-            if practice.id in ordered:
-                return
-            if practice.id in open_ids:
-                raise ValueError(f"implied_by runs in a circle at {practice.id}")
-            open_ids.add(practice.id)
-            for source in practice.implied_by:
-                visit(self.practices[source])
-            ordered[practice.id] = practice
-
-        for practice in self.practices.values():
-            visit(practice)
-        return tuple(ordered.values())
+        sources = {practice.id: practice.implied_by for practice in self.practices.values()}
+        return tuple(self.practices[practice_id] for practice_id in in_order(sources))

@@ -102,17 +102,19 @@ def make_plan(
 
 
 def _schedule(items: Sequence[PlanItem], edits: PlanEdits, completed: Mapping[str, int]) -> Schedule:
+    capacity = DEFAULT_CAPACITY if edits.capacity_days is None else edits.capacity_days
+    # A plan that was cut shorter since keeps what is completed in its last wave.
+    done_in = {practice: min(wave, len(capacity)) for practice, wave in completed.items()}
     tasks = [
         Task(
             item.practice,
             item.days,
             item.open_needs,
             item.pin.wave if item.pin else None,
-            completed.get(item.practice),
+            done_in.get(item.practice),
         )
         for item in items
     ]
-    capacity = DEFAULT_CAPACITY if edits.capacity_days is None else edits.capacity_days
     return schedule(tasks, capacity, edits.same_wave_start)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from assessment.domain import order
 from assessment.domain.framework import Framework
 from assessment.domain.numbers import whole
 from assessment.errors import InvalidInput
@@ -84,23 +85,10 @@ def check_links(framework: Framework, own: Needs, use_suggested: bool = True) ->
 
 def in_order(needs: Needs) -> tuple[str, ...]:
     """Return the keys of `needs`, each after all that it needs; CycleFound when there is no such order."""
-    ordered: dict[str, None] = {}
-    for start in needs:
-        path: dict[str, None] = {}
-        stack = [] if start in ordered else [start]
-        while stack:
-            item = stack[-1]
-            path[item] = None
-            waits = next((needed for needed in needs.get(item, ()) if needed not in ordered), None)
-            if waits is None:
-                ordered[stack.pop()] = None
-                del path[item]
-            elif waits in path:
-                walked = list(path)
-                raise CycleFound([*walked[walked.index(waits) :], waits])
-            else:
-                stack.append(waits)
-    return tuple(ordered)
+    try:
+        return order.in_order(needs)
+    except order.Circle as circle:
+        raise CycleFound(circle.path) from None
 
 
 def longest_chain(days: Mapping[str, int], needs: Needs) -> Chain:

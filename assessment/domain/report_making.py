@@ -2,12 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import date
-from fractions import Fraction
-from functools import lru_cache
 
 from assessment.domain import findings, findings_plan
-from assessment.domain.agreement import r_wg
-from assessment.domain.confidence import Confidence, confidence
+from assessment.domain.confidence import confidence_of
 from assessment.domain.explain import steps_in_words, trace_of
 from assessment.domain.framework import Area, Cell, Framework, localise
 from assessment.domain.method_table import indexes_by_method
@@ -16,11 +13,10 @@ from assessment.domain.report_material import Material, Subject
 from assessment.domain.report_plan import items_of, order_of, plan_said, waves_of
 from assessment.domain.report_readings import readings_in_words
 from assessment.domain.scoring import AreaScore, ScoreCard
-from assessment.domain.values import NA, NOT_A_VALUE, UNKNOWN, PracticeValue
+from assessment.domain.values import NA, UNKNOWN, PracticeValue
 from assessment.domain.wording import METHOD_NAMES, METHOD_SENTENCES
 
 LONGEST_IN_TITLE = 32
-SPREADS_IN_MEMORY = 4096
 
 
 def make_report(subject: Subject, made: Material, today: date, language: str = "en") -> Report:
@@ -104,7 +100,7 @@ def _findings(made: Material, found: str, language: str) -> tuple[str, ...]:
 def _area(made: Material, area: Area, language: str) -> ReportArea:
     score = made.card.area(area.id)
     answered = findings.has_answers(score)
-    sure = _sure(made, score) if answered else None
+    sure = confidence_of(made.framework, score, made.answers) if answered else None
     answer = made.answers.areas.get(area.id)
     return ReportArea(
         area.id,
@@ -119,31 +115,6 @@ def _area(made: Material, area: Area, language: str) -> ReportArea:
         answered,
         steps_in_words(made.framework, score, made.card.method) if answered else (),
     )
-
-
-@lru_cache(maxsize=SPREADS_IN_MEMORY)
-def _spread(points: tuple[int, ...], steps: int) -> Fraction | None:
-    # The same few patterns of votes come up in every workshop, and the formula is exact and slow.
-    return r_wg(points, steps)
-
-
-def _sure(made: Material, score: AreaScore) -> Confidence:
-    framework = made.framework
-    voters = noted = rated = 0
-    within = []
-    for practice in framework.practices_of[score.area]:
-        rating = made.answers.ratings.get(practice.id)
-        if rating is None or not practice.weight:
-            continue
-        rated += 1
-        noted += rating.has_evidence
-        position = {answer: at for at, answer in enumerate(framework.values_of[practice.id])}
-        points = tuple(sorted(position[v.answer] for v in rating.votes if v.answer not in NOT_A_VALUE))
-        voters = max(voters, len(points))
-        found = _spread(points, len(position)) if points else None
-        if found is not None:
-            within.append(found)
-    return confidence(score.coverage, voters, within, noted, rated)
 
 
 def _level_name(framework: Framework, score: AreaScore, language: str) -> str:

@@ -38,7 +38,7 @@ def send_to_csip(
     if not practices:
         raise InvalidInput("practices", "Choose at least one item of the plan.")
     view = plan_of(unit, client_slug, assessment_slug)
-    open_numbers = csip_queries.numbers_by_practice(unit, view.place.client.id)
+    open_numbers = view.sent.numbers
     planned = {item.practice: item for item in view.plan.items}
     created, existing = [], []
     for practice in dict.fromkeys(practices):

@@ -21,6 +21,7 @@ from assessment.store.queries import csip as csip_queries
 from assessment.store.queries import plan as plan_queries
 from assessment.store.queries.assessments import Place, get_place
 from assessment.store.queries.clients import Event, get_client, list_events
+from assessment.store.queries.csip import PlannedItems
 from assessment.store.queries.plan import KeptPlan
 
 ITEM_CHANGED = "plan item changed"
@@ -33,7 +34,7 @@ LOOK_BACK = 40
 class PlanView:
     """The plan with everything that it was made from.
 
-    `csip_numbers` are the numbers of the open CSIP items by practice; `last_change` is what Undo takes back.
+    `sent` is what the register says about its items; `last_change` is what Undo takes back.
     """
 
     place: Place
@@ -41,7 +42,7 @@ class PlanView:
     answers: AnswerSet
     kept: KeptPlan
     made: Made
-    csip_numbers: Mapping[str, int]
+    sent: PlannedItems
     last_change: Event | None = None
 
     @property
@@ -101,16 +102,22 @@ def view_of(unit: Unit, place: Place) -> PlanView:
     framework = framework_of(unit, assessment.framework_hash)
     answers = answers_of(unit, assessment)
     kept = plan_queries.get_plan(unit, assessment.id)
-    made = made_plan(assessment.id, framework, answers, kept)
-    numbers = csip_queries.numbers_by_practice(unit, place.client.id)
+    sent = csip_queries.planned_items(unit, place.client.id, assessment.id)
+    made = made_plan(assessment.id, framework, answers, kept, waves_done(sent))
     events = list_events(unit, place.client.id, plan_subject(assessment.id), limit=LOOK_BACK)
-    return PlanView(place, framework, answers, kept, made, numbers, last_to_undo(events))
+    return PlanView(place, framework, answers, kept, made, sent, last_to_undo(events))
 
 
 def with_kept(view: PlanView, kept: KeptPlan, last_change: Event | None) -> PlanView:
     """Return the view of the same answers with other settings; no query is made."""
-    made = made_plan(view.place.assessment.id, view.framework, view.answers, kept)
+    done = waves_done(view.sent)
+    made = made_plan(view.place.assessment.id, view.framework, view.answers, kept, done)
     return replace(view, kept=kept, made=made, last_change=last_change)
+
+
+def waves_done(sent: PlannedItems) -> dict[str, int]:
+    """Return the wave that each implemented item keeps; docs/method.md, "Waves"."""
+    return {practice: item.wave for practice, item in sent.done.items()}
 
 
 def what_if(view: PlanView, practices: Collection[str]) -> WhatIf:

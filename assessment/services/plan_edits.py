@@ -21,6 +21,7 @@ from assessment.services.plan import (
     PlanView,
     plan_of,
     plan_subject,
+    waves_done,
     with_kept,
 )
 from assessment.services.plan_checks import (
@@ -234,7 +235,7 @@ def _refuse_contradictions(view: PlanView, kept: KeptPlan, pin_field: str) -> No
     try:
         make_plan(
             view.framework, view.answers, kept.edits,
-            card=view.card, values=view.values, settings=kept.settings,
+            card=view.card, values=view.values, settings=kept.settings, done=waves_done(view.sent),
         )  # fmt: skip
     except PinTooEarly as error:
         raise InvalidInput(pin_field, too_early(view.framework, error)) from error

@@ -55,39 +55,52 @@ class _Kept:
     answers: AnswerSet
     edits: PlanEdits
     settings: PlanSettings
+    done: Mapping[str, int]
     made: Made
 
 
 _memory: OrderedDict[str, _Kept] = OrderedDict()
 
 
-def made_plan(assessment_id: str, framework: Framework, answers: AnswerSet, kept: KeptPlan) -> Made:
-    """Return the plan of these answers and edits; the one in memory when every one of them is the same."""
+def made_plan(
+    assessment_id: str, framework: Framework, answers: AnswerSet, kept: KeptPlan, done: Mapping[str, int]
+) -> Made:
+    """Return the plan of these answers and edits; the one in memory when every one of them is the same.
+
+    `done` gives the wave of what is implemented.
+    """
     found = _memory.get(assessment_id)
     if (
         found is not None
         and found.framework is framework
         and found.edits == kept.edits
         and found.settings == kept.settings
+        and found.done == done
         and found.answers == answers
     ):
         return found.made
-    made = make(framework, answers, kept.edits, kept.settings)
-    _memory[assessment_id] = _Kept(framework, answers, kept.edits, kept.settings, made)
+    made = make(framework, answers, kept.edits, kept.settings, done)
+    _memory[assessment_id] = _Kept(framework, answers, kept.edits, kept.settings, done, made)
     _memory.move_to_end(assessment_id)
     while len(_memory) > PLANS_IN_MEMORY:
         _memory.popitem(last=False)
     return made
 
 
-def make(framework: Framework, answers: AnswerSet, edits: PlanEdits, settings: PlanSettings) -> Made:
+def make(
+    framework: Framework,
+    answers: AnswerSet,
+    edits: PlanEdits,
+    settings: PlanSettings,
+    done: Mapping[str, int],
+) -> Made:
     """Compute a plan with its reasons and its chart.
 
     Answers may change under an edit that was right when it was made; such an edit is left out and named.
     """
     values = practice_values(framework, answers.ratings, answers.options)
     card = score_values(framework, answers, values)
-    plan, problems = _plan_that_holds(framework, answers, edits, settings, card, values)
+    plan, problems = _plan_that_holds(framework, answers, edits, settings, card, values, done)
     why = explained(plan, framework)
     chart = value_effort([bubble_of(plan, framework, place) for place in range(len(plan.items))])
     return Made(values, card, plan, why, chart, chart.svg, problems)
@@ -123,11 +136,14 @@ def _plan_that_holds(
     settings: PlanSettings,
     card: ScoreCard,
     values: Mapping[str, PracticeValue],
+    done: Mapping[str, int],
 ) -> tuple[Plan, tuple[str, ...]]:
     problems: list[str] = []
     while True:
         try:
-            plan = make_plan(framework, answers, edits, card=card, values=values, settings=settings)
+            plan = make_plan(
+                framework, answers, edits, card=card, values=values, settings=settings, done=done
+            )
         except PinTooEarly as error:
             problems.append(f"{too_early(framework, error)} The pin is left out until that is solved.")
             pins = {practice: pin for practice, pin in edits.pins.items() if practice != error.item}

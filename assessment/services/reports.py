@@ -15,7 +15,7 @@ from assessment.domain.report_making import make_report
 from assessment.domain.report_material import Material, Subject
 from assessment.errors import NotFound
 from assessment.services.editions import framework_of
-from assessment.services.plan import find_place
+from assessment.services.plan import find_place, waves_done
 from assessment.services.plan_made import Made, made_plan
 from assessment.services.scores import answers_of
 from assessment.store.database import Unit
@@ -113,13 +113,8 @@ def _load(unit: Unit, place: Place) -> _Loaded:
     framework = framework_of(unit, assessment.framework_hash)
     answers = answers_of(unit, assessment)
     kept = plan_queries.get_plan(unit, assessment.id)
-    return _Loaded(
-        place,
-        framework,
-        answers,
-        kept,
-        made_plan(assessment.id, framework, answers, kept),
-    )
+    done = waves_done(csip_queries.planned_items(unit, place.client.id, assessment.id))
+    return _Loaded(place, framework, answers, kept, made_plan(assessment.id, framework, answers, kept, done))
 
 
 def _subject(client: Client, loaded: _Loaded) -> Subject:

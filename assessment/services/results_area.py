@@ -6,13 +6,14 @@ from assessment.charts.base import Chart
 from assessment.charts.metric_line import metric_line
 from assessment.domain import findings
 from assessment.domain.answers import Rating
+from assessment.domain.confidence import confidence_of
 from assessment.domain.explain import Trace, cell_sum, steps_in_words, trace_of
 from assessment.domain.framework import Area, Cell, localise
 from assessment.domain.methods import ITCMF_SURVEY
 from assessment.domain.scoring import AreaScore
 from assessment.domain.wording import METHOD_NAMES, METHOD_SENTENCES, capital, shown
 from assessment.services.open_assessment import area_of
-from assessment.services.results_data import Results, confidence_of_area, load_results, title_name
+from assessment.services.results_data import Results, load_results, title_name
 from assessment.services.results_metrics import MetricRow, metric_rows
 from assessment.services.results_rows import MethodColumn, count_in_place, is_open, method_columns
 from assessment.store.database import Unit
@@ -140,7 +141,7 @@ def _notes(results: Results, area: Area, score: AreaScore) -> tuple[str, ...]:
     )
     between = findings.range_sentence(score.index, score.index_high, unknown)
     answer = results.answers.areas.get(area.id)
-    sure = confidence_of_area(results, score) if findings.has_answers(score) else None
+    sure = confidence_of(results.framework, score, results.answers) if findings.has_answers(score) else None
     sentences = (
         f"{capital(sure.level)} confidence: {', '.join(sure.reasons)}." if sure else "",
         f"The index lies {between}." if between else "",

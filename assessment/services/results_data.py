@@ -2,18 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
-from functools import lru_cache
 from typing import Any
 
-from assessment.domain.agreement import r_wg
-from assessment.domain.answers import AnswerSet, AreaAnswer, Rating, Reading
+from assessment.domain.answers import AnswerSet, AreaAnswer, Reading
 from assessment.domain.comparison import Move, comparable, moves
-from assessment.domain.confidence import Confidence, confidence
 from assessment.domain.framework import Area, Framework, localise
 from assessment.domain.methods import METHOD_KEYS
-from assessment.domain.scoring import AreaScore, ScoreCard, overall, score, score_values
-from assessment.domain.values import NOT_A_VALUE, PracticeValue, practice_values
+from assessment.domain.scoring import ScoreCard, overall, score, score_values
+from assessment.domain.values import PracticeValue, practice_values
 from assessment.errors import NotFound
 from assessment.services.editions import framework_of
 from assessment.services.scores import answers_of
@@ -24,7 +20,6 @@ from assessment.store.queries.assessments import Place, get_place
 from assessment.store.queries.results import Choice, list_choices, readings_by_metric
 
 LONGEST_IN_TITLE = 32
-SPREADS_IN_MEMORY = 4096
 NO_ANSWER = AreaAnswer()
 
 
@@ -176,33 +171,3 @@ def _chosen(place: Place, choices: tuple[Choice, ...], against: str | None) -> C
         return found
     here = (place.assessment.held_on, place.assessment.id)
     return next((one for one in choices if (one.held_on, one.id) < here), None)
-
-
-@lru_cache(maxsize=SPREADS_IN_MEMORY)
-def _spread(points: tuple[int, ...], steps: int) -> Fraction | None:
-    # The same few patterns of votes come up in every workshop, and the formula is exact and slow.
-    return r_wg(points, steps)
-
-
-def confidence_of_area(results: Results, area: AreaScore) -> Confidence:
-    """Return how much weight the result of an area can bear."""
-    framework = results.framework
-    voters = noted = rated = 0
-    within = []
-    for practice in framework.practices_of[area.area]:
-        rating = results.answers.ratings.get(practice.id)
-        if rating is None or not practice.weight:
-            continue
-        rated += 1
-        noted += rating.has_evidence
-        points = _points(framework, practice.id, rating)
-        voters = max(voters, len(points))
-        found = _spread(points, len(framework.scale_of(practice)))
-        if found is not None:
-            within.append(found)
-    return confidence(area.coverage, voters, within, noted, rated)
-
-
-def _points(framework: Framework, practice_id: str, rating: Rating) -> tuple[int, ...]:
-    position = {answer: at for at, answer in enumerate(framework.values_of[practice_id])}
-    return tuple(sorted(position[v.answer] for v in rating.votes if v.answer not in NOT_A_VALUE))

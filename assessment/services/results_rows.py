@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from assessment.domain.comparison import DOWN, NOT_COMPARED, UNCLEAR, UP, Move
+from assessment.domain.confidence import confidence_of
 from assessment.domain.findings import has_answers
 from assessment.domain.framework import Area, Cell, Framework, localise
 from assessment.domain.method_table import indexes_by_method, mean_of
@@ -13,7 +14,7 @@ from assessment.domain.numbers import plain, whole
 from assessment.domain.scoring import AreaScore
 from assessment.domain.values import NA, ZERO, PracticeValue
 from assessment.domain.wording import METHOD_NAMES, METHOD_SENTENCES, shown, signed
-from assessment.services.results_data import Results, confidence_of_area
+from assessment.services.results_data import Results
 
 FOUND_OUT_AT_ONCE = 4
 """Unknown practices named per area before the rest is only counted."""
@@ -161,7 +162,7 @@ def _area_row(results: Results, area: AreaScore, name: str, before: AreaScore | 
     answered = has_answers(area)
     known = area.index is not None and answered
     ranged = area.index_high is not None and shown(area.index_high) != shown(area.index)
-    sure = confidence_of_area(results, area) if known else None
+    sure = confidence_of(results.framework, area, results.answers) if known else None
     return AreaRow(
         slug=results.framework.area_by_id[area.area].slug,
         name=name,

@@ -6,6 +6,7 @@ import threading
 import time
 from datetime import UTC, datetime
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Dialect, MetaData, String, Text, TypeDecorator
@@ -17,6 +18,8 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+SUMMARIES_IN_MEMORY = 4096
 
 metadata = MetaData(naming_convention=NAMING)
 
@@ -64,6 +67,11 @@ class Exact(TypeDecorator[Fraction]):
         return None if value is None else Fraction(value)
 
 
+# Made once: json.dumps makes a new encoder for every value as soon as an option differs from its defaults.
+encode_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+decode_json = json.JSONDecoder().decode
+
+
 class Json(TypeDecorator[Any]):
     """A JSON value kept as text, so that both engines return the same bytes."""
 
@@ -71,10 +79,24 @@ class Json(TypeDecorator[Any]):
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
-        return None if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        return None if value is None else encode_json(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
-        return None if value is None else json.loads(value)
+        return None if value is None else decode_json(value)
+
+
+@lru_cache(maxsize=SUMMARIES_IN_MEMORY)
+def _decode_once(text: str) -> Any:
+    return decode_json(text)
+
+
+class SharedJson(Json):
+    """A JSON value of which the same text is read again and again: parsed once, and never to be changed."""
+
+    cache_ok = True
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        return None if value is None else _decode_once(value)
 
 
 class Moment(TypeDecorator[datetime]):

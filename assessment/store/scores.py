@@ -11,6 +11,9 @@ from assessment.domain.scoring import AreaScore, ScoreCard, overall
 
 Packed = Mapping[str, Any]
 
+SAME = 0
+"""Stands for a figure of a cell that repeats the one it is compared with."""
+
 
 def _pack(value: Fraction | None) -> list[int] | None:
     return None if value is None else [value.numerator, value.denominator]
@@ -40,16 +43,21 @@ def pack_area(area: AreaScore) -> dict[str, Any]:
 
 
 def _pack_cell(cell: CellScore) -> list[Any]:
+    # Most cells are wholly known and hold one practice, so most of their figures repeat the coverage.
     return [
         cell.level,
         _pack(cell.coverage),
-        _pack(cell.coverage_high),
+        _pack_unless(cell.coverage_high, cell.coverage),
         cell.achieved,
-        _pack(cell.least),
-        _pack(cell.least_high),
+        _pack_unless(cell.least, cell.coverage),
+        _pack_unless(cell.least_high, cell.coverage_high),
         cell.valued,
         cell.applicable,
     ]
+
+
+def _pack_unless(value: Fraction | None, same_as: Fraction | None) -> list[int] | int | None:
+    return SAME if value == same_as else _pack(value)
 
 
 def unpack_area(area_id: str, packed: Packed, *, with_cells: bool = True) -> AreaScore:
@@ -74,17 +82,12 @@ def unpack_area(area_id: str, packed: Packed, *, with_cells: bool = True) -> Are
 
 
 def _unpack_cell(cell: Sequence[Any]) -> CellScore:
-    level, coverage, high, achieved, least, least_high, valued, applicable = cell
-    return CellScore(
-        level,
-        _unpack(coverage),
-        _unpack(high),
-        achieved,
-        _unpack(least),
-        _unpack(least_high),
-        valued,
-        applicable,
-    )
+    level, packed, packed_high, achieved, packed_least, packed_least_high, valued, applicable = cell
+    coverage = _unpack(packed)
+    high = coverage if packed_high == SAME else _unpack(packed_high)
+    least = coverage if packed_least == SAME else _unpack(packed_least)
+    least_high = high if packed_least_high == SAME else _unpack(packed_least_high)
+    return CellScore(level, coverage, high, achieved, least, least_high, valued, applicable)
 
 
 def pack(card: ScoreCard) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Puts the Flask app inside an ASGI app, with room for one native live endpoint beside it."""
 
 import asyncio
+import io
 import sys
 import threading
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
@@ -16,6 +17,7 @@ AsgiApp = Callable[[Scope, Receive, Send], Awaitable[None]]
 WsgiApp = Callable[[Any, Any], Iterable[bytes]]
 
 LIVE_PREFIX = "/live/"
+BODY = "gradino.body"
 DEFAULT_THREADS = 10
 LARGEST_BODY_BYTES = 16 * 1024 * 1024
 SLOWEST_BODY_SECONDS = 20.0
@@ -85,14 +87,16 @@ class Bridge:
         except ClientGone:
             return
 
-        async def whole_body() -> Message:
-            return {"type": "http.request", "body": body, "more_body": False}
+        async def nothing_more() -> Message:
+            return {"type": "http.request", "body": b"", "more_body": False}
 
-        await self._inner(with_length(scope, len(body)), whole_body, send)
+        await self._inner({**with_length(scope, len(body)), BODY: body}, nothing_more, send)
 
     def _call_flask(self, environ: Any, start_response: Any) -> Iterable[bytes]:
         # The bridge would send error messages to stdout, which belongs to the output of commands.
         environ["wsgi.errors"] = sys.stderr
+        # The bridge would fetch the body from the event loop, which costs a change of threads for each read.
+        environ["wsgi.input"] = io.BytesIO(environ["asgi.scope"][BODY])
         thread = threading.get_ident()
         self._working.add(thread)
         try:

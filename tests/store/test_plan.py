@@ -8,10 +8,15 @@ import pytest
 from sqlalchemy import event
 
 from assessment.domain.answers import Rating
+from assessment.domain.csip import Decision
 from assessment.domain.edits import Cost, Pin
 from assessment.domain.priority import PlanSettings, Weights
 from assessment.errors import Conflict, InvalidInput, NotFound
+from assessment.services import csip
+from assessment.services.assessments import start_assessment
 from assessment.services.clients import add_client
+from assessment.services.csip_from_plan import send_to_csip
+from assessment.services.csip_register import item_page
 from assessment.services.plan import find_place, plan_of, what_if
 from assessment.services.plan_checks import checked_weights
 from assessment.services.plan_edits import (
@@ -24,9 +29,20 @@ from assessment.services.plan_edits import (
 from assessment.store.database import Database, Unit
 from assessment.store.queries.answers import save_rating
 from assessment.store.queries.clients import list_events
-from tests.factories.planned import ASSESSMENT, CLIENT, FIRST, SECOND, planned_client, start_client
+from assessment.store.queries.csip import DoneItem
+from tests.factories.planned import (
+    ASSESSMENT,
+    CLIENT,
+    FIRST,
+    SECOND,
+    planned_client,
+    rate_everything,
+    set_targets,
+    start_client,
+)
 from tests.store.conftest import NOW, WORKSPACE
 
+GO_ON = Decision("progress")
 SETTINGS = SettingsChange((10, 15), date(2026, 12, 1), 60, True, PlanSettings())
 MOST_QUERIES = 9
 
@@ -252,3 +268,51 @@ def test_another_clients_assessment_is_not_found(corvo: Unit) -> None:
         plan_of(corvo, "other", ASSESSMENT)
     with pytest.raises(NotFound):
         change_item(corvo, "other", FIRST, ItemChange(0, effort=2), ASSESSMENT)
+
+
+def decide(unit: Unit, number: int, *decisions: Decision) -> None:
+    """Make decisions about a CSIP item, one after the other."""
+    for decision in decisions:
+        csip.decide_item(unit, CLIENT, number, decision, item_page(unit, CLIENT, number).item.version)
+
+
+def test_what_the_register_calls_implemented_keeps_its_wave(corvo: Unit) -> None:
+    send_to_csip(corvo, CLIENT, [FIRST])
+    decide(corvo, 1, GO_ON, GO_ON)
+    before = plan_of(corvo, CLIENT)
+    assert before.sent.done == {}
+    wave = before.plan.item(FIRST).wave
+    assert wave == item_page(corvo, CLIENT, 1).item.wave
+    later = tuple(10 for _ in range(6))
+    for decision in (GO_ON, GO_ON, Decision("progress", verdict="realised")):
+        decide(corvo, 1, decision)
+        view = plan_of(corvo, CLIENT)
+        assert view.sent.done == {FIRST: DoneItem(1, wave)}
+        assert view.plan.item(FIRST).waves == (wave,)
+        assert FIRST not in view.plan.item(SECOND).open_needs
+        low = change_item(corvo, CLIENT, FIRST, ItemChange(impact=1, urgency=1)).view
+        assert low.plan.item(FIRST).waves[0] == wave
+        change_settings(corvo, CLIENT, replace(SETTINGS, capacity_days=later))
+        assert plan_of(corvo, CLIENT).plan.item(FIRST).waves[0] == wave
+
+
+def test_an_item_that_is_planned_again_is_not_done(corvo: Unit) -> None:
+    send_to_csip(corvo, CLIENT, [FIRST])
+    decide(corvo, 1, *[GO_ON] * 4, Decision("progress", verdict="not realised"))
+    assert set(plan_of(corvo, CLIENT).sent.done) == {FIRST}
+    send_to_csip(corvo, CLIENT, [FIRST])
+    assert (plan_of(corvo, CLIENT).sent.done, plan_of(corvo, CLIENT).sent.numbers) == ({}, {FIRST: 2})
+    decide(corvo, 2, Decision("remove", "A mistake"))
+    assert plan_of(corvo, CLIENT).sent.done[FIRST].number == 1
+
+
+def test_what_was_done_for_another_assessment_is_planned_like_anything_else(corvo: Unit) -> None:
+    send_to_csip(corvo, CLIENT, [FIRST])
+    decide(corvo, 1, *[GO_ON] * 4, Decision("progress", verdict="realised"))
+    place = start_assessment(corvo, CLIENT, title="May 2027", held_on=date(2027, 5, 3))
+    rate_everything(corvo, place)
+    set_targets(corvo, place)
+    assert plan_of(corvo, CLIENT, ASSESSMENT).sent.done
+    view = plan_of(corvo, CLIENT, place.assessment.slug)
+    assert view.plan.item(FIRST)
+    assert view.sent.done == {}

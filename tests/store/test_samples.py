@@ -159,7 +159,7 @@ def test_corvo_shows_the_whole_way_from_votes_to_metrics(loaded: Unit) -> None:
     assert all(register.counts[group] for group in GROUPS)
     assert {item.verdict for item in register.items} >= {"realised", "partly"}
     assert {item.cost_approval for item in register.items} >= {"requested", "approved", "refused"}
-    assert set(view.csip_numbers) & {item.practice for item in view.plan.items}
+    assert set(view.sent.numbers) & {item.practice for item in view.plan.items}
     periods: dict[str, int] = {}
     for kept in list_readings(loaded, place.client.id, "pom"):
         periods[kept.reading.metric] = periods.get(kept.reading.metric, 0) + 1

@@ -18,7 +18,7 @@ from tests.web.conftest import NOW
 from tests.web.pages import Page, PageClient
 
 REGISTER = f"/clients/{CLIENT}/csip"
-SEND = f"{REGISTER}/from-plan"
+SEND = f"{PLAN}/csip"
 
 
 @pytest.fixture
@@ -29,9 +29,9 @@ def corvo(client: PageClient, database: Database) -> PageClient:
     return client
 
 
-def send(corvo: PageClient, *practices: str) -> Page:
+def send(corvo: PageClient, *practices: str, status: int = 200) -> Page:
     """Send items of the plan as its page does."""
-    return corvo.post(SEND, {"practices": list(practices), "assessment": ASSESSMENT})
+    return corvo.post(SEND, {"done": list(practices), "assessment": ASSESSMENT}, status)
 
 
 def notice(page: Page) -> str:
@@ -41,7 +41,7 @@ def notice(page: Page) -> str:
 
 def test_plan_items_become_improvements(corvo: PageClient) -> None:
     page = send(corvo, FIRST, SECOND)
-    assert "2 items are in the register: CSIP-001, CSIP-002." in notice(page)
+    assert "Two items are new in the register: CSIP-001 and CSIP-002." in notice(page)
     assert corvo.get(REGISTER).h1 == "Two items proposed, none in progress yet"
 
 
@@ -51,7 +51,7 @@ def test_sending_twice_opens_the_first(corvo: PageClient) -> None:
     assert "One item was there already: CSIP-001." in notice(page)
     assert "CSIP-001 is proposed" in page.text
     page = send(corvo, FIRST, SECOND, SECOND)
-    assert "1 item is in the register: CSIP-002; one item was there already." in notice(page)
+    assert "One item is new in the register: CSIP-002; one item was there already." in notice(page)
 
 
 @pytest.mark.parametrize(
@@ -61,14 +61,14 @@ def test_sending_twice_opens_the_first(corvo: PageClient) -> None:
 def test_nothing_is_sent_when_one_of_them_does_not_fit(
     corvo: PageClient, practices: tuple[str, ...], message: str
 ) -> None:
-    page = send(corvo, *practices)
-    assert message in notice(page)
+    page = send(corvo, *practices, status=422)
+    assert message in page.root.find(class_="errors").text
     assert corvo.get(REGISTER).h1 == "No improvements yet"
 
 
 def test_an_unknown_client_or_assessment_has_no_plan(corvo: PageClient) -> None:
-    corvo.post("/clients/nobody/csip/from-plan", {"practices": [FIRST]}, 404)
-    corvo.post(SEND, {"practices": [FIRST], "assessment": "nothing"}, 404)
+    corvo.post("/clients/nobody/plan/csip", {"done": [FIRST]}, 404)
+    corvo.post(SEND, {"done": [FIRST], "assessment": "nothing"}, 404)
 
 
 def test_the_item_says_where_it_comes_from(corvo: PageClient) -> None:
@@ -102,7 +102,21 @@ def test_an_item_that_was_removed_can_be_planned_anew(corvo: PageClient, databas
     with database.write(LOCAL_WORKSPACE, "tests", NOW) as unit:
         item = item_page(unit, CLIENT, 1).item
         csip.decide_item(unit, CLIENT, 1, Decision("remove", "Not now"), item.version)
-    assert "1 item is in the register: CSIP-002." in notice(send(corvo, FIRST))
+    assert "One item is new in the register: CSIP-002." in notice(send(corvo, FIRST))
+
+
+def test_what_is_implemented_is_done_in_the_plan(corvo: PageClient, database: Database) -> None:
+    send(corvo, FIRST)
+    assert corvo.get(PLAN).root.find("article", id=f"i-{FIRST}").find_all("select")
+    with database.write(LOCAL_WORKSPACE, "tests", NOW) as unit:
+        for verdict in (None, None, None, None, "realised"):
+            item = item_page(unit, CLIENT, 1).item
+            csip.decide_item(unit, CLIENT, 1, Decision("progress", verdict=verdict), item.version)
+    card = corvo.get(PLAN).root.find("article", id=f"i-{FIRST}")
+    assert "done in wave\u00a01" in card.text or "done in wave 1" in card.text
+    assert card.find("a", href=f"{REGISTER}/1").text == "CSIP-001"
+    assert card.find_all("select") == []
+    assert f"{REGISTER}/1" in corvo.get(f"{PLAN}/csip?done={FIRST}").html
 
 
 def test_the_metric_of_an_item_moves(corvo: PageClient, database: Database) -> None:

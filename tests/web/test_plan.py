@@ -274,12 +274,12 @@ def test_sending_to_the_register_lists_adds_and_links(corvo: PageClient, databas
     page = corvo.post(f"{PLAN}/select", {"to": "csip", "done": [FIRST]})
     assert page.h1 == "Add one improvement to the register"
     after = corvo.post(f"{PLAN}/csip", {"done": [FIRST]})
-    assert "One improvement added to the register: CSIP-001." in after.root.find("div", id="toasts").text
+    assert "One item is new in the register: CSIP-001." in after.root.find("div", id="toasts").text
     assert "CSIP-001" in card(after, FIRST)
     again = corvo.get(f"{PLAN}/csip?done={FIRST}")
     assert "Already in the register" in again.text
     with database.read(LOCAL_WORKSPACE, "tests", NOW) as unit:
-        assert plan_of(unit, CLIENT).csip_numbers == {FIRST: 1}
+        assert plan_of(unit, CLIENT).sent.numbers == {FIRST: 1}
 
 
 def test_sending_without_a_choice_proposes_the_first_wave(corvo: PageClient) -> None:

@@ -22,7 +22,7 @@ from sqlalchemy import (
     update,
 )
 
-from assessment.domain.csip import GROUP_OF, IN_PROGRESS, ON_HOLD, OPEN_STATES, PROPOSED, STATES
+from assessment.domain.csip import DONE, GROUP_OF, LATE_GROUPS, ON_HOLD, OPEN_STATES, REMOVED, STATES
 from assessment.domain.csip_items import COSTED, STALE_AFTER, CsipItem
 from assessment.errors import NotFound
 from assessment.store.base import new_id
@@ -46,7 +46,7 @@ SORTS: Mapping[str, tuple[Any, ...]] = {
     "owner": (k.owner == "", func.lower(k.owner), k.number),
     "progress": (k.progress.desc(), k.number),
 }
-LATE_STATES = [state for state, group in GROUP_OF.items() if group in (PROPOSED, IN_PROGRESS)]
+LATE_STATES = [state for state, group in GROUP_OF.items() if group in LATE_GROUPS]
 REFERENCE = re.compile(r"(?:csip[- ]?)?0*([1-9]\d{0,8})\Z", re.IGNORECASE)
 
 
@@ -59,6 +59,22 @@ class CsipFilter:
     owner: str = ""
     words: str = ""
     sort: str = "number"
+
+
+@dataclass(frozen=True, slots=True)
+class DoneItem:
+    """A plan item that is implemented: its number in the register and the wave it was planned for."""
+
+    number: int
+    wave: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedItems:
+    """What the register says about plan items, by practice: the number of the open one, and what is done."""
+
+    numbers: Mapping[str, int]
+    done: Mapping[str, DoneItem]
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +220,26 @@ def numbers_by_practice(unit: Unit, client_id: str) -> dict[str, int]:
     """Return the number of the open item of each practice that has one."""
     statement = select(k.open_for, k.number).where(*_of_client(unit, client_id), k.open_for.is_not(None))
     return {row.open_for: row.number for row in unit.connection.execute(statement)}
+
+
+def planned_items(unit: Unit, client_id: str, assessment_id: str) -> PlannedItems:
+    """Return which practices have an open item, and which of the plan of an assessment are done."""
+    statement = (
+        select(k.practice_id, k.open_for, k.number, k.state, k.wave, k.assessment_id)
+        .where(*_of_client(unit, client_id), k.practice_id.is_not(None), k.state != REMOVED)
+        .order_by(k.number)
+    )
+    numbers: dict[str, int] = {}
+    done: dict[str, DoneItem] = {}
+    for practice, open_for, number, state, wave, planned_in in unit.connection.execute(statement):
+        if open_for:
+            numbers[open_for] = number
+        if practice is None:
+            continue
+        done.pop(practice, None)
+        if GROUP_OF[state] == DONE and wave is not None and planned_in == assessment_id:
+            done[practice] = DoneItem(number, wave)
+    return PlannedItems(numbers, done)
 
 
 def add_item(unit: Unit, client_id: str, values: Mapping[str, Any]) -> int:

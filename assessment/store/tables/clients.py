@@ -19,7 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from assessment.store.base import Code, Exact, Hash, Id, Json, Line, Moment, Slug, metadata
+from assessment.store.base import Code, Exact, Hash, Id, Json, Line, Moment, SharedJson, Slug, metadata
 
 
 class WorkspaceColumns(TypedColumns):
@@ -71,7 +71,7 @@ class ClientColumns(TypedColumns):
     gap: Named[float | None] = Column(Float)
     change: Named[float | None] = Column(Float)
     previous: Named[Fraction | None] = Column(Exact)
-    summary: Named[Any | None] = Column(Json)
+    summary: Named[Any | None] = Column(SharedJson)
     version: Named[int] = Column(Integer)
 
 

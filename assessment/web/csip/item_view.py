@@ -6,13 +6,13 @@ from datetime import date
 
 from flask import current_app
 
-from assessment.domain.csip import CLOSED, ON_HOLD, PROGRESS, REMOVED
+from assessment.domain.csip import CLOSED, LATE_GROUPS, ON_HOLD, PROGRESS, REMOVED
 from assessment.domain.csip_items import CsipItem
 from assessment.domain.findings_csip import blocked_because, ways
 from assessment.services.csip import DECIDED, last_decision
 from assessment.services.csip_register import ItemPage, MetricNow
 from assessment.web.csip.history import Entry, history_of
-from assessment.web.csip.views import LATE_GROUPS, cost_text, marks_of, note_of
+from assessment.web.csip.views import cost_text, marks_of, note_of
 from assessment.web.csip.words import (
     APPROVAL_NAMES,
     BETTER,

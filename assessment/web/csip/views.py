@@ -22,7 +22,6 @@ from assessment.web.csip.words import (
 )
 from assessment.web.filters import format_money, format_short_date
 
-LATE_GROUPS = ("proposed", "in progress")
 PARAMETERS = ("group", "cost", "owner", "q", "sort")
 SORTED_COLUMNS = ("number", "state", "owner", "due", "progress")
 DESCENDING = "progress"
@@ -203,7 +202,7 @@ def cost_text(item: CsipItem, language: str) -> str:
 def marks_of(item: CsipItem, today: date) -> tuple[tuple[str, str], ...]:
     """Return what asks for a look: late, the day to look again, untouched for long."""
     marks = []
-    days = item.days_late(today) if item.group in LATE_GROUPS else 0
+    days = item.days_late(today)
     if days:
         marks.append(("1 day late" if days == 1 else f"{days} days late", "bad"))
     if item.look_again_is_due(today):

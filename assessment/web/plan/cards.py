@@ -21,7 +21,8 @@ class Card:
     """One plan item as its card shows it; every number is text already.
 
     `level` is the area's level now, `to` the level of the practice. `pinned` is the wave that somebody fixed,
-    0 for none. `by_hand` names explicit values beside the computed ones.
+    0 for none. `done` says that its CSIP item is implemented. `by_hand` names explicit values beside the
+    computed ones.
     """
 
     practice: str
@@ -38,6 +39,7 @@ class Card:
     wave: int | None
     wave_text: str
     pinned: int
+    done: bool
     cost_kind: str
     cost: str
     csip: int | None
@@ -63,7 +65,8 @@ def card_of(
     """Return the card of one item; `levels` and `areas` are the level and the short name of each area."""
     why = view.made.why[item.practice]
     edit = view.kept.items.get(item.practice)
-    csip = view.csip_numbers.get(item.practice)
+    done = view.sent.done.get(item.practice)
+    csip = done.number if done else view.sent.numbers.get(item.practice)
     return Card(
         practice=item.practice,
         rank=item.rank,
@@ -77,8 +80,9 @@ def card_of(
         klass_tag=CLASS_TAGS.get(item.klass, ""),
         days=item.days,
         wave=item.wave,
-        wave_text=waves_in_words(item),
-        pinned=item.pin.wave if item.pin else 0,
+        wave_text=f"done in {waves_in_words(item)}" if done else waves_in_words(item),
+        pinned=item.pin.wave if item.pin and not done else 0,
+        done=done is not None,
         cost_kind=cost_kind(item.cost),
         cost=cost_text(item.cost),
         csip=csip,

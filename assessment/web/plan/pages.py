@@ -71,7 +71,7 @@ def drawn_page(view: PlanView, choices: Choices, links: Links, form: ItemForm | 
     """Return the page drawn; the drawing in memory when it would come out the same."""
     kept = view.kept
     versions = tuple((practice, edit.version) for practice, edit in kept.items.items())
-    numbers = tuple(sorted(view.csip_numbers.items()))
+    numbers = (tuple(view.sent.numbers.items()), tuple(view.sent.done.items()))
     key = (
         choices,
         links,

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Mapping
 
-from flask import Blueprint, jsonify, redirect, render_template, request
+from flask import Blueprint, current_app, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from assessment.domain.edits import Pin
 from assessment.errors import InvalidInput, NotFound
 from assessment.services import plan as plans
 from assessment.services import plan_edits as edits
-from assessment.services.csip_from_plan import send_to_csip
+from assessment.services.csip_from_plan import SentToCsip, send_to_csip
 from assessment.services.plan import PlanView
 from assessment.web import unit
 from assessment.web.access import access
@@ -212,7 +212,7 @@ def send(client: str) -> ResponseReturnValue:
             error = str(problem)
         else:
             toast(sent_sentence(sent))
-            return redirect(Choices(choices.assessment).href(prefix), SEE_OTHER)
+            return redirect(address_after_sending(client, sent, choices), SEE_OTHER)
     with unit.read() as u:
         view = plans.plan_of(u, client, choices.assessment or None)
     page = send_page_of(view, choices, error)
@@ -220,3 +220,10 @@ def send(client: str) -> ResponseReturnValue:
     back = choices.href(prefix)
     html = render_template("plan/csip.html", page=page, title=page.title, shell=shell, back=back)
     return html, UNPROCESSABLE if error else 200
+
+
+def address_after_sending(client: str, sent: SentToCsip, choices: Choices) -> str:
+    """The only item that was asked for and is there already, else the plan."""
+    if not sent.created and len(sent.existing) == 1 and "csip.show" in current_app.view_functions:
+        return url_for("csip.show", client=client, number=sent.existing[0])
+    return Choices(choices.assessment).href(f"/clients/{client}/plan")

@@ -1,18 +1,19 @@
 """The step from the plan to the register: which items become improvements, and which are there already."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from flask import current_app, url_for
 
 from assessment.domain.findings_plan import counted
-from assessment.domain.wording import plural
+from assessment.domain.wording import capital, joined, plural
 from assessment.services.csip_from_plan import SentToCsip
 from assessment.services.plan import PlanView
 from assessment.web.plan.cards import Card, cards_of, csip_text
 from assessment.web.plan.choices import Choices
 
 IMPROVEMENTS = ("improvement", "improvements")
-MOST_NAMED = 3
+MOST_NAMED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +59,15 @@ def _title(new: int, ticked: int) -> str:
 
 
 def sent_sentence(sent: SentToCsip) -> str:
-    """What the notice says after plan items were sent to the register."""
-    were = len(sent.existing)
+    """Return what the notice says after sending: how many items are new and how many were there."""
+    made, were = len(sent.created), len(sent.existing)
+    new = f"{plural(made, 'item')} {'is' if made == 1 else 'are'} new in the register"
     there = f"{plural(were, 'item')} {'was' if were == 1 else 'were'} there already"
-    if not sent.created:
-        return f"{there[:1].upper()}{there[1:]}: {references(sent.existing)}."
-    made = len(sent.created)
-    text = f"{made} {'item is' if made == 1 else 'items are'} in the register: {references(sent.created)}"
-    return f"{text}; {there}." if were else f"{text}."
+    if not made:
+        return capital(f"{there}{named(sent.existing)}.")
+    return capital(f"{new}{named(sent.created)}; {there}." if were else f"{new}{named(sent.created)}.")
 
 
-def references(numbers: tuple[int, ...]) -> str:
-    """The numbers as people write them; only the first and the last of many."""
-    named = [f"CSIP-{number:03d}" for number in numbers]
-    return ", ".join(named) if len(named) <= MOST_NAMED else f"{named[0]} to {named[-1]}"
+def named(numbers: Sequence[int]) -> str:
+    """Return a few numbers as people write them, with the colon before; nothing for many."""
+    return f": {joined([csip_text(number) for number in numbers])}" if len(numbers) <= MOST_NAMED else ""

@@ -1,18 +1,28 @@
 """The life of an improvement item."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from assessment.domain import csip
 from assessment.domain.csip import Decision, ItemState, allowed_decisions, decide, next_state
+from assessment.domain.csip_items import CsipItem
 from assessment.errors import InvalidInput, NotAllowed
 
 AGAIN = date(2027, 1, 31)
 HOLD = Decision("hold", "No budget before January", AGAIN)
 REMOVE = Decision("remove", "The service ends")
 PROGRESS = Decision("progress")
+RAISED = date(2026, 11, 2)
+ITEM = CsipItem(
+    id="one", number=1, title="Publish the catalogue", description="", origin="idea", assessment_id=None,
+    practice_id=None, area_id=None, metric_id=None, service="", party="", level_from=None, level_to=None,
+    cost_kind="none", cost_amount=None, cost_currency="", cost_approval=csip.COST_NONE, owner="",
+    owner_side="", raised_on=RAISED, raised_by="", due_on=None, wave=None, effort=None, because="",
+    expected_benefit="", progress=0, state=csip.PROPOSED, state_before_hold=None, look_again_on=None,
+    verdict=None, updated_at=datetime(2026, 11, 2, tzinfo=UTC), version=1,
+)  # fmt: skip
 
 
 def test_an_item_without_cost_goes_straight_through() -> None:
@@ -121,3 +131,13 @@ def test_groups_cover_every_state_in_the_order_of_the_filter() -> None:
 )
 def test_allowed_decisions(state: str, kinds: tuple[str, ...]) -> None:
     assert allowed_decisions(ItemState(state, left=csip.PROPOSED)) == kinds
+
+
+@pytest.mark.parametrize("state", csip.STATES)
+def test_only_what_is_still_to_be_done_can_be_late(state: str) -> None:
+    due = date(2026, 11, 20)
+    item = replace(ITEM, state=state, due_on=due)
+    late = state in (csip.PROPOSED, csip.COSTING, csip.APPROVED, csip.IN_PROGRESS)
+    assert item.days_late(due + timedelta(days=3)) == (3 if late else 0)
+    assert item.days_late(due) == 0
+    assert replace(item, due_on=None).days_late(due + timedelta(days=3)) == 0

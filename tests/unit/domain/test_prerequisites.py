@@ -1,7 +1,10 @@
 """What has to come before what."""
 
+from itertools import pairwise
+
 import pytest
 
+from assessment.domain.answers import Options, Rating
 from assessment.domain.prerequisites import (
     Chain,
     CycleFound,
@@ -11,7 +14,10 @@ from assessment.domain.prerequisites import (
     links_among,
     longest_chain,
 )
+from assessment.domain.values import practice_values
 from tests.factories.small_frameworks import pom, small_framework
+
+LONG = 1500
 
 
 def test_an_item_waits_for_every_planned_item_of_lower_level_in_its_area() -> None:
@@ -55,6 +61,27 @@ def test_an_item_cannot_need_itself() -> None:
 
 def test_what_is_needed_comes_first() -> None:
     assert in_order({"c": ("b",), "a": (), "b": ("a",)}) == ("a", "b", "c")
+
+
+def test_a_long_chain_is_no_danger() -> None:
+    chain = {str(number): (str(number + 1),) for number in range(LONG)}
+    ordered = in_order({**chain, str(LONG): ()})
+    assert (ordered[0], ordered[-1], len(ordered)) == (str(LONG), "0", LONG + 1)
+    with pytest.raises(CycleFound) as refused:
+        in_order({**chain, str(LONG): ("0",)})
+    assert len(refused.value.path) == LONG + 2
+
+
+def test_a_long_chain_of_implied_practices_is_no_danger() -> None:
+    keys = [f"L1-A1-P{number}" for number in range(1, LONG + 1)]
+    implied_by = {key: (source,) for key, source in pairwise(keys)}
+    framework = small_framework([[LONG]], implied_by=implied_by)
+    assert [practice.id for practice in framework.in_implied_order] == keys[::-1]
+    values = practice_values(framework, {keys[-1]: Rating(consensus="F")}, Options())
+    assert values[keys[0]].low == 1
+    circle = small_framework([[LONG]], implied_by={**implied_by, keys[-1]: (keys[0],)})
+    with pytest.raises(ValueError, match="in a circle: L1-A1-P1, L1-A1-P2, "):
+        _ = circle.in_implied_order
 
 
 def test_ties_between_chains_go_to_the_lower_id() -> None:
