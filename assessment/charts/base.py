@@ -63,7 +63,8 @@ class Chart:
     """One chart. `title` states the finding, `subtitle` says what is measured and in which unit.
 
     `summary` is one sentence for those who do not see the drawing. `draw` gives the whole drawing for a
-    paint; `make_figure` the Plotly figure where the chart has one that answers to the pointer.
+    paint; `make_figure` the Plotly figure where the chart has one that answers to the pointer. A `fluid`
+    drawing places things in percent of the width: on a page it takes the width there is, at its own height.
     """
 
     key: str
@@ -74,6 +75,7 @@ class Chart:
     size: tuple[int, int]
     draw: Draw
     make_figure: Callable[[], Figure] | None = None
+    fluid: bool = False
 
     @property
     def svg(self) -> Svg:
@@ -89,6 +91,9 @@ class Chart:
         """Return the drawing; "export" has light colours, a font and a title of its own."""
         width, height = self.size
         body = self.draw(Paint(theme))
+        if self.fluid and theme == "page":
+            # The box around it says the summary, so the drawing need not say it again.
+            return Svg(f'<svg width="100%" height="{height}" role="img" aria-hidden="true">{body}</svg>')
         head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img"'
         if theme == "page":
             head += f' aria-label="{text_of(self.summary)}" font-size="{TEXT_SIZE}">'

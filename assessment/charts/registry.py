@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from assessment.charts.base import Chart
 from assessment.charts.metric_line import metric_line
 from assessment.charts.radar import radar
+from assessment.charts.slope import slope_chart
 from assessment.charts.value_effort import value_effort
 from assessment.charts.wave_bars import wave_bars
 
@@ -13,4 +14,5 @@ CHARTS: Mapping[str, Callable[..., Chart]] = {
     "value_effort": value_effort,
     "metric_line": metric_line,
     "wave_bars": wave_bars,
+    "slope": slope_chart,
 }

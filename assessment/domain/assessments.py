@@ -14,7 +14,10 @@ CLOSED = "closed"
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """One assessment of a client. `scores` is the stored score card, packed (see store/scores.py)."""
+    """One assessment of a client. `scores` is the stored score card, packed (see store/scores.py).
+
+    `revision` grows with every answer, `version` with every change of the assessment itself.
+    """
 
     id: str
     client_id: str
@@ -32,6 +35,7 @@ class Assessment:
     baseline_id: str | None
     headline: str
     scores: Mapping[str, Any] | None
+    revision: int
     created_at: datetime
     updated_at: datetime
     version: int

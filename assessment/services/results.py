@@ -1,17 +1,17 @@
 """Show the results of an assessment: what it found, why, and what changed since the one before."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date
 
 from assessment.charts.base import Chart
 from assessment.charts.metric_line import metric_line
-from assessment.charts.slope import SlopeChart
 from assessment.domain import findings
 from assessment.domain.comparison import comparison_sentence
 from assessment.domain.wording import METHOD_NAMES
 from assessment.errors import Conflict, InvalidInput
 from assessment.services.results_charts import radar_of, slope_of
-from assessment.services.results_data import Results, load_results
+from assessment.services.results_data import Results, answered, what_is_asked
 from assessment.services.results_metrics import MetricRow, metric_rows, metrics_title
 from assessment.services.results_rows import (
     AreaRow,
@@ -34,6 +34,7 @@ from assessment.store.queries.results import list_choices
 
 LONGEST_HEADLINE = 200
 MOST_LINES = 9
+PAGES_IN_MEMORY = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Comparison:
     title: str
     problem: str
     rows: tuple[MoveRow, ...]
-    chart: SlopeChart | None
+    chart: Chart | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +99,27 @@ def latest_slug(unit: Unit, client_slug: str) -> tuple[str, str, str | None]:
     return client.slug, client.name, choices[0].slug if choices else None
 
 
+_pages: dict[Hashable, ResultsPage] = {}
+
+
 def results_page(
     unit: Unit, client_slug: str, slug: str, *, against: str | None = None, method: str | None = None
 ) -> ResultsPage:
-    """Return the results page of an assessment; NotFound for a slug of another client."""
-    results = load_results(unit, client_slug, slug, against=against, method=method)
+    """Return the results page of an assessment; NotFound for a slug of another client.
+
+    A page is made once and kept until anything that it is made from changes.
+    """
+    asked = what_is_asked(unit, client_slug, slug, against=against, method=method)
+    page = _pages.get(asked.key)
+    if page is None:
+        page = _made(answered(unit, asked))
+        while len(_pages) >= PAGES_IN_MEMORY:
+            _pages.pop(next(iter(_pages)), None)
+        _pages[asked.key] = page
+    return page
+
+
+def _made(results: Results) -> ResultsPage:
     place, card, framework = results.place, results.card, results.framework
     rows = area_rows(results)
     cover = cover_rows(results)

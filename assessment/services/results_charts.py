@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from assessment.charts.base import Chart
 from assessment.charts.metric_line import metric_line
 from assessment.charts.radar import Spoke, radar
-from assessment.charts.slope import Slope, SlopeChart, slope_chart
+from assessment.charts.slope import Slope, slope_chart
 from assessment.domain import findings
 from assessment.domain.comparison import DOWN, UP, comparison_sentence
 from assessment.errors import NotFound
@@ -55,7 +55,7 @@ def radar_of(results: Results) -> Chart:
     )
 
 
-def slope_of(results: Results) -> SlopeChart | None:
+def slope_of(results: Results) -> Chart | None:
     """Return where the areas stood before and stand now, or None with fewer than two in both."""
     before = results.before
     if before is None:
@@ -92,6 +92,9 @@ def chart_figure(
     figure = None
     if key == "radar":
         figure = radar_of(results).figure
+    elif key == "slope":
+        drawn = slope_of(results)
+        figure = drawn.figure if drawn else None
     elif key.startswith("metric-"):
         wanted = key.removeprefix("metric-")
         metric = next((m for m in results.framework.metrics if m.id.lower() == wanted), None)

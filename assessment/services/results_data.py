@@ -1,6 +1,6 @@
 """Everything that the results of one assessment are computed from, gathered in at most eight queries."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,6 +75,62 @@ def short_name(area: Area, language: str) -> str:
     return localise(area.short, language) or localise(area.name, language)
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked for, and everything that could change the answer except the answers themselves.
+
+    The answers are told apart by the revision of the assessment, which grows with each of them.
+    """
+
+    place: Place
+    other: Place | None
+    framework: Framework
+    choices: tuple[Choice, ...]
+    choice: Choice | None
+    method: str | None
+    readings: Mapping[str, Sequence[Reading]]
+    language: str
+
+    @property
+    def key(self) -> Hashable:
+        """What two requests have in common that get the same page."""
+        here, other = self.place.assessment, self.other.assessment if self.other else None
+        return (
+            (here.id, here.revision, here.version, here.framework_hash),
+            (other.id, other.revision, other.version) if other else None,
+            (self.place.client.name, self.place.client.slug),
+            self.choices,
+            self.method,
+            self.language,
+            tuple(one for series in self.readings.values() for one in series),
+        )
+
+
+def what_is_asked(
+    unit: Unit,
+    client_slug: str,
+    slug: str,
+    *,
+    against: str | None = None,
+    method: str | None = None,
+    language: str = "en",
+) -> Asked:
+    """Return what a page about results is made from, answers left out.
+
+    `against` is the slug of the assessment to compare with. Raises NotFound for another client's slug and
+    for a method that does not exist.
+    """
+    if method is not None and method not in METHOD_KEYS:
+        raise NotFound("There is no such scoring method.")
+    place = get_place(unit, client_slug, slug)
+    framework = framework_of(unit, place.assessment.framework_hash)
+    choices = tuple(list_choices(unit, place.client.id))
+    choice = _chosen(place, choices, against)
+    other = get_place(unit, client_slug, choice.slug) if choice else None
+    readings = readings_by_metric(unit, place.client.id, framework.id)
+    return Asked(place, other, framework, choices, choice, method, readings, language)
+
+
 def load_results(
     unit: Unit,
     client_slug: str,
@@ -84,28 +140,21 @@ def load_results(
     method: str | None = None,
     language: str = "en",
 ) -> Results:
-    """Return the results of an assessment; `against` is the slug of the one to compare with.
+    """Return the results of an assessment; see what_is_asked for the choices."""
+    return answered(
+        unit, what_is_asked(unit, client_slug, slug, against=against, method=method, language=language)
+    )
 
-    Raises NotFound for another client's slug and for a method that does not exist.
-    """
-    if method is not None and method not in METHOD_KEYS:
-        raise NotFound("There is no such scoring method.")
-    place = get_place(unit, client_slug, slug)
-    framework = framework_of(unit, place.assessment.framework_hash)
+
+def answered(unit: Unit, asked: Asked) -> Results:
+    """Return the results that were asked for, from the answers and the stored card."""
+    place, framework = asked.place, asked.framework
     answers = _answers(unit, place)
     values = practice_values(framework, answers.ratings, answers.options)
-    card = _card(place, framework, answers, values, method)
-    choices = tuple(list_choices(unit, place.client.id))
+    card = _card(place, framework, answers, values, asked.method)
+    before = _before(unit, asked, card)
     return Results(
-        place,
-        framework,
-        answers,
-        values,
-        card,
-        choices,
-        _before(unit, place, framework, card, choices, against),
-        readings_by_metric(unit, place.client.id, framework.id),
-        language,
+        place, framework, answers, values, card, asked.choices, before, asked.readings, asked.language
     )
 
 
@@ -133,27 +182,19 @@ def _card(
     return score_values(framework, answers, values, method)
 
 
-def _before(
-    unit: Unit,
-    place: Place,
-    framework: Framework,
-    card: ScoreCard,
-    choices: tuple[Choice, ...],
-    against: str | None,
-) -> Before | None:
-    choice = _chosen(place, choices, against)
-    if choice is None:
+def _before(unit: Unit, asked: Asked, card: ScoreCard) -> Before | None:
+    if asked.choice is None or asked.other is None:
         return None
-    other = get_place(unit, place.client.slug, choice.slug)
-    other_framework = framework_of(unit, other.assessment.framework_hash)
-    if other_framework.id != framework.id:
+    other = asked.other.assessment
+    framework = framework_of(unit, other.framework_hash)
+    if framework.id != asked.framework.id:
         return None
-    stored = other.assessment.scores or {}
+    stored = other.scores or {}
     if stored.get("method") == card.method:
-        found = _indexes_only(other_framework, stored)
+        found = _indexes_only(framework, stored)
     else:
-        found = score(other_framework, answers_of(unit, other.assessment), card.method)
-    return Before(choice, found, moves(card, found), comparable(card, found))
+        found = score(framework, answers_of(unit, other), card.method)
+    return Before(asked.choice, found, moves(card, found), comparable(card, found))
 
 
 def _indexes_only(framework: Framework, stored: Mapping[str, Any]) -> ScoreCard:

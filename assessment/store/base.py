@@ -85,13 +85,19 @@ class Json(TypeDecorator[Any]):
         return None if value is None else decode_json(value)
 
 
+class SharedRecord(dict[str, Any]):
+    """A JSON object that is never changed: the same text gives the same object, which can be a key."""
+
+    __hash__ = object.__hash__  # type: ignore[assignment]
+
+
 @lru_cache(maxsize=SUMMARIES_IN_MEMORY)
-def _decode_once(text: str) -> Any:
-    return decode_json(text)
+def _decode_once(text: str) -> SharedRecord:
+    return SharedRecord(decode_json(text))
 
 
 class SharedJson(Json):
-    """A JSON value of which the same text is read again and again: parsed once, and never to be changed."""
+    """A JSON object of which the same text is read again and again: parsed once, never to be changed."""
 
     cache_ok = True
 

@@ -3,17 +3,19 @@
 import ipaddress
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from flask_wtf import CSRFProtect
 
 from assessment.config import LOOPBACK_HOSTS, Settings
 from assessment.errors import NotAllowed
 
+STRICT_STYLES = "style-src 'self'"
+CHART_STYLES = "style-src 'self' 'unsafe-inline'"
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'self'",
         "script-src 'self'",
-        "style-src 'self'",
+        STRICT_STYLES,
         "style-src-attr 'unsafe-inline'",
         "img-src 'self' data:",
         "object-src 'none'",
@@ -22,8 +24,8 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "form-action 'self'",
     )
 )
+CHART_POLICY = CONTENT_SECURITY_POLICY.replace(STRICT_STYLES, CHART_STYLES, 1)
 HEADERS = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
@@ -83,6 +85,11 @@ def comes_from_elsewhere() -> bool:
     return urlsplit(origin).netloc != request.host
 
 
+def allow_chart_styles() -> None:
+    """Let the page of this request write style sheets of its own, which Plotly does when it is loaded."""
+    g.chart_styles = True
+
+
 def init_security(app: Flask, settings: Settings) -> None:
     """Install the checks before each request, the headers after it, the cookies and the form tokens."""
     app.config.update(
@@ -104,6 +111,8 @@ def init_security(app: Flask, settings: Settings) -> None:
 
     @app.after_request
     def add_headers(response: Response) -> Response:
+        policy = CHART_POLICY if g.get("chart_styles") else CONTENT_SECURITY_POLICY
+        response.headers.setdefault("Content-Security-Policy", policy)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         if "Cache-Control" not in response.headers:

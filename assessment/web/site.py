@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 from assessment.errors import NotFound
 from assessment.web.access import access
 from assessment.web.errors import wants_json
+from assessment.web.security import allow_chart_styles
 from assessment.web.shell import THEME_COOKIE, THEMES
 
 blueprint = Blueprint("site", __name__)
@@ -58,6 +59,7 @@ def patterns() -> str:
     only_for_builders()
     from assessment.web.patterns import pattern_page, pattern_shell
 
+    allow_chart_styles()
     return render_template("patterns.html", page=pattern_page(), shell=pattern_shell())
 
 

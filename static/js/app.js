@@ -96,6 +96,7 @@
   });
 
   document.querySelector(".nav [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
+  document.querySelector(".nav")?.addEventListener("focusin", (event) => event.target.scrollIntoView({ inline: "nearest", block: "nearest" }));
   document.querySelector("[data-autofocus]")?.focus();
   for (const button of document.querySelectorAll("[data-print]")) {
     button.hidden = false;

@@ -3,8 +3,7 @@
 (() => {
   "use strict";
   const source = document.currentScript.dataset.plotly;
-  const boxes = [...document.querySelectorAll("[data-figure-url]")];
-  if (!boxes.length || !source) return;
+  if (!source) return;
   const probe = document.createElement("i");
   probe.hidden = true;
   document.body.append(probe);
@@ -12,8 +11,6 @@
     probe.style.color = `var(--${name})`; // light-dark() resolves only on a real property.
     return getComputedStyle(probe).color;
   };
-  const rules = Object.assign(document.createElement("i"), { id: "plotly.js-style-global", className: "no-inline-styles", hidden: true });
-  document.body.append(rules); // Tells Plotly that its rules are in parts.css, since it may not write any.
   const figures = new Map();
   let loading = null;
 
@@ -63,6 +60,11 @@
     if (plot) { window.Plotly.purge(plot); plot.remove(); }
   };
 
+  const drawn = () => [...figures.keys()].filter((box) => {
+    if (!box.isConnected) { still(box); figures.delete(box); }
+    return box.isConnected;
+  });
+
   const start = async (box) => {
     try {
       const [answer] = await Promise.all([fetch(box.dataset.figureUrl, { headers: { Accept: "application/json" } }), load()]);
@@ -81,11 +83,16 @@
       start(entry.target);
     }
   }, { rootMargin: "200px" });
-  boxes.forEach((box) => seen.observe(box));
+  const watch = () => {
+    drawn();
+    document.querySelectorAll("[data-figure-url]").forEach((box) => figures.has(box) || seen.observe(box));
+  };
+  watch();
+  addEventListener("gradino:parts", watch); // A script has put new boxes in place of old ones.
 
-  const redraw = () => { for (const box of figures.keys()) draw(box); };
+  const redraw = () => drawn().forEach(draw);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
   addEventListener("gradino:theme", redraw);
-  addEventListener("beforeprint", () => { for (const box of figures.keys()) still(box); });
+  addEventListener("beforeprint", () => { drawn().forEach(still); });
   addEventListener("afterprint", redraw);
 })();

@@ -15,6 +15,7 @@
     if (data.title) document.title = data.title;
     for (const id of ticked) { const box = document.getElementById(id); if (box) box.checked = true; }
     document.getElementById(held)?.focus();
+    dispatchEvent(new Event("gradino:parts"));
   };
 
   const address = (path, extra) => {

@@ -79,9 +79,7 @@ def window(browser: Any) -> Iterator[Window]:
     watches: list[Watch] = []
 
     def open_window(site: str, width: int = DESKTOP, height: int = 900, **options: Any) -> Any:
-        context = browser.new_context(
-            base_url=site, viewport={"width": width, "height": height}, **options
-        )
+        context = browser.new_context(base_url=site, viewport={"width": width, "height": height}, **options)
         context.set_default_timeout(PATIENCE_MS)
         watch = Watch(site)
         context.on("page", watch.follow)

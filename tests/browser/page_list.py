@@ -130,7 +130,9 @@ PAGES = (
     Seen("", "/clients/nobody", 404, name="client that is not there"),
 )  # fmt: skip
 
-NO_PAGES = frozenset({"static", "site.front", "plan.parts", "plan.figure", "results.figure", "exports.download"})
+NO_PAGES = frozenset(
+    {"static", "site.front", "plan.parts", "plan.figure", "results.figure", "exports.download"}
+)
 """Addresses that answer with something else than a page, or that only lead to one."""
 
 ELSEWHERE = frozenset({"site.patterns"})

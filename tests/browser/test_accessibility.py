@@ -95,9 +95,7 @@ def test_nobody_is_kept_out_of_a_page(window: Window, samples: str, seen: Seen) 
     assert not found, "\n".join(found)
 
 
-def test_nobody_is_kept_out_of_the_list_of_patterns(
-    window: Window, browser: Any, tmp_path: Path
-) -> None:
+def test_nobody_is_kept_out_of_the_list_of_patterns(window: Window, browser: Any, tmp_path: Path) -> None:
     with running(tmp_path, debug=True) as site:
         page = window(site).new_page()
         page.goto("/patterns")
@@ -126,7 +124,9 @@ def test_nobody_is_kept_out_when_the_server_fails(window: Window, samples: str, 
     app.extensions["database"].close()
     assert answer.status_code == 500
     page = window(samples).new_page()
-    page.route("**/clients", lambda route: route.fulfill(status=500, content_type="text/html", body=answer.text))
+    page.route(
+        "**/clients", lambda route: route.fulfill(status=500, content_type="text/html", body=answer.text)
+    )
     page.goto("/clients")
     assert page.locator("h1").inner_text() == "Something went wrong on our side"
     found = faults_of(page)

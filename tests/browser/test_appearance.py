@@ -156,7 +156,9 @@ def test_every_chart_has_a_title_a_summary_and_its_numbers(window: Window, sampl
         })"""
     )
     assert charts
-    assert [chart for chart in charts if not (chart["summary"] > 20 and chart["title"] > 5 and chart["tables"])] == []
+    assert [
+        chart for chart in charts if not (chart["summary"] > 20 and chart["title"] > 5 and chart["tables"])
+    ] == []
 
 
 def test_the_question_can_be_read_from_the_back_of_the_room(window: Window, samples: str) -> None:

@@ -1,6 +1,5 @@
 """The register in a real browser: readable at every width, accessible, usable without scripts."""
 
-import shutil
 import threading
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -8,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from werkzeug.serving import make_server
 
 from assessment.config import Settings
@@ -23,26 +22,10 @@ from assessment.web.app import LOCAL_WORKSPACE, create_app
 pytestmark = pytest.mark.browser
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
-ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 LIST = "/clients/corvo-logistics/csip"
 SMALLEST_WIDTH = 320
 GO_ON = Decision("progress")
 HOLD = Decision("hold", "Waits for the budget round", date(2027, 1, 15))
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """The Chromium of this machine; the test is skipped where there is none."""
-    with sync_playwright() as playwright:
-        try:
-            opened = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
-        except Error as error:
-            pytest.skip(f"no browser could be started here: {error}")
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

@@ -67,7 +67,10 @@ def test_the_first_link_leads_to_the_content(window: Window, samples: str) -> No
 def test_the_order_of_the_focus_is_the_order_of_the_page(window: Window, samples: str) -> None:
     page = window(samples).new_page()
     page.goto(f"{CORVO}/csip")
-    assert page.evaluate("[...document.querySelectorAll('[tabindex]')].filter((one) => one.tabIndex > 0).length") == 0
+    assert (
+        page.evaluate("[...document.querySelectorAll('[tabindex]')].filter((one) => one.tabIndex > 0).length")
+        == 0
+    )
     page.locator("#main").focus()
     order = page.evaluate(
         "selector => [...document.querySelectorAll(`#main :is(${selector})`)]"
@@ -77,13 +80,17 @@ def test_the_order_of_the_focus_is_the_order_of_the_page(window: Window, samples
     tops = []
     for _ in range(min(order, MOST_STEPS)):
         page.keyboard.press("Tab")
-        tops.append(page.evaluate("document.activeElement.compareDocumentPosition(document.getElementById('main'))"))
+        tops.append(
+            page.evaluate("document.activeElement.compareDocumentPosition(document.getElementById('main'))")
+        )
     # Every step stays inside the content, which is what "contains, precedes" says.
     assert {top & 8 for top in tops} == {8}
 
 
 @pytest.mark.parametrize("path", [OPEN_AREA, f"{CORVO}/plan", "/clients/new"])
-def test_the_focus_is_seen_in_the_colours_that_a_reader_forces(window: Window, samples: str, path: str) -> None:
+def test_the_focus_is_seen_in_the_colours_that_a_reader_forces(
+    window: Window, samples: str, path: str
+) -> None:
     page = window(samples, forced_colors="active").new_page()
     page.goto(path)
     assert [step["name"] for step in walk(page, 40) if not step["ring"]] == []
@@ -97,7 +104,9 @@ def test_the_list_of_keys_keeps_the_focus_and_gives_it_back(window: Window, samp
     page.keyboard.press("Enter")
     for _ in range(4):
         page.keyboard.press("Tab")
-        assert page.evaluate("document.activeElement === document.body || !!document.activeElement.closest('dialog')")
+        assert page.evaluate(
+            "document.activeElement === document.body || !!document.activeElement.closest('dialog')"
+        )
     page.keyboard.press("Escape")
     assert opener.evaluate("button => button === document.activeElement")
 

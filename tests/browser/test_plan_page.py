@@ -1,6 +1,5 @@
 """The plan page in a real browser: moves without loading again, focus that stays, and no barrier."""
 
-import shutil
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -9,7 +8,7 @@ from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
 from assessment.config import Settings
@@ -22,11 +21,9 @@ from tests.factories.planned import FIRST, PLAN, SECOND, planned_client
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
-ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run")
 NARROWEST = 320
 # A busy machine is not a fault.
 PATIENCE_MS = 20_000
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 @pytest.fixture(scope="module")
@@ -47,17 +44,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     database.close()
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """A browser without a window; the tests are skipped where there is none."""
-    path = next((found for found in map(shutil.which, BROWSERS) if found), None)
-    if path is None:
-        pytest.skip("no Chromium is installed here")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
-        expect.set_options(timeout=PATIENCE_MS)
-        yield browser
-        browser.close()
+@pytest.fixture
+def chromium(browser: Browser) -> Browser:
+    """The browser that all tests share."""
+    return browser
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The question page in a real browser: keys, saving by itself, and what happens when saving fails."""
 
-import shutil
 import threading
 from collections.abc import Iterator
 from datetime import date
@@ -21,7 +20,6 @@ pytestmark = pytest.mark.browser
 
 AREA = "/clients/corvo-logistics/assessments/november-2026/restoration"
 FIRST, SECOND = "L1-A3-P1", "L2-A3-P1"
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 SECRET = "a key that only tests use, long enough"
 
 
@@ -47,18 +45,13 @@ def address(tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def tab(address: str) -> Iterator[Any]:
-    """A browser tab on the area; skipped where there is no Chromium."""
-    api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    with api.sync_playwright() as playwright:
-        if path is None and not Path(playwright.chromium.executable_path).exists():
-            pytest.skip("Chromium is not installed on this machine")
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
-        page.goto(address)
-        yield page
-        browser.close()
+def tab(browser: Any, address: str) -> Iterator[Any]:
+    """A browser tab on the area."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    page.goto(address)
+    yield page
+    context.close()
 
 
 def row(tab: Any, practice: str) -> Any:

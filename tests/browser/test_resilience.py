@@ -56,7 +56,10 @@ def state(page: Any, name: str, practice: str = FIRST) -> Any:
 def rated(page: Any, practice: str = FIRST) -> str:
     """The answer that a row shows."""
     return str(
-        page.evaluate("name => document.querySelector(`[name=\"${name}\"]:checked`)?.value ?? ''", f"p.{practice}.rating")
+        page.evaluate(
+            "name => document.querySelector(`[name=\"${name}\"]:checked`)?.value ?? ''",
+            f"p.{practice}.rating",
+        )
     )
 
 
@@ -66,7 +69,9 @@ def break_saving(page: Any) -> dict[str, bool]:
 
     def answer(route: Any) -> None:
         if switch["on"]:
-            route.fulfill(status=500, content_type="application/json", body='{"error": "Something went wrong"}')
+            route.fulfill(
+                status=500, content_type="application/json", body='{"error": "Something went wrong"}'
+            )
         else:
             route.continue_()
 
@@ -126,7 +131,9 @@ def test_a_reload_keeps_what_could_not_be_saved(page: Any) -> None:
 
 
 @pytest.mark.parametrize(("button", "kept"), [("Keep mine", "F"), ("Take theirs", "P")])
-def test_the_second_of_two_people_sees_both_values(window: Window, own: str, area: str, button: str, kept: str) -> None:
+def test_the_second_of_two_people_sees_both_values(
+    window: Window, own: str, area: str, button: str, kept: str
+) -> None:
     one, other = window(own).new_page(), window(own).new_page()
     one.goto(area)
     other.goto(area)

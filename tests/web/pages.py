@@ -267,6 +267,13 @@ def check_links(app: Flask, root: Element) -> Iterator[str]:
                 yield f"{method} {parts.path} leads nowhere ({error.code})"
 
 
+def check_styles(root: Element, policy: str) -> Iterator[str]:
+    """Sheets in the page are allowed where it loads Plotly, which writes some, and nowhere else."""
+    draws = any("data-plotly" in found.attrs for found in root.find_all("script"))
+    if draws != ("style-src 'self' 'unsafe-inline'" in policy):
+        yield f"the content policy {'does not fit' if draws else 'is too wide for'} this page: {policy}"
+
+
 TREE_CHECKS: tuple[Callable[[Element], Iterator[str]], ...] = (
     check_heading,
     check_ids,
@@ -297,6 +304,7 @@ class PageClient:
         if response.mimetype != "text/html":
             return Page(response, Element(""), [])
         root, faults = page_faults(self.app, response.get_data(as_text=True))
+        faults += check_styles(root, response.headers["Content-Security-Policy"])
         return Page(response, root, faults)
 
     def get(self, path: str, status: int = 200, **options: Any) -> Page:

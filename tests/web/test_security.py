@@ -28,7 +28,7 @@ JSON = {"Accept": "application/json"}
 
 def test_every_answer_carries_the_safe_headers(app: Flask) -> None:
     http = app.test_client()
-    for path in ("/patterns", "/nowhere", "/static/css/tokens.css"):
+    for path in ("/clients/new", "/nowhere", "/static/css/tokens.css"):
         headers = http.get(path).headers
         assert headers["Content-Security-Policy"] == CONTENT_SECURITY_POLICY
         assert headers["X-Content-Type-Options"] == "nosniff"
@@ -41,6 +41,14 @@ def test_the_policy_allows_no_inline_script_and_no_inline_sheet() -> None:
     assert rules["script-src"] == "'self'"
     assert rules["style-src"] == "'self'"
     assert rules["object-src"] == rules["base-uri"] == rules["frame-ancestors"] == "'none'"
+
+
+def test_only_a_page_that_draws_charts_may_write_sheets_of_its_own(app: Flask) -> None:
+    http = app.test_client()
+    charts = http.get("/patterns").headers["Content-Security-Policy"]
+    assert charts == CONTENT_SECURITY_POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
+    assert "script-src 'self';" in charts
+    assert http.get("/clients/new").headers["Content-Security-Policy"] == CONTENT_SECURITY_POLICY
 
 
 def test_pages_may_be_kept_only_by_this_browser(app: Flask) -> None:

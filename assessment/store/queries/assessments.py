@@ -22,6 +22,7 @@ a = assessment.c
 COLUMNS = (
     a.id, a.client_id, a.slug, a.title, a.held_on, a.scope, a.method, a.options, a.framework_id,
     a.framework_version, a.framework_hash, a.state, a.closed_at, a.baseline_id, a.headline, a.scores,
+    a.revision,
     a.created_at, a.updated_at, a.version,
 )  # fmt: skip
 OPTIONS_AT = 7
@@ -123,8 +124,8 @@ def add_assessment(
             workspace_id=unit.workspace_id, id=assessment_id, client_id=client_id, slug=slug, title=title,
             held_on=held_on, scope=scope, method=method, options=asdict(options), framework_id=framework[0],
             framework_version=framework[1], framework_hash=framework[2], state="open",
-            baseline_id=baseline_id, headline="", scores=scores, created_at=unit.now, updated_at=unit.now,
-            version=1,
+            baseline_id=baseline_id, headline="", scores=scores, revision=0, created_at=unit.now,
+            updated_at=unit.now, version=1,
         )
     )  # fmt: skip
     return assessment_id
@@ -144,7 +145,12 @@ def update_assessment(
 SET_SCORES = (
     update(assessment)
     .where(a.workspace_id == bindparam("in_workspace"), a.id == bindparam("of_assessment"))
-    .values(scores=bindparam("scores"), overall=bindparam("overall"), updated_at=bindparam("updated_at"))
+    .values(
+        scores=bindparam("scores"),
+        overall=bindparam("overall"),
+        updated_at=bindparam("updated_at"),
+        revision=a.revision + 1,
+    )
 )
 
 

@@ -24,7 +24,10 @@ from assessment.store.base import Code, Exact, Hash, Id, Json, Line, Moment, Slu
 
 
 class AssessmentColumns(TypedColumns):
-    """One assessment. `scores` and `overall` are written in the transaction of every answer."""
+    """One assessment. `scores` and `overall` are written in the transaction of every answer.
+
+    `revision` counts those writes, `version` the changes of the assessment itself.
+    """
 
     workspace_id: Named[str] = Column(Id)
     id: Named[str] = Column(Id)
@@ -44,6 +47,7 @@ class AssessmentColumns(TypedColumns):
     headline: Named[str] = Column(Line)
     scores: Named[Any | None] = Column(Json)
     overall: Named[float | None] = Column(Float)
+    revision: Named[int] = Column(Integer)
     created_at: Named[datetime] = Column(Moment)
     updated_at: Named[datetime] = Column(Moment)
     version: Named[int] = Column(Integer)

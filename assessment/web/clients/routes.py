@@ -1,15 +1,17 @@
 """The portfolio, one client at a glance, and the forms that add, change, archive and restore a client."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from assessment.domain.clients import Client
+from assessment.errors import NotFound
 from assessment.services import clients, demo
 from assessment.web import unit
 from assessment.web.access import access
 from assessment.web.clients.forms import ClientForm
 from assessment.web.clients.overview import overview_of
-from assessment.web.clients.views import SHOWS, SORTS, view_of
+from assessment.web.clients.views import FIGURE, SHOWS, SORTS, slope_of, standing_of, view_of
+from assessment.web.security import allow_chart_styles
 from assessment.web.shell import Undo, client_shell, main_shell, toast
 
 blueprint = Blueprint("clients", __name__)
@@ -30,8 +32,27 @@ def home() -> ResponseReturnValue:
 @access("owner")
 def index() -> str:
     """The clients side by side."""
+    show = request.args.get("show", "")
+    page = view_of(portfolio_asked_for(), show if show in SHOWS else "level")
+    if page.slope:
+        allow_chart_styles()
+    return render_template("clients/index.html", page=page, sorts=SORTS, shell=main_shell("clients"))
+
+
+@blueprint.get(FIGURE)
+@access("owner")
+def slope_figure() -> ResponseReturnValue:
+    """The chart of the clients before and now as a Plotly figure, for the same page of the same list."""
+    chart = slope_of([standing_of(client) for client in portfolio_asked_for().clients])
+    if chart is None:
+        raise NotFound("There is no such chart.")
+    return jsonify(chart.figure)
+
+
+def portfolio_asked_for() -> clients.Portfolio:
+    """The page of the list that the address asks for."""
     args = request.args
-    sort, show = args.get("sort", ""), args.get("show", "")
+    sort = args.get("sort", "")
     wanted = clients.ClientFilter(
         words=args.get("q", "").strip(),
         sector=args.get("sector", ""),
@@ -39,9 +60,7 @@ def index() -> str:
         sort=sort if sort in SORTS else "lowest",
     )
     with unit.read() as u:
-        found = clients.portfolio_page(u, wanted, page_number(args.get("page", "")))
-    page = view_of(found, show if show in SHOWS else "level")
-    return render_template("clients/index.html", page=page, sorts=SORTS, shell=main_shell("clients"))
+        return clients.portfolio_page(u, wanted, page_number(args.get("page", "")))
 
 
 def page_number(text: str) -> int:

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from assessment.charts.slope import Slope, SlopeChart, slope_chart
+from assessment.charts.base import Chart
+from assessment.charts.slope import Slope, slope_chart
 from assessment.domain.clients import Client
 from assessment.domain.findings_portfolio import (
     Standing,
@@ -41,7 +43,9 @@ SORTS = {
     "name": "Name",
 }
 MOST_LINES = 12
+ROWS_IN_MEMORY = 4096
 MOST_NEEDS = 5
+FIGURE = "/clients/charts/slope.json"
 
 LONG_ENDING = re.compile(r"(?<=\w{4})(?=(cation|mission|ration|ssing|ment)$)")
 
@@ -91,7 +95,8 @@ class PortfolioView:
     page: int
     pages: int
     pager: str
-    slope: SlopeChart | None
+    slope: Chart | None
+    slope_figure: str
     needs: tuple[Need, ...]
     has_samples: bool
     is_empty: bool
@@ -110,7 +115,8 @@ COLOURS = {
 }
 
 
-def row_of(client: Client, area_ids: Sequence[str], show: str, language: str) -> Row:
+@lru_cache(maxsize=ROWS_IN_MEMORY)
+def row_of(client: Client, area_ids: tuple[str, ...], show: str, language: str) -> Row:
     """One client as a row of the list."""
     summary = client.summary or {}
     overall = summary.get("overall")
@@ -133,6 +139,7 @@ def row_of(client: Client, area_ids: Sequence[str], show: str, language: str) ->
     )
 
 
+@lru_cache(maxsize=ROWS_IN_MEMORY)
 def standing_of(client: Client) -> Standing:
     """What the findings need of a client."""
     summary = client.summary or {}
@@ -182,7 +189,7 @@ def median_row(clients: Sequence[Client], framework: Framework, standings: Seque
     )
 
 
-def slope_of(standings: Sequence[Standing]) -> SlopeChart | None:
+def slope_of(standings: Sequence[Standing]) -> Chart | None:
     """The chart of previous and latest assessments; the clients that moved most when there are many."""
     both = [one for one in standings if one.change is not None]
     if not both:
@@ -250,7 +257,7 @@ def view_of(found: Portfolio, show: str) -> PortfolioView:
     language = current_language()
     framework, wanted = found.framework, found.wanted
     names = [(a.id, localise(a.name, language), localise(a.short, language)) for a in framework.areas]
-    area_ids = [area.id for area in framework.areas]
+    area_ids = tuple(area.id for area in framework.areas)
     standings = [standing_of(client) for client in found.clients]
     rows = tuple(row_of(client, area_ids, show, language) for client in found.clients)
     median = median_row(found.clients, framework, standings) if show == "level" else None
@@ -278,6 +285,9 @@ def view_of(found: Portfolio, show: str) -> PortfolioView:
         pages=found.pages,
         pager=pager + ("&page=" if "?" in pager else "?page="),
         slope=slope_of(standings),
+        slope_figure=address(wanted, "level", page=found.page if found.page > 1 else "").replace(
+            "/clients", FIGURE, 1
+        ),
         needs=needs_of(found.clients, language),
         has_samples=any(row.sample for row in rows),
         is_empty=not found.total and not filtered,

@@ -15,6 +15,7 @@ from assessment.web.filters import current_language
 from assessment.web.plan.choices import Choices, Links
 from assessment.web.plan.forms import ItemForm, SettingsForm, settings_form, shortened
 from assessment.web.plan.views import PlanPage, page_of
+from assessment.web.security import allow_chart_styles
 from assessment.web.shell import CLIENT_PLACES, client_shell, place_href
 
 DRAWN_IN_MEMORY = 8
@@ -44,7 +45,7 @@ def crumbs_of(client: Client) -> tuple[tuple[str, str], ...]:
     return (("Clients", "/clients"), (client.name, f"/clients/{client.slug}"), ("Improvement plan", ""))
 
 
-def links_of(view: PlanView, choices: Choices, for_script: bool = False) -> Links:
+def links_of(view: PlanView, choices: Choices) -> Links:
     """Return the addresses outside the plan; "" where no feature offers the page."""
     slug = view.place.client.slug
     csip = ""
@@ -54,7 +55,7 @@ def links_of(view: PlanView, choices: Choices, for_script: bool = False) -> Link
         exports=place_href(PLACES["exports"], {"client": slug}) or "",
         csip=csip,
         assessment=f"/clients/{slug}/assessments/{view.place.assessment.slug}",
-        figure="" if for_script else choices.figure_href(prefix_of(view)),
+        figure=choices.figure_href(prefix_of(view)),
     )
 
 
@@ -101,6 +102,7 @@ def full_page(
 ) -> str:
     """Return the whole page; `form` is the open form of one item."""
     client = view.place.client
+    allow_chart_styles()
     drawn = drawn_page(view, choices, links_of(view, choices), form)
     return render_template(
         "plan/show.html",
@@ -136,7 +138,7 @@ def settings_fields(form: SettingsForm) -> Markup:
 
 def fragments(view: PlanView, choices: Choices, form: ItemForm | None) -> dict[str, Any]:
     """Return the parts of the page that a change may touch, by selector, and the title of the window."""
-    drawn = drawn_page(view, choices, links_of(view, choices, for_script=True), form)
+    drawn = drawn_page(view, choices, links_of(view, choices), form)
     page, parts = drawn.page, {"panels": drawn.panels, "board": drawn.board}
     heading = render_template("plan/heading.html", page=page)
     return {
@@ -152,7 +154,7 @@ def fragments(view: PlanView, choices: Choices, form: ItemForm | None) -> dict[s
 
 def forecast_fragment(view: PlanView, choices: Choices) -> dict[str, str]:
     """Return only the sentence about the chosen items."""
-    page = page_of(view, choices, links_of(view, choices, for_script=True))
+    page = page_of(view, choices, links_of(view, choices))
     return {"#forecast": render_template("plan/forecast.html", page=page)}
 
 

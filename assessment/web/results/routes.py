@@ -8,6 +8,7 @@ from assessment.web import unit
 from assessment.web.access import access
 from assessment.web.results.forms import HeadlineForm
 from assessment.web.results.views import crumbs_of, links_for, query_of
+from assessment.web.security import allow_chart_styles
 from assessment.web.shell import Undo, client_shell, toast
 
 blueprint = Blueprint("results", __name__)
@@ -47,6 +48,8 @@ def results_html(client: str, assessment: str, form: HeadlineForm | None) -> str
     with unit.read() as u:
         page = results.results_page(u, client, assessment, against=against, method=method)
     links = links_for(page.client_slug, page.slug)
+    if not page.empty:
+        allow_chart_styles()
     if form is None:
         form = HeadlineForm(data={"headline": page.headline, "version": str(page.version)})
     return render_template(
@@ -84,6 +87,8 @@ def show_area(client: str, assessment: str, area: str) -> str:
     """How the index of one area came about."""
     with unit.read() as u:
         page = results_area.area_page(u, client, assessment, area, method=asked("method"))
+    if page.lines:
+        allow_chart_styles()
     links = links_for(page.client_slug, page.slug)
     return render_template(
         "results/area.html",

@@ -5,6 +5,7 @@ from fractions import Fraction
 from assessment.charts.base import Chart
 from assessment.charts.metric_line import Mark, MetricSeries, metric_line
 from assessment.charts.radar import Spoke, radar
+from assessment.charts.slope import Slope, slope_chart
 from assessment.charts.value_effort import Bubble, value_effort
 from assessment.charts.wave_bars import WaveLoad, wave_bars
 
@@ -55,6 +56,15 @@ def examples() -> dict[str, Chart]:
         "radar": radar(spokes((HOSTILE, "B", "C")), title=HOSTILE, subtitle=HOSTILE),
         "value_effort": value_effort((Bubble(1, HOSTILE, Fraction(1), Fraction(4)),)),
         "metric_line": metric_line(named),
+        "slope": slope_chart(
+            (
+                Slope(HOSTILE, Fraction(2), Fraction(3), Fraction(1)),
+                Slope("B", Fraction(3), Fraction(2), Fraction(-1)),
+                Slope("C", Fraction(2), Fraction(2), Fraction(0)),
+            ),
+            title=HOSTILE,
+            subtitle=HOSTILE,
+        ),
         "wave_bars": wave_bars(
             (WaveLoad(1, Fraction(20), Fraction(20)), WaveLoad(2, Fraction(7), Fraction(20)))
         ),

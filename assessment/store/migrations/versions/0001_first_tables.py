@@ -88,6 +88,7 @@ def upgrade() -> None:
         sa.Column("headline", sa.String(length=300), nullable=False),
         sa.Column("scores", sa.Text(), nullable=True),
         sa.Column("overall", sa.Float(), nullable=True),
+        sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.String(length=27), nullable=False),
         sa.Column("updated_at", sa.String(length=27), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
