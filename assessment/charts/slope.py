@@ -22,6 +22,7 @@ SHOWS_FROM = 20
 """A change of a twentieth is the smallest that shows with one decimal."""
 DOT = 4
 BESIDE = 11
+HEAD_SHIFT = 24
 WIDTH = 640
 """How wide a file is; a page draws it as wide as there is room."""
 
@@ -180,9 +181,7 @@ def _figure(rows: Sequence[Slope], frame: _Frame) -> Figure:
     layout: Figure = {
         "xaxis": {
             "range": [-BEFORE_X / across, (100 - BEFORE_X) / across],
-            "tickvals": [0, 1],
-            "ticktext": ["Before", "Latest"],
-            "side": "top",
+            "showticklabels": False,
             "showgrid": False,
             "automargin": False,
         },
@@ -191,11 +190,18 @@ def _figure(rows: Sequence[Slope], frame: _Frame) -> Figure:
             "tickvals": levels,
             "ticktext": [f"Level {level}" for level in levels],
             "ticklabelposition": "inside top",
+            "ticklabeloverflow": "allow",
+            "showgrid": False,
             "automargin": False,
         },
+        "shapes": [_level_line(level) for level in levels],
         "margin": {"l": 0, "r": 0, "t": TOP, "b": BOTTOM},
         "hovermode": "closest",
-        "annotations": [_note(one, frame, y) for one, y in zip(rows, frame.labels, strict=True)],
+        "annotations": [
+            _note(0, frame.high, "Before", "ink-2", "center", yshift=HEAD_SHIFT),
+            _note(1, frame.high, "Latest", "ink-2", "center", yshift=HEAD_SHIFT),
+            *(_beside(one, frame, y) for one, y in zip(rows, frame.labels, strict=True)),
+        ],
     }
     return {"data": [_trace(ink, ones) for ink, ones in kinds.items()], "layout": layout}
 
@@ -226,17 +232,22 @@ def _trace(ink: str, ones: Sequence[Slope]) -> Figure:
     }
 
 
-def _note(one: Slope, frame: _Frame, label_y: float) -> Figure:
+def _level_line(level: int) -> Figure:
+    pen = {"color": token("line"), "width": 1}
     return {
-        "x": 1,
-        "y": round(float(one.now), 4),
-        "xshift": BESIDE,
-        "yshift": round(frame.y_of(one.now) - label_y, 1),
-        "text": plotly_text(_label(one)),
-        "xanchor": "left",
-        "yanchor": "middle",
-        "align": "left",
-        "showarrow": False,
-        "borderpad": 0,
-        "font": {"color": token(_ink(one)), "size": SMALL_SIZE},
-    }
+        "type": "line", "xref": "paper", "x0": 0, "x1": GRID_TO / 100, "y0": level, "y1": level,
+        "layer": "below", "line": pen,
+    }  # fmt: skip
+
+
+def _beside(one: Slope, frame: _Frame, label_y: float) -> Figure:
+    shift = round(frame.y_of(one.now) - label_y, 1)
+    now = round(float(one.now), 4)
+    return _note(1, now, plotly_text(_label(one)), _ink(one), "left", xshift=BESIDE, yshift=shift)
+
+
+def _note(x: int, y: float, text: str, ink: str, anchor: str, **shifts: float) -> Figure:
+    return {
+        "x": x, "y": y, "text": text, "xanchor": anchor, "yanchor": "middle", "showarrow": False,
+        "borderpad": 0, "font": {"color": token(ink), "size": SMALL_SIZE}, **shifts,
+    }  # fmt: skip

@@ -22,7 +22,7 @@ from assessment.charts.base import (
 from assessment.domain.numbers import fixed
 from assessment.domain.priority import HIGH_BENEFIT, LARGEST_POINTS, LOW_EFFORT
 
-WIDTH = 560
+WIDTH = 440
 HEIGHT = 380
 LEFT = 34
 RIGHT = 10
@@ -199,7 +199,11 @@ def _figure(placed: Sequence[Placed]) -> Figure:
             "hovertext": [_hover(p.bubble) for p in group],
             "hovertemplate": "%{hovertext}<extra></extra>",
             "textfont": {"color": token(ink), "size": SMALL_SIZE, "weight": 700},
-            "marker": {"size": 2 * RADIUS, "color": token(fill), "line": {"color": token(edge), "width": 2}},
+            "marker": {
+                "size": 2 * RADIUS - 2,
+                "color": token(fill),
+                "line": {"color": token(edge), "width": 2},
+            },
         }
         for group, fill, edge, ink in groups
         if group
@@ -218,7 +222,7 @@ def _hover(bubble: Bubble) -> str:
 
 def _layout() -> Figure:
     middle_x, middle_y = _x(LOW_EFFORT), HEIGHT - _y(HIGH_BENEFIT)
-    across = {"type": "line", "line": {"color": token("line"), "width": 1}}
+    across = {"type": "line", "layer": "below", "line": {"color": token("line"), "width": 1}}
     shapes = [
         {**across, "x0": middle_x, "x1": middle_x, "yref": "paper", "y0": 0, "y1": 1},
         {**across, "y0": middle_y, "y1": middle_y, "xref": "paper", "x0": 0, "x1": 1},

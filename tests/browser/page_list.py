@@ -9,6 +9,7 @@ from tests.browser.support import BLANK, OPEN_AREA, STARTED, send
 CORVO = "/clients/corvo-logistics"
 CLOSED = f"{CORVO}/assessments/november-2026"
 OPEN = "/clients/comune-di-valdoro/assessments/november-2026"
+BEGUN = f"/clients/{STARTED}/assessments/november-2026"
 PLANNED = "/clients/tessera-insurance/plan"
 TOO_LONG = "long " * 100
 
@@ -72,7 +73,10 @@ PAGES = (
     Seen("clients.show", CORVO),
     Seen("clients.show", f"/clients/{BLANK}", name="client without an assessment"),
     Seen("clients.edit", f"{CORVO}/edit"),
-    refused("clients.edit", f"{CORVO}/edit", "main form[action$=edit]", {"version": "0"}, "client changed twice"),
+    refused(
+        "clients.edit", f"{CORVO}/edit", "main form[action$=edit]", {"version": "0"},
+        "client changed twice",
+    ),
     Seen("assessments.index", f"{CORVO}/assessments"),
     Seen("assessments.index", f"/clients/{BLANK}/assessments", name="no assessment"),
     Seen("assessments.new", f"{CORVO}/assessments/new"),
@@ -86,26 +90,35 @@ PAGES = (
     Seen("assessments.settings", f"{CLOSED}/settings", 403, name="settings of a closed assessment"),
     Seen("assessments.check", f"{OPEN}/check", name="check of an open assessment"),
     Seen("assessments.check", f"{CLOSED}/check", name="check of a closed assessment"),
-    refused("assessments.check", f"{CLOSED}/check", "form[action$=reopen]", {"reason": ""}, "opening refused"),
+    refused(
+        "assessments.check", f"{CLOSED}/check", "form[action$=reopen]", {"reason": ""}, "opening refused"
+    ),
     Seen("questions.area", f"{OPEN}/restoration", name="question"),
     Seen("questions.area", f"{OPEN}/analytics?present=1", name="question for the projector"),
     Seen("questions.area", OPEN_AREA, name="question without an answer"),
     Seen("questions.area", f"{CLOSED}/contact", name="question of a closed assessment"),
     refused(
         "questions.area", OPEN_AREA, "form[action*='/restoration']",
-        {"do": "save", "p.L1-A3-P1.rating": "NA", "p.L1-A3-P1.reason": "", "a.placing": "9"}, "question refused",
+        {"do": "save", "p.L1-A3-P1.rating": "NA", "p.L1-A3-P1.reason": "", "a.placing": "9"},
+        "question refused",
     ),
     Seen("results.latest", f"/clients/{BLANK}/results", name="no results"),
     Seen("results.show", f"{CLOSED}/results", name="results"),
     Seen("results.show", f"{CLOSED}/results?method=samm_sum", name="results under another method"),
     Seen("results.show", f"{OPEN}/results", name="results so far"),
-    Seen("results.show", f"/clients/{STARTED}/assessments/november-2026/results", name="results without answers"),
-    refused("results.show", f"{CLOSED}/results", "form:has([name=headline])", {"headline": TOO_LONG}, "title refused"),
+    Seen("results.show", f"{BEGUN}/results", name="results without answers"),
+    refused(
+        "results.show", f"{CLOSED}/results", "form:has([name=headline])", {"headline": TOO_LONG},
+        "title refused",
+    ),
     Seen("results.show_area", f"{CLOSED}/results/restoration", name="results of an area"),
     Seen("plan.show", f"{CORVO}/plan", name="plan"),
     Seen("plan.show", PLANNED, steps=open_card, name="plan with the form of a card"),
     Seen("plan.show", PLANNED, steps=refuse_card, name="card refused"),
-    refused("plan.show", PLANNED, "form[action$=settings]", {"starts_on": "never"}, "settings of the plan refused"),
+    refused(
+        "plan.show", PLANNED, "form[action$=settings]", {"starts_on": "never"},
+        "settings of the plan refused",
+    ),
     Seen("plan.show", f"/clients/{BLANK}/plan", name="no plan"),
     Seen("plan.show", f"/clients/{STARTED}/plan", name="plan without answers"),
     Seen("plan.send", f"{CORVO}/plan/csip"),

@@ -1,6 +1,7 @@
 """What a page does to the eye: themes, movement, jumps, paper, projector, and how much it weighs."""
 
 import re
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ HEAVIEST_BYTES = 200_000
 LEAST_PROJECTED = 18
 LEAST_STEP = 1.25
 """How much lighter or darker, as a contrast, a level has to be than the next."""
+NOT_ON_PAPER = ".rail, .nav, .foot, .toasts, .skip, .btn, button, select, input, textarea"
 GROUND = "getComputedStyle(document.body).backgroundColor"
 SHIFT = """() => new Promise((done) => {
     let sum = 0;
@@ -83,7 +85,8 @@ def test_nothing_moves_for_who_asked_for_stillness(window: Window, samples: str,
         """() => [...document.querySelectorAll("*")].filter((element) => {
             const style = getComputedStyle(element);
             const long = (times) => times.split(",").some((time) => parseFloat(time) > 0.01);
-            return long(style.transitionDuration) || (style.animationName !== "none" && long(style.animationDuration));
+            const animated = style.animationName !== "none" && long(style.animationDuration);
+            return animated || long(style.transitionDuration);
         }).map((element) => element.outerHTML.slice(0, 100))"""
     )
     assert moving == []
@@ -96,9 +99,11 @@ def test_paper_gets_the_content_and_nothing_to_press(window: Window, samples: st
     page.goto(path)
     page.emulate_media(media="print")
     shown = page.evaluate(
-        """() => [...document.querySelectorAll(".rail, .nav, .foot, .toasts, .skip, .btn, button, select, input, textarea")]
-            .filter((element) => element.checkVisibility({ visibilityProperty: true }) && !element.closest("dialog"))
-            .map((element) => element.outerHTML.slice(0, 100))"""
+        """(controls) => [...document.querySelectorAll(controls)]
+            .filter((element) => element.checkVisibility({ visibilityProperty: true }))
+            .filter((element) => !element.closest("dialog"))
+            .map((element) => element.outerHTML.slice(0, 100))""",
+        NOT_ON_PAPER,
     )
     assert shown == []
     split = page.evaluate(
@@ -132,7 +137,7 @@ def test_levels_differ_in_lightness_and_carry_their_number(window: Window, sampl
                 return 0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05;
             })"""
         )
-        steps = [max(one, then) / min(one, then) for one, then in zip(found, found[1:], strict=False)]
+        steps = [max(one, then) / min(one, then) for one, then in pairwise(found)]
         assert found in (sorted(found), sorted(found, reverse=True))
         assert min(steps) > LEAST_STEP
     page.goto("/clients")

@@ -1,5 +1,6 @@
 """Everything can be reached and seen with the keyboard alone."""
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -49,7 +50,7 @@ def test_the_focus_is_seen_at_every_step(window: Window, samples: str, path: str
     assert steps[0]["skip"], "the first step is not the link to the content"
     assert [step["name"] for step in steps if not step["ring"]] == [], "no ring around it"
     assert [step["name"] for step in steps if not step["open"]] == [], "something covers it"
-    pairs = zip(steps, steps[1:], strict=False)
+    pairs = pairwise(steps)
     stuck = [one["name"] for one, then in pairs if one["key"] == then["key"] and not one["parts"]]
     assert stuck == [], "the focus does not leave it"
 

@@ -55,12 +55,8 @@ def state(page: Any, name: str, practice: str = FIRST) -> Any:
 
 def rated(page: Any, practice: str = FIRST) -> str:
     """The answer that a row shows."""
-    return str(
-        page.evaluate(
-            "name => document.querySelector(`[name=\"${name}\"]:checked`)?.value ?? ''",
-            f"p.{practice}.rating",
-        )
-    )
+    checked = page.locator(f'[name="p.{practice}.rating"]:checked')
+    return str(checked.get_attribute("value")) if checked.count() else ""
 
 
 def break_saving(page: Any) -> dict[str, bool]:
@@ -69,9 +65,7 @@ def break_saving(page: Any) -> dict[str, bool]:
 
     def answer(route: Any) -> None:
         if switch["on"]:
-            route.fulfill(
-                status=500, content_type="application/json", body='{"error": "Something went wrong"}'
-            )
+            route.fulfill(status=500, content_type="application/json", body='{"error": "It failed"}')
         else:
             route.continue_()
 

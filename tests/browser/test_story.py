@@ -228,7 +228,8 @@ def compare_workbook(page: Any, client: str, folder: Path) -> None:
     shown = page.evaluate(
         """() => [...document.querySelectorAll("table.db tbody tr")].map((row) => [
             row.querySelector("th").textContent.trim(),
-            ...["Now", "Target", "Gap"].map((name) => row.querySelector(`[data-k="${name}"]`).textContent.trim()),
+            ...["Now", "Target", "Gap"].map(
+                (name) => row.querySelector(`[data-k="${name}"]`).textContent.trim()),
         ])"""
     )
     assert len(shown) == len(names) == len(ANSWERS)

@@ -73,7 +73,8 @@ def test_the_figure_shows_what_the_drawing_shows() -> None:
     assert (fell["x"], fell["y"]) == ([0, 1, None], [3.0, 2.0, None])
     assert fell["text"][0] == "B &amp; C: 3.0 to 2.0 (−1.0)"
     assert fell["line"]["dash"] != by_colour["token:ink"]["line"]["dash"] == "solid"
-    notes = figure["layout"]["annotations"]
+    before, latest, *notes = figure["layout"]["annotations"]
+    assert (before["text"], latest["text"]) == ("Before", "Latest")
     assert [note["text"] for note in notes] == ["2.0 A", "2.0 B &amp; C, down", "2.0 D"]
     shifts = [note["yshift"] for note in notes]
     assert all(a - b >= LABEL_STEP - 0.2 for a, b in pairwise(shifts))
