@@ -93,7 +93,7 @@ class Chart:
         body = self.draw(Paint(theme))
         if self.fluid and theme == "page":
             # The box around it says the summary, so the drawing need not say it again.
-            return Svg(f'<svg width="100%" height="{height}" role="img" aria-hidden="true">{body}</svg>')
+            return Svg(f'<svg width="100%" height="{height}" aria-hidden="true">{body}</svg>')
         head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img"'
         if theme == "page":
             head += f' aria-label="{text_of(self.summary)}" font-size="{TEXT_SIZE}">'

@@ -222,11 +222,7 @@ def _trace(ink: str, ones: Sequence[Slope]) -> Figure:
         "text": words,
         "connectgaps": False,
         "cliponaxis": False,
-        "line": {
-            "color": token(ink),
-            "width": 3 if fell else 1.75,
-            "dash": "7px,5px" if fell else "solid",
-        },
+        "line": {"color": token(ink), "width": 3 if fell else 1.75, "dash": "7px,5px" if fell else "solid"},
         "marker": {"color": token(ink), "size": 2 * DOT, "line": {"width": 0}},
         "hovertemplate": "%{text}<extra></extra>",
     }

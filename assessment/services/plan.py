@@ -23,6 +23,7 @@ from assessment.store.queries.assessments import Place, get_place
 from assessment.store.queries.clients import Event, get_client, list_events
 from assessment.store.queries.csip import PlannedItems
 from assessment.store.queries.plan import KeptPlan
+from assessment.store.queries.results import list_choices
 
 ITEM_CHANGED = "plan item changed"
 SETTINGS_CHANGED = "plan settings changed"
@@ -94,6 +95,13 @@ def find_place(
         return client, get_place(unit, client_slug, client.summary["assessment"])
     newest = assessment_queries.list_assessments(unit, client.id, limit=1)
     return client, Place(client, newest[0]) if newest else None
+
+
+def scored_assessments(unit: Unit, place: Place) -> tuple[tuple[str, str], ...]:
+    """Return slug and title of each assessment of the client with results, newest first, and of this one."""
+    found = {choice.slug: choice.title for choice in list_choices(unit, place.client.id)}
+    here = place.assessment
+    return tuple(found.items() if here.slug in found else {here.slug: here.title, **found}.items())
 
 
 def view_of(unit: Unit, place: Place) -> PlanView:

@@ -144,7 +144,15 @@ PAGES = (
 )  # fmt: skip
 
 NO_PAGES = frozenset(
-    {"static", "site.front", "plan.parts", "plan.figure", "results.figure", "exports.download"}
+    {
+        "static",
+        "site.front",
+        "plan.parts",
+        "plan.figure",
+        "results.figure",
+        "clients.slope_figure",
+        "exports.download",
+    }
 )
 """Addresses that answer with something else than a page, or that only lead to one."""
 

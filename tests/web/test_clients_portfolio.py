@@ -126,6 +126,25 @@ def test_a_fall_is_named_in_the_list_and_in_the_chart(client: PageClient, databa
     assert table.find("tbody").text == "Corvo Logistics 0.8 0.1 −0.7"
 
 
+def test_the_chart_answers_to_the_pointer_and_keeps_the_filter(
+    client: PageClient, database: Database
+) -> None:
+    assert "data-plotly" not in client.get("/clients").html
+    for name, sector in (("Corvo Logistics", "Transport"), ("Halden Pharma", "Life sciences")):
+        slug = add(database, name, sector=sector).slug
+        rate(database, start(database, slug, "March", date(2026, 3, 10)), {"L1-A1-P1": "F"})
+        rate(database, start(database, slug), dict.fromkeys(FIRST_LEVEL, "F"))
+    page = client.get("/clients?sector=Transport&sort=name")
+    address = page.root.find("section", aria_labelledby="slope-title").find(class_="plot-box")
+    href = address.attrs["data-figure-url"]
+    assert href == "/clients/charts/slope.json?sector=Transport&sort=name"
+    notes = client.get(href).response.get_json()["layout"]["annotations"]
+    assert [note["text"] for note in notes] == ["Before", "Latest", "0.8 Corvo Logistics"]
+    everyone = client.get("/clients/charts/slope.json").response.get_json()["layout"]["annotations"]
+    assert len(everyone) == 4
+    client.get("/clients/charts/slope.json?q=nobody", 404)
+
+
 def test_fifty_clients_make_a_page(client: PageClient, database: Database) -> None:
     with writing(database) as unit:
         for number in range(51):
@@ -168,5 +187,10 @@ def test_the_samples_come_and_go_in_one_step(client: PageClient, database: Datab
     )
     samples = [row for row in rows_of(page.root) if ", sample" in row]
     assert samples
+    assert "The sample clients were added." in page.root.find(id="toasts").text
+    again = client.post("/samples")
+    assert [row for row in rows_of(again.root) if ", sample" in row] == samples
     after = client.post("/samples/remove")
+    back = after.root.find(id="toasts").find("form", action="/samples")
+    assert back.find("button").text == "Add them again"
     assert [row.split(" Not")[0] for row in rows_of(after.root)] == ["Own client"]

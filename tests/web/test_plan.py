@@ -1,11 +1,13 @@
 """The plan page: what it shows, what can be changed on it, and what is refused."""
 
 import re
+from datetime import date
 
 import pytest
 from flask import Flask
 from sqlalchemy import event
 
+from assessment.services.assessments import start_assessment
 from assessment.services.clients import add_client
 from assessment.services.plan import plan_of
 from assessment.services.plan_edits import ItemChange, change_item
@@ -327,3 +329,23 @@ def test_text_from_people_is_shown_as_text(corvo: PageClient) -> None:
     page = corvo.post(ITEM, {"do": "save", "version": "0", "pin_wave": "1", "pin_reason": reason})
     assert "<script>alert" not in page.html
     assert reason in card(page, FIRST)
+
+
+def test_another_assessment_can_be_picked(corvo: PageClient, database: Database) -> None:
+    assert corvo.get(PLAN).root.find_all("select", id="assessment") == []
+    with database.write(LOCAL_WORKSPACE, "tests", NOW) as unit:
+        place = start_assessment(unit, CLIENT, title="May 2027", held_on=date(2027, 5, 3))
+        rate_everything(unit, place, "FFPN")
+        set_targets(unit, place)
+    page = corvo.get(f"{PLAN}?group=area")
+    picker = page.root.find("select", id="assessment")
+    assert [option.text for option in picker.find_all("option")] == ["May 2027", "November 2026"]
+    assert page.form(PLAN) == {"assessment": "may-2027", "group": "area"}
+    earlier = corvo.get(f"{PLAN}?assessment={ASSESSMENT}&group=area&cost=open")
+    assert earlier.form(PLAN) == {"assessment": ASSESSMENT, "group": "area", "cost": "open"}
+    assert earlier.root.find(class_="plot-box").attrs["data-figure-url"].endswith(f"assessment={ASSESSMENT}")
+
+
+def test_a_change_keeps_the_figure_of_the_chart(corvo: PageClient) -> None:
+    answer = corvo.save(ITEM, {"do": "save", "version": "0", "effort": "5"})
+    assert f'data-figure-url="{PLAN}/figure"' in answer["fragments"]["#plan-body"]

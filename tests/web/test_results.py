@@ -125,7 +125,7 @@ def test_readings_stand_beside_the_score(client: PageClient) -> None:
     assert "no reading" in page.html
 
 
-@pytest.mark.parametrize("key", ["radar", "metric-m01"])
+@pytest.mark.parametrize("key", ["radar", "slope", "metric-m01"])
 def test_charts_have_figures(client: PageClient, key: str) -> None:
     figure = client.get(f"{HERE}/charts/{key}.json").response.get_json()
     assert set(figure) == {"data", "layout"}

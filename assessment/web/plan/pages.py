@@ -35,9 +35,25 @@ class EmptyPage:
     crumbs: Sequence[tuple[str, str]]
 
 
+@dataclass(frozen=True, slots=True)
+class Picker:
+    """The assessments to plan from: slug, title and whether it is this one; none when there is only one."""
+
+    action: str
+    options: tuple[tuple[str, str, bool], ...]
+    choices: Choices
+
+
 def prefix_of(view: PlanView) -> str:
     """Return the address of the plan of this client."""
     return f"/clients/{view.place.client.slug}/plan"
+
+
+def picker_of(view: PlanView, found: Sequence[tuple[str, str]], choices: Choices) -> Picker:
+    """Return the choice among assessments, given as pairs of slug and title."""
+    here = view.place.assessment.slug
+    options = tuple((slug, title, slug == here) for slug, title in found)
+    return Picker(prefix_of(view), options if len(options) > 1 else (), choices)
 
 
 def crumbs_of(client: Client) -> tuple[tuple[str, str], ...]:
@@ -98,7 +114,11 @@ def drawn_page(view: PlanView, choices: Choices, links: Links, form: ItemForm | 
 
 
 def full_page(
-    view: PlanView, choices: Choices, form: ItemForm | None, settings: SettingsForm | None = None
+    view: PlanView,
+    picker: Picker,
+    choices: Choices,
+    form: ItemForm | None,
+    settings: SettingsForm | None = None,
 ) -> str:
     """Return the whole page; `form` is the open form of one item."""
     client = view.place.client
@@ -107,6 +127,7 @@ def full_page(
     return render_template(
         "plan/show.html",
         page=drawn.page,
+        picker=picker,
         panels=drawn.panels,
         board=drawn.board,
         crumbs=crumbs_of(client),

@@ -49,11 +49,12 @@ def show(client: str) -> ResponseReturnValue:
     with unit.read() as u:
         found, place = plans.find_place(u, client, choices.assessment or None)
         view = plans.view_of(u, place) if place else None
+        picker = pages.picker_of(view, plans.scored_assessments(u, view.place), choices) if view else None
     nothing = pages.empty_page(found, view)
-    if view is None or nothing is not None:
+    if view is None or picker is None or nothing is not None:
         shell = client_shell(found.slug, found.name, "plan")
-        return render_template("plan/empty.html", page=nothing, shell=shell)
-    return pages.full_page(view, choices, form_asked_for(view, choices))
+        return render_template("plan/empty.html", page=nothing, picker=picker, shell=shell)
+    return pages.full_page(view, picker, choices, form_asked_for(view, choices))
 
 
 @blueprint.get("/parts")
@@ -119,6 +120,7 @@ def item_refused(client: str, practice: str, choices: Choices, error: InvalidInp
     """The page again with the form of the item open, what was typed in it and the error at its field."""
     with unit.read() as u:
         view = plans.plan_of(u, client, choices.assessment or None)
+        picker = pages.picker_of(view, plans.scored_assessments(u, view.place), choices)
     if practice not in view.made.why:
         raise NotFound("This practice is not in the plan any more. Load the plan again.")
     saved = request.form.get("do", "save") == "save"
@@ -130,7 +132,7 @@ def item_refused(client: str, practice: str, choices: Choices, error: InvalidInp
     if wants_json():
         body = pages.fragments(view, choices, form)
         return jsonify({**body, "error": str(error), "field": error.field}), UNPROCESSABLE
-    return pages.full_page(view, choices, form), UNPROCESSABLE
+    return pages.full_page(view, picker, choices, form), UNPROCESSABLE
 
 
 def after_change(changed: edits.Changed, choices: Choices, practice: str = "") -> ResponseReturnValue:
@@ -182,7 +184,8 @@ def settings(client: str) -> ResponseReturnValue:
             return after_change(changed, choices)
     with unit.read() as u:
         view = plans.plan_of(u, client, choices.assessment or None)
-    return pages.full_page(view, choices, None, form), UNPROCESSABLE
+        picker = pages.picker_of(view, plans.scored_assessments(u, view.place), choices)
+    return pages.full_page(view, picker, choices, None, form), UNPROCESSABLE
 
 
 @blueprint.post("/select")
