@@ -1,14 +1,19 @@
 """Every command and every setting is described in docs/commands.md, and nothing else is."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import click
 import pytest
 
 from assessment.cli import main
 from assessment.config import VARIABLES
+from assessment.exports import EXPORTERS
+from assessment.exports.csv import COLUMNS
+from assessment.exports.json import roadmap
+from tests.factories.manual import table_after
 from tests.house.tree import ROOT
+from tests.unit.exports.reports import full
 
 MANUAL = (ROOT / "docs/commands.md").read_text(encoding="utf-8")
 
@@ -53,3 +58,32 @@ def test_the_manual_describes_only_what_is_there() -> None:
 @pytest.mark.parametrize("name", VARIABLES)
 def test_a_setting_is_described(name: str) -> None:
     assert f"`{name}`" in MANUAL
+
+
+def keys_in(value: object) -> Iterator[str]:
+    """Every key of a JSON document, at any depth."""
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield key
+            yield from keys_in(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from keys_in(inner)
+
+
+def test_the_columns_of_the_csv_are_described() -> None:
+    rows = table_after(MANUAL[MANUAL.index("| column | what it holds |") :])
+    described = [(row["column"].strip("`"), row["what it holds"]) for row in rows]
+    assert described == list(COLUMNS.items())
+
+
+def test_every_key_of_the_json_is_described() -> None:
+    section = MANUAL[MANUAL.index("### JSON") : MANUAL.index("## `gradino db upgrade")]
+    keys = set(keys_in(roadmap(full())))
+    assert {"score", "critical_path", "used_days"} <= keys
+    assert [key for key in sorted(keys) if f"`{key}`" not in section] == []
+
+
+def test_every_format_of_an_export_is_described() -> None:
+    rows = table_after(MANUAL[MANUAL.index("| format | what it holds |") :])
+    assert [row["format"].strip("`") for row in rows] == list(EXPORTERS)
