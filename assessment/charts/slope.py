@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import lru_cache
 from math import ceil, floor
 
 from assessment.charts.base import SMALL_SIZE, Chart, Figure, Paint, Table, plotly_text, text_of, token
-from assessment.domain.numbers import half_up
+from assessment.domain.wording import shown, signed
 
 TOP = 40
 BOTTOM = 14
@@ -53,7 +52,7 @@ def slope_chart(slopes: Sequence[Slope], *, title: str, subtitle: str, key: str 
     height = max(SHORTEST, TOP + BOTTOM + LABEL_STEP * len(rows))
     table = Table(
         ("Client", "Before", "Latest", "Change"),
-        tuple((s.name, one_decimal(s.before), one_decimal(s.now), signed(s.change)) for s in rows),
+        tuple((s.name, shown(s.before), shown(s.now), signed(s.change)) for s in rows),
     )
     frame = _frame_of(rows, height)
     on_page = _drawn(rows, frame, Paint("page"))
@@ -70,26 +69,8 @@ def slope_chart(slopes: Sequence[Slope], *, title: str, subtitle: str, key: str 
     )
 
 
-def one_decimal(value: Fraction) -> str:
-    """Return an index with one decimal."""
-    return _decimal(value.numerator, value.denominator)
-
-
-@lru_cache(maxsize=4096)
-def _decimal(numerator: int, denominator: int) -> str:
-    return f"{float(half_up(Fraction(numerator, denominator), 1)):.1f}"
-
-
-def signed(value: Fraction) -> str:
-    """Return a change with its sign: +0.3, a true minus, and 0.0 without a sign."""
-    shown = half_up(value, 1)
-    if not shown:
-        return "0.0"
-    return f"{'+' if shown > 0 else '−'}{float(abs(shown)):.1f}"
-
-
 def _summary(rows: Sequence[Slope]) -> str:
-    said = (f"{one.name} from {one_decimal(one.before)} to {one_decimal(one.now)}" for one in rows)
+    said = (f"{one.name} from {shown(one.before)} to {shown(one.now)}" for one in rows)
     return "Mean index before and now: " + "; ".join(said) + "."
 
 
@@ -160,7 +141,7 @@ def _label(one: Slope) -> str:
     end = ", down" if one.fell else ""
     room = LONGEST_LABEL - len(end) - len("0.0 ")
     name = one.name if len(one.name) <= room else one.name[: room - 1].rstrip() + "…"
-    return f"{one_decimal(one.now)} {name}{end}"
+    return f"{shown(one.now)} {name}{end}"
 
 
 def _text(x: int, y: float, words: str, anchor: str, ink: str, paint: Paint, shift: int = 0) -> str:
@@ -211,7 +192,7 @@ def _trace(ink: str, ones: Sequence[Slope]) -> Figure:
     words: list[str | None] = []
     for one in ones:
         ys += [round(float(one.before), 4), round(float(one.now), 4), None]
-        moved = f"{one_decimal(one.before)} to {one_decimal(one.now)} ({signed(one.change)})"
+        moved = f"{shown(one.before)} to {shown(one.now)} ({signed(one.change)})"
         words += [f"{plotly_text(one.name)}: {moved}"] * 2 + [None]
     fell = ones[0].fell
     return {

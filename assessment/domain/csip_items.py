@@ -10,6 +10,11 @@ COSTED = "costed"
 STALE_AFTER = timedelta(days=60)
 
 
+def reference_of(number: int) -> str:
+    """Return the number of an item as people write it, such as CSIP-007."""
+    return f"CSIP-{number:03d}"
+
+
 @dataclass(frozen=True, slots=True)
 class CsipItem:
     """One improvement. `progress` is a percentage; `because` says why the plan ranked it where it did."""
@@ -51,7 +56,7 @@ class CsipItem:
     @property
     def reference(self) -> str:
         """Return the number as people write it, such as CSIP-007."""
-        return f"CSIP-{self.number:03d}"
+        return reference_of(self.number)
 
     @property
     def group(self) -> str:

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from assessment.domain.framework import Framework, localise
+from assessment.domain.framework import Framework
+from assessment.domain.names import short_name
 from assessment.domain.numbers import fixed, plain
 from assessment.domain.plan import Plan, PlanItem
 from assessment.domain.priority import FILL_IN, FIND_OUT_CLASS, MAJOR, QUICK_WIN
@@ -36,8 +37,7 @@ def counted(number: int, words: tuple[str, str] = ITEM_WORDS) -> str:
 
 def short_area(framework: Framework, area_id: str, language: str = "en") -> str:
     """Return the short name of an area, else its name."""
-    area = framework.area_by_id[area_id]
-    return localise(area.short, language) or localise(area.name, language)
+    return short_name(framework.area_by_id[area_id], language)
 
 
 def plan_title(plan: Plan, framework: Framework, language: str = "en") -> str:

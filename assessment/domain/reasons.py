@@ -1,5 +1,6 @@
 """Why an item stands where it stands, as one line with the arithmetic and the plain reasons."""
 
+import re
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 
@@ -15,6 +16,7 @@ from assessment.domain.priority import (
     matrix_class,
 )
 from assessment.domain.values import ZERO
+from assessment.domain.wording import capital
 
 DONE_IN_WORDS: Mapping[Fraction, str] = {
     ZERO: "nothing done yet",
@@ -125,3 +127,10 @@ def _pin_in_words(item: PlanItem) -> str:
         return ""
     why = f" because {item.pin.reason}" if item.pin.reason else ""
     return f"pinned to wave {item.pin.wave}{why}"
+
+
+def named_by_rank(ranks: Mapping[str, int], word: str = "") -> Callable[[str], str]:
+    """Return what puts the ranks of planned items, after `word`, in place of their ids in a sentence."""
+    ids = "|".join(map(re.escape, ranks)) or "(?!)"
+    named = re.compile(rf"(?<![\w-])({ids})(?![\w-])")
+    return lambda sentence: capital(named.sub(lambda found: f"{word}{ranks[found[0]]}", sentence))

@@ -8,6 +8,7 @@ from assessment.domain.confidence import confidence_of
 from assessment.domain.explain import steps_in_words, trace_of
 from assessment.domain.framework import Area, Cell, Framework, localise
 from assessment.domain.method_table import indexes_by_method
+from assessment.domain.names import short_name, title_name
 from assessment.domain.report import Report, ReportArea, ReportLevel, ReportPractice
 from assessment.domain.report_material import Material, Subject
 from assessment.domain.report_plan import items_of, order_of, plan_said, waves_of
@@ -16,13 +17,11 @@ from assessment.domain.scoring import AreaScore, ScoreCard
 from assessment.domain.values import NA, UNKNOWN, PracticeValue
 from assessment.domain.wording import METHOD_NAMES, METHOD_SENTENCES
 
-LONGEST_IN_TITLE = 32
-
 
 def make_report(subject: Subject, made: Material, today: date, language: str = "en") -> Report:
     """Return the report of one assessment with its plan; nothing is scored or ranked again."""
     framework, card = made.framework, made.card
-    names = {area.id: _title_name(area, language) for area in framework.areas}
+    names = {area.id: title_name(area, language) for area in framework.areas}
     found = findings.results_title(subject.client or "This assessment", card, names)
     return Report(
         client=subject.client,
@@ -64,12 +63,6 @@ def make_report(subject: Subject, made: Material, today: date, language: str = "
     )
 
 
-def _title_name(area: Area, language: str) -> str:
-    name = localise(area.name, language)
-    short = localise(area.short, language)
-    return short if short and len(name) > LONGEST_IN_TITLE else name
-
-
 def _method(card: ScoreCard) -> str:
     used = f"{METHOD_NAMES[card.method]}. {METHOD_SENTENCES[card.method]}"
     return used if card.method == card.requested else f"{findings.method_sentence(card)} {used}"
@@ -105,7 +98,7 @@ def _area(made: Material, area: Area, language: str) -> ReportArea:
     return ReportArea(
         area.id,
         localise(area.name, language),
-        localise(area.short, language) or localise(area.name, language),
+        short_name(area, language),
         score,
         sure.level if sure else "",
         sure.reasons if sure else (),

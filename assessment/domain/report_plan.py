@@ -1,6 +1,5 @@
 """The plan as a report says it: items in words, waves with their dates, and what it all comes to."""
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
@@ -13,10 +12,9 @@ from assessment.domain.priority import (
     VALUE_PER_EFFORT,
     WSJF,
 )
-from assessment.domain.reasons import arithmetic, because, reasons
+from assessment.domain.reasons import arithmetic, because, named_by_rank, reasons
 from assessment.domain.report import ReportItem, ReportWave
 from assessment.domain.report_material import Material, Subject
-from assessment.domain.wording import capital
 
 ORDER_SENTENCES: Mapping[str, str] = {
     VALUE_PER_EFFORT: "Items are ordered by benefit for each unit of remaining effort.",
@@ -32,15 +30,12 @@ HELD_UP = (
 def items_of(made: Material, language: str) -> tuple[ReportItem, ...]:
     """Return the items of the plan in words, other items named by their rank."""
     ranks = {item.practice: item.rank for item in made.plan.items}
-    named = re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, ranks)) or '(?!)'})(?![\w-])")
+    by_rank = named_by_rank(ranks, "item ")
     numbers = made.csip_numbers or {}
     found = []
     for item in made.plan.items:
         practice = made.framework.practices[item.practice]
-        said = tuple(
-            capital(named.sub(lambda hit: f"item {ranks[hit[0]]}", reason))
-            for reason in reasons(item, made.framework, language)
-        )
+        said = tuple(by_rank(reason) for reason in reasons(item, made.framework, language))
         found.append(
             ReportItem(
                 item.rank, item.practice, localise(practice.text, language), item.area, item.level,

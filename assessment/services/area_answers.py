@@ -9,8 +9,9 @@ from assessment.domain.numbers import plain
 from assessment.domain.scoring import ScoreCard
 from assessment.errors import Conflict, InvalidInput
 from assessment.services.open_assessment import area_of, open_place
-from assessment.services.rating_changes import LONGEST_NOTE, clean_text
+from assessment.services.rating_changes import LONGEST_NOTE
 from assessment.services.scores import rescore_area_answer
+from assessment.services.texts import checked_text
 from assessment.store.database import Unit
 from assessment.store.queries import answers as answer_queries
 from assessment.store.queries.answers import KeptArea
@@ -92,7 +93,7 @@ def _changed_area(framework: Framework, old: AreaAnswer, change: AreaChange) -> 
             raise InvalidInput("importance", "Importance goes from 1 (low) to 5 (high).")
         new = replace(new, importance=change.importance)
     if change.note is not None:
-        new = replace(new, note=clean_text(change.note, LONGEST_NOTE, "note"))
+        new = replace(new, note=checked_text("note", change.note, LONGEST_NOTE))
     return replace(
         new,
         placing=None if "placing" in change.cleared else new.placing,

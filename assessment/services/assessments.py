@@ -16,6 +16,7 @@ from assessment.domain.wording import METHOD_NAMES, METHOD_SENTENCES
 from assessment.errors import Conflict, InvalidInput, NotAllowed
 from assessment.services.editions import keep_shipped_edition
 from assessment.services.scores import refresh_client, rescore_everything
+from assessment.services.texts import checked_line, checked_text
 from assessment.store import scores as packing
 from assessment.store.database import Unit
 from assessment.store.queries import answers as answer_queries
@@ -134,7 +135,7 @@ def close_assessment(unit: Unit, client_slug: str, slug: str) -> Place:
 def reopen_assessment(unit: Unit, client_slug: str, slug: str, reason: str) -> Place:
     """Open a closed assessment again; the reason stays in the client's history."""
     place = get_place(unit, client_slug, slug)
-    why = _text("reason", reason, LONGEST_TITLE)
+    why = checked_text("reason", reason, LONGEST_TITLE)
     if not why:
         raise InvalidInput("reason", "Say why the assessment is opened again.")
     if place.assessment.is_open:
@@ -189,20 +190,13 @@ def in_words(settings: Settings) -> str:
     return "; ".join(parts)
 
 
-def _text(field: str, text: str, longest: int) -> str:
-    tidy = text.replace("\r\n", "\n").strip()
-    if len(tidy) > longest:
-        raise InvalidInput(field, f"This text has {len(tidy)} characters; at most {longest} fit.")
-    return tidy
-
-
 def _checked(settings: Settings) -> Settings:
-    title = " ".join(_text("title", settings.title, LONGEST_TITLE).split())
+    title = checked_line("title", settings.title, LONGEST_TITLE)
     if not title:
         raise InvalidInput("title", "Write a title, for example the month and the year.")
     if settings.method not in METHOD_KEYS:
         raise InvalidInput("method", "Choose one of the scoring methods shown.")
-    return replace(settings, title=title, scope=_text("scope", settings.scope, LONGEST_SCOPE))
+    return replace(settings, title=title, scope=checked_text("scope", settings.scope, LONGEST_SCOPE))
 
 
 def _set_state(unit: Unit, place: Place, state: str) -> None:

@@ -12,6 +12,7 @@ from assessment.services.csip_register import CsipShort as CsipShort
 from assessment.services.csip_register import short_view
 from assessment.services.editions import framework_of
 from assessment.services.framework import shipped_framework
+from assessment.services.texts import checked_line, checked_text
 from assessment.store.database import Unit
 from assessment.store.queries import assessments as assessment_queries
 from assessment.store.queries import clients as queries
@@ -112,20 +113,16 @@ def has_namesake(unit: Unit, client: Client) -> bool:
 
 
 def _checked(name: str, sector: str, language: str, note: str) -> dict[str, str]:
-    tidy = " ".join(name.split())
-    if not tidy:
+    found = {
+        "name": checked_line("name", name, LONGEST_NAME),
+        "sector": checked_line("sector", sector, LONGEST_NAME),
+        "language": language,
+        "note": checked_text("note", note, LONGEST_NOTE),
+    }
+    if not found["name"]:
         raise InvalidInput("name", "Write the name of the client.")
     if language not in LANGUAGES:
         raise InvalidInput("language", "Choose one of the languages shown.")
-    found = {
-        "name": tidy,
-        "sector": " ".join(sector.split()),
-        "language": language,
-        "note": note.replace("\r\n", "\n").strip(),
-    }
-    for field, longest in (("name", LONGEST_NAME), ("sector", LONGEST_NAME), ("note", LONGEST_NOTE)):
-        if len(found[field]) > longest:
-            raise InvalidInput(field, f"Use at most {longest} characters; this has {len(found[field])}.")
     return found
 
 

@@ -20,12 +20,13 @@ from assessment.domain.csip import (
 from assessment.domain.csip import Decision as Decision
 from assessment.domain.csip_items import COSTED, CsipItem
 from assessment.errors import Conflict, InvalidInput, NotAllowed
-from assessment.services.csip_drafts import LONGEST_TEXT, checked_draft, short_text
+from assessment.services.csip_drafts import LONGEST_TEXT, checked_draft
 from assessment.services.csip_drafts import ItemDraft as ItemDraft
 from assessment.services.csip_register import open_numbers as open_numbers
 from assessment.services.csip_register import register_of as register_of
 from assessment.services.csip_register import short_view as short_view
 from assessment.services.csip_register import subject_of
+from assessment.services.texts import checked_text
 from assessment.store.database import Unit
 from assessment.store.queries import csip as csip_queries
 from assessment.store.queries.clients import Event, add_event, get_client, list_events
@@ -63,7 +64,7 @@ def add_item(unit: Unit, client_slug: str, draft: ItemDraft, gate: Gate | None =
 def _gate_data(gate: Gate) -> dict[str, Any]:
     if not gate.restores:
         return {}
-    reason = short_text("override", gate.override, LONGEST_TEXT)
+    reason = checked_text("override", gate.override, LONGEST_TEXT)
     if not reason:
         raise InvalidInput(
             "override",
@@ -114,7 +115,7 @@ def decide_item(unit: Unit, client_slug: str, number: int, decision: Decision, s
     item = csip_queries.get_item(unit, client.id, number)
     if seen != item.version:
         raise _conflict(unit, client, item, {"Decision": decision.kind}, {"Status": item.state})
-    reason = short_text("reason", decision.reason, LONGEST_TEXT)
+    reason = checked_text("reason", decision.reason, LONGEST_TEXT)
     decided_on = _checked_day(decision.decided_on or unit.today, item, unit.today)
     step = decide(item.standing, replace(decision, reason=reason, decided_on=decided_on))
     again = decision.look_again_on if step.after.state == ON_HOLD else None

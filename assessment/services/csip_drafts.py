@@ -7,6 +7,7 @@ from fractions import Fraction
 from assessment.domain.csip import COST_APPROVALS, COST_APPROVED, COST_NONE, COST_REQUESTED
 from assessment.domain.csip_items import COSTED
 from assessment.errors import InvalidInput
+from assessment.services.texts import checked_line, checked_text
 
 LONGEST_TITLE = 200
 LONGEST_TEXT = 10_000
@@ -46,12 +47,12 @@ def checked_draft(draft: ItemDraft) -> ItemDraft:
     """Return the draft with tidy texts and a cost that makes sense; InvalidInput names the field."""
     checked = replace(
         draft,
-        title=" ".join(short_text("title", draft.title, LONGEST_TITLE).split()),
-        description=short_text("description", draft.description, LONGEST_TEXT),
-        owner=short_text("owner", draft.owner, LONGEST_NAME),
-        service=short_text("service", draft.service, LONGEST_NAME),
-        party=short_text("party", draft.party, LONGEST_NAME),
-        expected_benefit=short_text("expected_benefit", draft.expected_benefit, LONGEST_TEXT),
+        title=checked_line("title", draft.title, LONGEST_TITLE),
+        description=checked_text("description", draft.description, LONGEST_TEXT),
+        owner=checked_text("owner", draft.owner, LONGEST_NAME),
+        service=checked_text("service", draft.service, LONGEST_NAME),
+        party=checked_text("party", draft.party, LONGEST_NAME),
+        expected_benefit=checked_text("expected_benefit", draft.expected_benefit, LONGEST_TEXT),
     )
     if not checked.title:
         raise InvalidInput("title", "Say in a few words what is to get better.")
@@ -89,11 +90,3 @@ def _check_amount(amount: Fraction, currency: str) -> None:
         raise InvalidInput("cost_amount", "Write an amount with at most two decimals.")
     if not (len(currency) == CURRENCY_LETTERS and currency.isascii() and currency.isalpha()):
         raise InvalidInput("cost_currency", "Write the currency in three letters, such as EUR.")
-
-
-def short_text(field: str, text: str, longest: int) -> str:
-    """Return a text with plain line ends and no spaces around; InvalidInput when it is too long."""
-    text = text.replace("\r\n", "\n").replace("\x00", "").strip()
-    if len(text) > longest:
-        raise InvalidInput(field, f"This text has {len(text)} characters; at most {longest} fit.")
-    return text

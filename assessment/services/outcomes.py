@@ -6,7 +6,8 @@ from assessment.domain.answers import OUTCOME_ANSWERS, OutcomeAnswer
 from assessment.domain.framework import Framework
 from assessment.errors import Conflict, InvalidInput, NotFound
 from assessment.services.open_assessment import open_place
-from assessment.services.rating_changes import LONGEST_NOTE, clean_text
+from assessment.services.rating_changes import LONGEST_NOTE
+from assessment.services.texts import checked_text
 from assessment.store.database import Unit
 from assessment.store.queries import answers as answer_queries
 from assessment.store.queries.answers import Kept
@@ -37,7 +38,7 @@ def note_outcome(
     old = kept.answer if kept else OutcomeAnswer()
     if change.seen is not None and change.seen not in OUTCOME_ANSWERS:
         raise InvalidInput("seen", "Choose seen, partly, not seen or unknown.")
-    note = old.note if change.note is None else clean_text(change.note, LONGEST_NOTE, "note")
+    note = old.note if change.note is None else checked_text("note", change.note, LONGEST_NOTE)
     new = OutcomeAnswer(old.seen if change.seen is None else change.seen, note)
     stored = kept.version if kept else 0
     if new == old:

@@ -9,6 +9,7 @@ from assessment.domain.framework import Framework
 from assessment.domain.priority import LARGEST_POINTS, PRIORITY_METHODS, PlanSettings, Weights
 from assessment.domain.waves import DEFAULT_CAPACITY
 from assessment.errors import InvalidInput
+from assessment.services.texts import checked_line
 
 LONGEST_REASON = 300
 LARGEST_AMOUNT = 10**12
@@ -52,10 +53,7 @@ def checked_pin(waves: int, pin: Pin | None) -> Pin | None:
         return None
     if not 1 <= pin.wave <= waves:
         raise InvalidInput("pin_wave", f"Choose a wave from 1 to {waves}.")
-    reason = " ".join(pin.reason.split())
-    if len(reason) > LONGEST_REASON:
-        raise InvalidInput("pin_reason", f"Use at most {LONGEST_REASON} characters; this has {len(reason)}.")
-    return Pin(pin.wave, reason)
+    return Pin(pin.wave, checked_line("pin_reason", pin.reason, LONGEST_REASON))
 
 
 def checked_needs(framework: Framework, practice_id: str, needs: tuple[str, ...]) -> tuple[str, ...]:

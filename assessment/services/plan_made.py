@@ -1,6 +1,5 @@
 """The computed part of a plan, kept in memory so that looking at the same plan again costs nothing."""
 
-import re
 from collections import OrderedDict
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, replace
@@ -15,7 +14,7 @@ from assessment.domain.framework import Framework, localise
 from assessment.domain.plan import Plan, make_plan
 from assessment.domain.prerequisites import CycleFound
 from assessment.domain.priority import PlanSettings
-from assessment.domain.reasons import arithmetic, reasons
+from assessment.domain.reasons import arithmetic, named_by_rank, reasons
 from assessment.domain.scoring import ScoreCard, score_values
 from assessment.domain.values import PracticeValue, practice_values
 from assessment.domain.waves import PinTooEarly
@@ -108,13 +107,7 @@ def make(
 
 def explained(plan: Plan, framework: Framework) -> Mapping[str, Why]:
     """Return why each item stands where it stands, with other items named by their rank, as on the page."""
-    ranks = {item.practice: str(item.rank) for item in plan.items}
-    named_item = re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, ranks)) or '(?!)'})(?![\w-])")
-
-    def by_rank(reason: str) -> str:
-        said = named_item.sub(lambda found: ranks[found[0]], reason)
-        return said[:1].upper() + said[1:]
-
+    by_rank = named_by_rank({item.practice: item.rank for item in plan.items})
     return {
         item.practice: Why(tuple(by_rank(reason) for reason in reasons(item, framework)), arithmetic(item))
         for item in plan.items

@@ -18,13 +18,13 @@ from assessment.services.rating_changes import (
     LONGEST_NOTE,
     both_in_words,
     changed_rating,
-    clean_text,
     for_history,
 )
 from assessment.services.rating_changes import RatingChange as RatingChange
 from assessment.services.rating_changes import answer_in_words as answer_in_words
 from assessment.services.rating_changes import answers_allowed as answers_allowed
 from assessment.services.scores import Rescored, needed_areas, rescore, rescore_practices
+from assessment.services.texts import checked_text
 from assessment.store.database import Unit
 from assessment.store.queries import answers as answer_queries
 from assessment.store.queries.answers import Kept
@@ -116,7 +116,7 @@ def mark_level_in_place(
 
     Returns the card and the ids of the practices that changed. Practices that do not apply stay so.
     """
-    note = clean_text(note, LONGEST_NOTE, "note")
+    note = checked_text("note", note, LONGEST_NOTE)
     if not note:
         raise InvalidInput("note", "Say in a few words how you know that all of this level is in place.")
     place, framework = open_place(unit, client_slug, slug)

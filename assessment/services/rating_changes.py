@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from assessment.domain.answers import DONT_KNOW, EVIDENCE_KINDS, NOT_APPLICABLE, Evidence, Rating
 from assessment.domain.framework import Framework, Practice, localise
 from assessment.errors import InvalidInput
+from assessment.services.texts import checked_text
 
 LONGEST_NOTE = 10_000
 LONGEST_LINE = 1_000
@@ -41,22 +42,14 @@ def changed_rating(framework: Framework, practice: Practice, old: Rating, change
             raise InvalidInput("rating", "Choose one of the answers shown.")
         new = replace(new, consensus=answer, agreed=False, bulk=False)
     if change.reason is not None:
-        new = replace(new, reason=clean_text(change.reason, LONGEST_LINE, "reason"))
+        new = replace(new, reason=checked_text("reason", change.reason, LONGEST_LINE))
     if change.note is not None:
-        new = replace(new, note=clean_text(change.note, LONGEST_NOTE, "note"))
+        new = replace(new, note=checked_text("note", change.note, LONGEST_NOTE))
     if change.evidence is not None:
         new = replace(new, evidence=checked_evidence(change.evidence))
     if new.consensus == NOT_APPLICABLE and not new.reason:
         raise InvalidInput("reason", "Say why this practice does not apply here.")
     return new
-
-
-def clean_text(text: str, longest: int, field: str) -> str:
-    """Return a text without spaces around it; InvalidInput when it is longer than `longest` characters."""
-    text = text.replace("\r\n", "\n").strip()
-    if len(text) > longest:
-        raise InvalidInput(field, f"This text has {len(text)} characters; at most {longest} fit.")
-    return text
 
 
 def checked_evidence(items: Sequence[Evidence]) -> tuple[Evidence, ...]:
@@ -67,10 +60,10 @@ def checked_evidence(items: Sequence[Evidence]) -> tuple[Evidence, ...]:
     for item in items:
         if item.kind not in EVIDENCE_KINDS:
             raise InvalidInput("evidence", "Choose what kind of evidence this is.")
-        link = clean_text(item.link, LONGEST_LINE, "evidence")
+        link = checked_text("evidence", item.link, LONGEST_LINE)
         if link and not link.startswith(("https://", "http://")):
             raise InvalidInput("evidence", "A link starts with https:// or http://.")
-        note = clean_text(item.note, LONGEST_LINE, "evidence")
+        note = checked_text("evidence", item.note, LONGEST_LINE)
         if note or link:
             checked.append(Evidence(item.kind, note, link))
     return tuple(checked)

@@ -10,10 +10,11 @@ from assessment.domain.confidence import confidence_of
 from assessment.domain.explain import Trace, cell_sum, steps_in_words, trace_of
 from assessment.domain.framework import Area, Cell, localise
 from assessment.domain.methods import ITCMF_SURVEY
+from assessment.domain.names import title_name
 from assessment.domain.scoring import AreaScore
 from assessment.domain.wording import METHOD_NAMES, METHOD_SENTENCES, capital, shown
 from assessment.services.open_assessment import area_of
-from assessment.services.results_data import Results, load_results, title_name
+from assessment.services.results_data import Results, load_results
 from assessment.services.results_metrics import MetricRow, metric_rows
 from assessment.services.results_rows import MethodColumn, count_in_place, is_open, method_columns
 from assessment.store.database import Unit

@@ -9,8 +9,9 @@ from assessment.charts.radar import Spoke, radar
 from assessment.charts.slope import Slope, slope_chart
 from assessment.domain import findings
 from assessment.domain.comparison import DOWN, UP, comparison_sentence
+from assessment.domain.names import short_name
 from assessment.errors import NotFound
-from assessment.services.results_data import Results, load_results, short_name
+from assessment.services.results_data import Results, load_results
 from assessment.services.results_metrics import series_of
 from assessment.store.database import Unit
 

@@ -6,8 +6,9 @@ from typing import Any
 
 from assessment.domain.answers import AnswerSet, AreaAnswer, Reading
 from assessment.domain.comparison import Move, comparable, moves
-from assessment.domain.framework import Area, Framework, localise
+from assessment.domain.framework import Framework, localise
 from assessment.domain.methods import METHOD_KEYS
+from assessment.domain.names import title_name
 from assessment.domain.scoring import ScoreCard, overall, score, score_values
 from assessment.domain.values import PracticeValue, practice_values
 from assessment.errors import NotFound
@@ -19,7 +20,6 @@ from assessment.store.queries import answers as answer_queries
 from assessment.store.queries.assessments import Place, get_place
 from assessment.store.queries.results import Choice, list_choices, readings_by_metric
 
-LONGEST_IN_TITLE = 32
 NO_ANSWER = AreaAnswer()
 
 
@@ -61,18 +61,6 @@ class Results:
     def viewed_under_another(self) -> bool:
         """Whether the person looks at the assessment under a method that is not its own."""
         return self.card.requested != self.place.assessment.method
-
-
-def title_name(area: Area, language: str) -> str:
-    """Return the name of an area for a title."""
-    name = localise(area.name, language)
-    short = localise(area.short, language)
-    return short if short and len(name) > LONGEST_IN_TITLE else name
-
-
-def short_name(area: Area, language: str) -> str:
-    """Return the short name of an area, else its name."""
-    return localise(area.short, language) or localise(area.name, language)
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,11 +129,11 @@
     return showFault(part, data.error ?? "The server refused it.", data.field);
   };
 
-  const fail = (part, work) => {
+  const fail = (part, work, reached) => {
     work.dirty = true;
     keep(part);
     show(part, "failed", "Not saved", true);
-    lost();
+    lost(reached);
     clearTimeout(work.timer);
     work.timer = setTimeout(() => save(part), RETRY_MS[Math.min(work.tries++, RETRY_MS.length - 1)]);
   };
@@ -156,7 +156,7 @@
       });
       const data = await answer.json().catch(() => ({}));
       if (answer.ok) { work.renewed = false; accept(part, work, data); }
-      else if (answer.status >= 500 || answer.status === 429) fail(part, work);
+      else if (answer.status >= 500 || answer.status === 429) fail(part, work, true);
       else refuse(part, work, answer.status, data);
     } catch {
       fail(part, work);

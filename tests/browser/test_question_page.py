@@ -124,7 +124,7 @@ def test_a_failed_save_is_seen_and_tried_again(tab: Any) -> None:
     failed.wait_for()
     assert failed.inner_text().startswith("Not saved")
     assert tab.locator("[data-saved-all]").inner_text() == "Not saved"
-    assert "Not connected" in tab.locator(".netbar").inner_text()
+    assert "The server cannot save just now" in tab.locator(".netbar").inner_text()
     broken["now"] = False
     failed.get_by_role("button", name="Try again").click()
     wait_saved(tab, FIRST)

@@ -22,7 +22,7 @@ def test_an_untouched_area_says_so_and_asks_the_first_levels(client: PageClient,
     assert page.h1 == "How do you bring a service back when it breaks?"
     assert "Area 3 of 9: Service restoration" in page.text
     assert "Nothing is rated yet" in page.text
-    near = [h.attrs["id"] for h in page.root.find_all("h3")]
+    near = [h.attrs["id"] for h in page.root.find("main").find_all("h3")]
     assert near[:2] == ["level-1", "level-2"]
     assert "The other levels: 3 Intermediate, 4 Advanced, 5 Optimized" in page.text
     assert "open" not in page.root.find("details", class_="others").attrs
@@ -41,7 +41,7 @@ def test_the_placing_decides_which_level_comes_first(
             unit, "corvo-logistics", "november-2026", "restoration", AreaChange(0, placing=Fraction(4))
         )
     page = client.get(AREA)
-    assert [h.attrs["id"] for h in page.root.find_all("h3")][:3] == ["level-4", "level-3", "level-5"]
+    assert [h.attrs["id"] for h in page.root.find("main").find_all("h3")][:3] == ["level-4", "level-3", "level-5"]
 
 
 def test_a_rating_is_saved_and_shown(client: PageClient, place: Place) -> None:

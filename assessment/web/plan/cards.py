@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from assessment.domain.candidates import FIND_OUT
-from assessment.domain.csip_items import COSTED
+from assessment.domain.csip_items import COSTED, reference_of
 from assessment.domain.edits import Cost
 from assessment.domain.findings_plan import short_area
 from assessment.domain.framework import Framework, localise
@@ -86,7 +86,7 @@ def card_of(
         cost_kind=cost_kind(item.cost),
         cost=cost_text(item.cost),
         csip=csip,
-        csip_text=csip_text(csip) if csip else "",
+        csip_text=reference_of(csip) if csip else "",
         why=f"{'. '.join(why.reasons)}.",
         arithmetic=why.arithmetic,
         by_hand=by_hand(view.framework, item) if edit else "",
@@ -101,11 +101,6 @@ def waves_in_words(item: PlanItem) -> str:
         return "beyond the waves"
     first, last = item.waves[0], item.waves[-1]
     return f"wave{NO_BREAK}{first}" if first == last else f"waves {first} to {last}"
-
-
-def csip_text(number: int) -> str:
-    """Return the number of a CSIP item as people write it."""
-    return f"CSIP-{number:03d}"
 
 
 def cost_kind(cost: Cost | None) -> str:

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 
 from flask import current_app, url_for
 
+from assessment.domain.csip_items import reference_of
 from assessment.domain.findings_plan import counted
 from assessment.domain.wording import capital, joined, plural
 from assessment.services.csip_from_plan import SentToCsip
 from assessment.services.plan import PlanView
-from assessment.web.plan.cards import Card, cards_of, csip_text
+from assessment.web.plan.cards import Card, cards_of
 from assessment.web.plan.choices import Choices
 
 IMPROVEMENTS = ("improvement", "improvements")
@@ -70,4 +71,4 @@ def sent_sentence(sent: SentToCsip) -> str:
 
 def named(numbers: Sequence[int]) -> str:
     """Return a few numbers as people write them, with the colon before; nothing for many."""
-    return f": {joined([csip_text(number) for number in numbers])}" if len(numbers) <= MOST_NAMED else ""
+    return f": {joined([reference_of(number) for number in numbers])}" if len(numbers) <= MOST_NAMED else ""

@@ -1,5 +1,6 @@
 """What the question page adds to the answers: what somebody typed that was refused, and pieces to replace."""
 
+import re
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -30,6 +31,7 @@ PIECES = "questions/_pieces.html"
 PIECES_IN_MEMORY = 1024
 WITHOUT_ANCHOR = frozenset({"rating", "seen", "importance"})
 IMPORTANCE = ("1", "2", "3", "4", "5")
+NUMBER = re.compile(r"\d{1,3}([.,]\d{1,20})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,14 @@ class View:
     entries: Mapping[str, Mapping[str, str]]
     problems: tuple[tuple[str, str, str], ...] = ()
     conflict: Conflict | None = None
-    importance: Sequence[str] = IMPORTANCE
+
+    @property
+    def importance(self) -> Sequence[str]:
+        """Return the importances to choose from, the one in force among them, the lowest first."""
+        said = self.page.importance
+        if not said or said in IMPORTANCE or not NUMBER.fullmatch(said):
+            return IMPORTANCE
+        return sorted((*IMPORTANCE, said), key=lambda text: float(text.replace(",", ".")))
 
     @property
     def refused(self) -> bool:

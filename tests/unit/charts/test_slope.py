@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from assessment.charts.base import Chart
-from assessment.charts.slope import LABEL_STEP, LONGEST_LABEL, Slope, signed, slope_chart
+from assessment.charts.slope import LABEL_STEP, LONGEST_LABEL, Slope, slope_chart
 
 
 def slope(name: str, before: Fraction, now: Fraction) -> Slope:
@@ -57,10 +57,6 @@ def test_a_long_name_is_cut_and_a_strange_one_escaped() -> None:
 def test_the_summary_holds_every_number() -> None:
     found = chart(slope("A", Fraction(1), Fraction(2)), slope("B", Fraction(3), Fraction(7, 2)))
     assert found.summary == "Mean index before and now: B from 3.0 to 3.5; A from 1.0 to 2.0."
-
-
-def test_a_change_has_its_sign() -> None:
-    assert [signed(Fraction(n, 10)) for n in (3, -3, 0)] == ["+0.3", "−0.3", "0.0"]
 
 
 def test_the_figure_shows_what_the_drawing_shows() -> None:
