@@ -18,6 +18,7 @@ from assessment.charts.base import (
     line,
     plotly_text,
     token,
+    wrapped,
 )
 from assessment.domain.numbers import fixed
 from assessment.domain.priority import HIGH_BENEFIT, LARGEST_POINTS, LOW_EFFORT
@@ -29,6 +30,8 @@ RIGHT = 10
 UPPER = 10
 LOWER = 30
 RADIUS = 12
+HOVER_WIDTH = 260
+"""A label at the pointer that is wider would be cut at the edge of the chart."""
 TURN = math.pi * (3 - math.sqrt(5))
 """The golden angle: a spiral that turns by it tries every direction soon."""
 FEWEST_POINTS = 1.0
@@ -217,7 +220,8 @@ def _cost(bubble: Bubble) -> str:
 
 def _hover(bubble: Bubble) -> str:
     points = f"benefit {fixed(bubble.benefit, 1)}, effort {fixed(bubble.effort, 1)}"
-    return f"{bubble.number} {plotly_text(bubble.name)}<br>{points}, {_cost(bubble)}"
+    named = wrapped(f"{bubble.number} {bubble.name}", HOVER_WIDTH, SMALL_SIZE)
+    return "<br>".join([*map(plotly_text, named), f"{points}, {_cost(bubble)}"])
 
 
 def _layout() -> Figure:

@@ -86,7 +86,7 @@ def test_areas_without_a_target_are_named_with_a_way_to_set_one(corvo: PageClien
 
 
 def test_the_roadmap_shows_capacity_and_the_index_after_each_wave(corvo: PageClient) -> None:
-    table = corvo.get(PLAN).root.find("div", class_="gantt")
+    table = corvo.get(PLAN).root.find("div", class_="waves")
     assert [head.text for head in table.find_all(role="columnheader")][1:] == ["Wave 1", "Wave 2", "Wave 3"]
     assert len(re.findall(r"\d+ of 20 days", table.text)) == 3
     assert len(re.findall(r"\d\.\d to \d\.\d", table.text)) == 3
@@ -239,7 +239,7 @@ def test_settings_cut_other_waves_and_give_them_dates(corvo: PageClient) -> None
         "method": "wsjf", "weights": ["1", "1", "1", "1"], "days": ["1", "2", "3", "4", "5"],
     }  # fmt: skip
     page = corvo.post(f"{PLAN}/settings", wanted)
-    roadmap = page.root.find("div", class_="gantt").text
+    roadmap = page.root.find("div", class_="waves").text
     assert "of 12.5 days" in roadmap
     assert "Wave 4" in roadmap
     assert "1 Dec 2026 to 29 Jan 2027" in page.text

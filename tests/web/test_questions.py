@@ -41,7 +41,11 @@ def test_the_placing_decides_which_level_comes_first(
             unit, "corvo-logistics", "november-2026", "restoration", AreaChange(0, placing=Fraction(4))
         )
     page = client.get(AREA)
-    assert [h.attrs["id"] for h in page.root.find("main").find_all("h3")][:3] == ["level-4", "level-3", "level-5"]
+    assert [h.attrs["id"] for h in page.root.find("main").find_all("h3")][:3] == [
+        "level-4",
+        "level-3",
+        "level-5",
+    ]
 
 
 def test_a_rating_is_saved_and_shown(client: PageClient, place: Place) -> None:

@@ -51,3 +51,13 @@ def test_filled_is_free_and_a_ring_costs() -> None:
 def test_the_title_says_how_much_is_easy(efforts: tuple[int, ...], title: str) -> None:
     items = [Bubble(at, "A", Fraction(effort), Fraction(4)) for at, effort in enumerate(efforts)]
     assert value_effort(items).title == title
+
+
+def test_a_long_name_is_broken_into_lines_at_the_pointer() -> None:
+    name = "Report on services reliably in an agreed standard format and content for every customer"
+    figure = value_effort((Bubble(4, name, Fraction(2), Fraction(3)),)).figure
+    assert figure is not None
+    *lines, values = figure["data"][0]["hovertext"][0].split("<br>")
+    assert " ".join(lines) == f"4 {name}"
+    assert max(map(len, lines)) < 40
+    assert values == "benefit 3.0, effort 2.0, no cost"
