@@ -8,6 +8,7 @@ from assessment.domain.answers import AnswerSet, AreaAnswer, Rating
 from assessment.domain.cells import CellScore
 from assessment.domain.framework import Framework
 from assessment.domain.scoring import AreaScore, ScoreCard, overall
+from assessment.store.base import decode_json, encode_json
 
 Packed = Mapping[str, Any]
 
@@ -24,7 +25,10 @@ def _unpack(value: Sequence[int] | None) -> Fraction | None:
 
 
 def pack_area(area: AreaScore) -> dict[str, Any]:
-    """Return one area as plain JSON values."""
+    """Return one area as plain JSON values.
+
+    The cells are a text within it: a saved answer reads and writes nine areas, and the cells of one.
+    """
     return {
         "ok": area.assessable,
         "index": _pack(area.index),
@@ -38,7 +42,7 @@ def pack_area(area: AreaScore) -> dict[str, Any]:
         "target": _pack(area.target),
         "importance": _pack(area.importance),
         "reachable": area.reachable,
-        "cells": [_pack_cell(cell) for cell in area.cells],
+        "cells": encode_json([_pack_cell(cell) for cell in area.cells]),
     }
 
 
@@ -62,7 +66,7 @@ def _pack_unless(value: Fraction | None, same_as: Fraction | None) -> list[int] 
 
 def unpack_area(area_id: str, packed: Packed, *, with_cells: bool = True) -> AreaScore:
     """Return one area as it was packed; without its cells where only the index is needed."""
-    cells = tuple(_unpack_cell(cell) for cell in packed["cells"]) if with_cells else ()
+    cells = tuple(_unpack_cell(cell) for cell in decode_json(packed["cells"])) if with_cells else ()
     return AreaScore(
         area=area_id,
         assessable=packed["ok"],

@@ -4,7 +4,9 @@ import ipaddress
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, request
+from flask.sessions import SecureCookieSessionInterface
 from flask_wtf import CSRFProtect
+from itsdangerous import URLSafeTimedSerializer
 
 from assessment.config import LOOPBACK_HOSTS, Settings
 from assessment.errors import NotAllowed
@@ -40,6 +42,19 @@ MISDIRECTED_TEXT = (
 )
 
 csrf = CSRFProtect()
+
+
+class Sessions(SecureCookieSessionInterface):
+    """Flask's signed cookies, with the signer made once instead of for every request."""
+
+    def __init__(self) -> None:
+        self._signer: URLSafeTimedSerializer | None = None
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """The signer of this app; one interface belongs to one app, whose key never changes."""
+        if self._signer is None:
+            self._signer = super().get_signing_serializer(app)
+        return self._signer
 
 
 def host_name(host: str) -> str:
@@ -101,6 +116,8 @@ def init_security(app: Flask, settings: Settings) -> None:
         WTF_CSRF_SSL_STRICT=False,  # The origin is checked below, for http as well.
     )
 
+    app.session_interface = Sessions()
+
     @app.before_request
     def refuse_strangers() -> Response | None:
         if not host_allowed(host_name(request.host), settings):
@@ -113,8 +130,7 @@ def init_security(app: Flask, settings: Settings) -> None:
     def add_headers(response: Response) -> Response:
         policy = CHART_POLICY if g.get("chart_styles") else CONTENT_SECURITY_POLICY
         response.headers.setdefault("Content-Security-Policy", policy)
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
+        response.headers.extend(HEADERS)
         if "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = PAGE_CACHE
         return response
