@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
-from assessment.errors import Conflict, Unavailable
+from assessment.errors import AppError, Conflict, Unavailable
 
 BUSY_MILLISECONDS = 5000
 STATEMENT_CACHE = 1000
@@ -62,14 +62,20 @@ class Database:
     @contextmanager
     def read(self, workspace_id: str, actor: str, now: datetime) -> Iterator[Unit]:
         """Yield a unit that only reads; it sees one state of the database."""
-        with _plain_errors(), self.engine.connect() as connection:
-            yield Unit(connection, workspace_id, actor, now)
+        try:
+            with self.engine.connect() as connection:
+                yield Unit(connection, workspace_id, actor, now)
+        except (IntegrityError, OperationalError) as error:
+            raise plain_error(error) from error
 
     @contextmanager
     def write(self, workspace_id: str, actor: str, now: datetime) -> Iterator[Unit]:
         """Yield a unit that commits at the end, or leaves everything as it was on any error."""
-        with _plain_errors(), self._writer.begin() as connection:
-            yield Unit(connection, workspace_id, actor, now)
+        try:
+            with self._writer.begin() as connection:
+                yield Unit(connection, workspace_id, actor, now)
+        except (IntegrityError, OperationalError) as error:
+            raise plain_error(error) from error
 
     def close(self) -> None:
         """Close every connection."""
@@ -91,16 +97,11 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.connection.cursor().execute("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-@contextmanager
-def _plain_errors() -> Iterator[None]:
-    try:
-        yield
-    except IntegrityError as error:
-        raise Conflict(
-            "Somebody else saved the same thing at the same moment. Look again, then retry."
-        ) from error
-    except OperationalError as error:
-        raise Unavailable(_sentence(error)) from error
+def plain_error(error: DBAPIError) -> AppError:
+    """Return what to tell people about an error of the database."""
+    if isinstance(error, IntegrityError):
+        return Conflict("Somebody else saved the same thing at the same moment. Look again, then retry.")
+    return Unavailable(_sentence(error))
 
 
 def _sentence(error: DBAPIError) -> str:

@@ -7,7 +7,7 @@ from flask import Flask, Response, request
 # Level 4 is the knee of the measured curve: a third smaller than level 1 for a tenth of a millisecond.
 GZIP_LEVEL = 4
 GZIP_WINDOW = 31  # Fifteen bits of window plus sixteen: zlib's way to ask for a gzip header.
-SMALLEST_BODY = 1024
+SMALLEST_BODY = 4096  # Less goes out in three packets, in less time than packing takes.
 TEXT_TYPES = frozenset(
     {
         "text/html",

@@ -11,6 +11,7 @@ from sqlalchemy.engine import Row
 
 from assessment.domain.answers import AreaAnswer, Evidence, OutcomeAnswer, Rating, Vote
 from assessment.store.database import Unit
+from assessment.store.hot import Hot
 from assessment.store.tables import area_answer, outcome_answer, rating
 
 T = TypeVar("T")
@@ -81,8 +82,8 @@ def list_ratings(
     return {row.practice_id: _to_rating(row) for row in rows}
 
 
-ADD_RATING = insert(rating)
-CHANGE_RATING = (
+ADD_RATING = Hot(insert(rating), [column.name for column in rating.columns])
+CHANGE_RATING = Hot(
     update(rating)
     .where(
         r.workspace_id == bindparam("in_workspace"),
@@ -134,13 +135,13 @@ def save_rating(
             "workspace_id": unit.workspace_id, "assessment_id": assessment_id, "practice_id": practice_id,
             "client_id": client_id, "area_id": area_id,
         }  # fmt: skip
-        unit.connection.execute(ADD_RATING, values)
+        ADD_RATING.run(unit.connection, values)
         return 1
     values |= {
         "in_workspace": unit.workspace_id, "of_assessment": assessment_id,
         "of_practice": practice_id, "seen": seen,
     }  # fmt: skip
-    return seen + 1 if unit.connection.execute(CHANGE_RATING, values).rowcount == 1 else 0
+    return seen + 1 if CHANGE_RATING.run(unit.connection, values).rowcount == 1 else 0
 
 
 AREA_COLUMNS = (

@@ -13,6 +13,7 @@ from assessment.domain.clients import Client
 from assessment.errors import NotFound
 from assessment.store.base import new_id
 from assessment.store.database import Unit
+from assessment.store.hot import Hot
 from assessment.store.queries.clients import COLUMNS as CLIENT_COLUMNS
 from assessment.store.queries.clients import to_client
 from assessment.store.tables import assessment, client
@@ -142,7 +143,7 @@ def update_assessment(
     return unit.connection.execute(statement.values(**changed)).rowcount == 1
 
 
-SET_SCORES = (
+SET_SCORES = Hot(
     update(assessment)
     .where(a.workspace_id == bindparam("in_workspace"), a.id == bindparam("of_assessment"))
     .values(
@@ -156,8 +157,8 @@ SET_SCORES = (
 
 def set_scores(unit: Unit, assessment_id: str, scores: Mapping[str, Any], overall: float | None) -> None:
     """Write the stored score card; `overall` is None as long as nothing is answered."""
-    unit.connection.execute(
-        SET_SCORES,
+    SET_SCORES.run(
+        unit.connection,
         {
             "in_workspace": unit.workspace_id,
             "of_assessment": assessment_id,

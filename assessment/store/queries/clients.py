@@ -11,6 +11,7 @@ from assessment.domain.clients import Client
 from assessment.errors import NotFound
 from assessment.store.base import new_id
 from assessment.store.database import Unit
+from assessment.store.hot import Hot
 from assessment.store.tables import client, event
 
 c = client.c
@@ -122,7 +123,7 @@ def update_client(unit: Unit, client_id: str, seen_version: int | None, values: 
     return result.rowcount == 1
 
 
-SET_SUMMARY = (
+SET_SUMMARY = Hot(
     update(client)
     .where(
         c.workspace_id == bindparam("in_workspace"),
@@ -148,8 +149,8 @@ def set_summary_if_latest(
     change: float | None,
 ) -> bool:
     """Write the summary of the latest assessment; False when that assessment is not the latest one."""
-    result = unit.connection.execute(
-        SET_SUMMARY,
+    result = SET_SUMMARY.run(
+        unit.connection,
         {
             "in_workspace": unit.workspace_id,
             "of_client": client_id,
@@ -190,7 +191,7 @@ def delete_client(unit: Unit, client_id: str) -> None:
     unit.connection.execute(client.delete().where(c.workspace_id == unit.workspace_id, c.id == client_id))
 
 
-ADD_EVENT = insert(event)
+ADD_EVENT = Hot(insert(event), [column.name for column in event.columns])
 
 
 def add_event(
@@ -203,8 +204,8 @@ def add_event(
 ) -> str:
     """Append what happened to the history of a client and return the event's id."""
     event_id = new_id()
-    unit.connection.execute(
-        ADD_EVENT,
+    ADD_EVENT.run(
+        unit.connection,
         {
             "workspace_id": unit.workspace_id,
             "id": event_id,
