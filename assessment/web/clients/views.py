@@ -1,7 +1,7 @@
 """The client list as its page shows it: every number is text here already."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -44,6 +44,7 @@ SORTS = {
 }
 MOST_LINES = 12
 ROWS_IN_MEMORY = 4096
+VIEWS_IN_MEMORY = 64
 MOST_NEEDS = 5
 FIGURE = "/clients/charts/slope.json"
 
@@ -252,9 +253,23 @@ def breakable(name: str) -> str:
     return LONG_ENDING.sub("\u00ad", name)
 
 
+_views: dict[Hashable, PortfolioView] = {}
+
+
 def view_of(found: Portfolio, show: str) -> PortfolioView:
-    """The page of one portfolio."""
-    language = current_language()
+    """The page of one portfolio, made once and kept until anything that it is made from changes."""
+    edition = (found.framework.id, found.framework.version)
+    shown = (found.wanted, found.total, found.page, tuple(found.sectors), edition, show, current_language())
+    key = (tuple(found.clients), shown)
+    view = _views.get(key)
+    if view is None:
+        while len(_views) >= VIEWS_IN_MEMORY:
+            _views.pop(next(iter(_views)), None)
+        view = _views[key] = _made(found, show, current_language())
+    return view
+
+
+def _made(found: Portfolio, show: str, language: str) -> PortfolioView:
     framework, wanted = found.framework, found.wanted
     names = [(a.id, localise(a.name, language), localise(a.short, language)) for a in framework.areas]
     area_ids = tuple(area.id for area in framework.areas)
