@@ -169,6 +169,11 @@ def locked_requirement(name: str) -> str:
     return "\n".join(lines) + "\n"
 
 
+def is_there(place: str) -> bool:
+    """Whether packages can be looked for at a place: pip passes over a missing folder, uv would stop."""
+    return "://" in place or Path(place).expanduser().is_dir()
+
+
 def uv_environment() -> Environment:
     """The environment for uv, with what pip is configured to use, because uv does not read pip's settings."""
     environment = dict(os.environ)
@@ -176,7 +181,7 @@ def uv_environment() -> Environment:
     sources = {
         "UV_DEFAULT_INDEX": settings.get("index-url"),
         "UV_INDEX": " ".join(settings.get("extra-index-url", "").split()),
-        "UV_FIND_LINKS": ",".join(settings.get("find-links", "").split()),
+        "UV_FIND_LINKS": ",".join(filter(is_there, settings.get("find-links", "").split())),
         "SSL_CERT_FILE": settings.get("cert"),
         "HTTPS_PROXY": settings.get("proxy"),
         "HTTP_PROXY": settings.get("proxy"),

@@ -49,12 +49,14 @@ def test_the_lock_pins_uv(run: ModuleType) -> None:
 
 
 def test_pips_settings_reach_uv_and_the_users_own_win(
-    run: ModuleType, monkeypatch: pytest.MonkeyPatch
+    run: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
+    wheels = tmp_path / "wheels"
+    wheels.mkdir()
     listed = "\n".join(
         (
             "global.extra-index-url='file:///a file:///b'",
-            "global.find-links='/wheels /more'",
+            f"global.find-links='{wheels} {tmp_path}/missing https://example.com/more'",
             "global.cert='/old.crt'",
             ":env:.cert='/new.crt'",
         )
