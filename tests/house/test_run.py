@@ -71,6 +71,8 @@ def test_pips_settings_reach_uv_and_the_users_own_win(
     assert environment["UV_FIND_LINKS"] == "/mine"
     assert environment["SSL_CERT_FILE"] == "/new.crt"
     assert "UV_DEFAULT_INDEX" not in environment
+    monkeypatch.delenv("UV_FIND_LINKS")
+    assert run.uv_environment()["UV_FIND_LINKS"] == f"{wheels},https://example.com/more"
 
 
 def test_a_failed_download_says_what_to_do(
