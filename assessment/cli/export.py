@@ -41,6 +41,8 @@ def command(file: Path, key: str, target: Path, framework_path: Path | None, lan
     exporter = exporter_of(key)
     require_language(language)
     check_target(target)
+    if target.exists() and file.exists() and target.samefile(file):
+        raise InvalidInput("output", f"{target} is the file to read. Name another file to write.")
     made, framework = read_assessment(file, framework_path)
     try:
         report = report_from_file(made, framework, date.today(), language)

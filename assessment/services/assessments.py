@@ -16,7 +16,7 @@ from assessment.domain.wording import METHOD_NAMES, METHOD_SENTENCES
 from assessment.errors import Conflict, InvalidInput, NotAllowed
 from assessment.services.editions import keep_shipped_edition
 from assessment.services.scores import refresh_client, rescore_everything
-from assessment.services.texts import checked_line, checked_text
+from assessment.services.texts import checked_line, checked_text, sensible_day
 from assessment.store import scores as packing
 from assessment.store.database import Unit
 from assessment.store.queries import answers as answer_queries
@@ -194,6 +194,7 @@ def _checked(settings: Settings) -> Settings:
     title = checked_line("title", settings.title, LONGEST_TITLE)
     if not title:
         raise InvalidInput("title", "Write a title, for example the month and the year.")
+    sensible_day("held_on", settings.held_on)
     if settings.method not in METHOD_KEYS:
         raise InvalidInput("method", "Choose one of the scoring methods shown.")
     return replace(settings, title=title, scope=checked_text("scope", settings.scope, LONGEST_SCOPE))

@@ -26,7 +26,7 @@ from assessment.services.csip_register import open_numbers as open_numbers
 from assessment.services.csip_register import register_of as register_of
 from assessment.services.csip_register import short_view as short_view
 from assessment.services.csip_register import subject_of
-from assessment.services.texts import checked_text
+from assessment.services.texts import checked_text, sensible_day
 from assessment.store.database import Unit
 from assessment.store.queries import csip as csip_queries
 from assessment.store.queries.clients import Event, add_event, get_client, list_events
@@ -116,6 +116,7 @@ def decide_item(unit: Unit, client_slug: str, number: int, decision: Decision, s
     if seen != item.version:
         raise _conflict(unit, client, item, {"Decision": decision.kind}, {"Status": item.state})
     reason = checked_text("reason", decision.reason, LONGEST_TEXT)
+    sensible_day("look_again_on", decision.look_again_on)
     decided_on = _checked_day(decision.decided_on or unit.today, item, unit.today)
     step = decide(item.standing, replace(decision, reason=reason, decided_on=decided_on))
     again = decision.look_again_on if step.after.state == ON_HOLD else None

@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
-from assessment.domain.csip import COST_APPROVALS, COST_APPROVED, COST_NONE, COST_REQUESTED
+from assessment.domain.csip import COST_APPROVALS, COST_APPROVED, COST_NONE
 from assessment.domain.csip_items import COSTED
 from assessment.errors import InvalidInput
-from assessment.services.texts import checked_line, checked_text
+from assessment.services.texts import checked_line, checked_text, sensible_day
 
 LONGEST_TITLE = 200
 LONGEST_TEXT = 10_000
@@ -54,6 +54,7 @@ def checked_draft(draft: ItemDraft) -> ItemDraft:
         party=checked_text("party", draft.party, LONGEST_NAME),
         expected_benefit=checked_text("expected_benefit", draft.expected_benefit, LONGEST_TEXT),
     )
+    sensible_day("due_on", draft.due_on)
     if not checked.title:
         raise InvalidInput("title", "Say in a few words what is to get better.")
     if checked.origin not in ORIGINS:
@@ -78,9 +79,7 @@ def _checked_cost(draft: ItemDraft) -> ItemDraft:
             raise InvalidInput("cost_amount", "Enter the amount that was approved.")
         return replace(draft, cost_currency="")
     _check_amount(amount, currency)
-    return replace(
-        draft, cost_currency=currency, cost_approval=COST_REQUESTED if approval == COST_NONE else approval
-    )
+    return replace(draft, cost_currency=currency)
 
 
 def _check_amount(amount: Fraction, currency: str) -> None:

@@ -32,6 +32,7 @@ from assessment.services.plan_checks import (
     checked_points,
 )
 from assessment.services.plan_made import cycle, too_early
+from assessment.services.texts import sensible_day
 from assessment.store.database import Unit
 from assessment.store.queries import plan as queries
 from assessment.store.queries.clients import Event, add_event
@@ -140,6 +141,7 @@ def change_settings(
     """Change how the plan is ranked and cut into waves, and return the new plan; errors as in change_item."""
     view = plan_of(unit, client_slug, assessment_slug)
     check_settings(change.capacity_days, change.wave_days, change.settings)
+    sensible_day("starts_on", change.starts_on)
     before = view.kept
     after = replace(
         before,

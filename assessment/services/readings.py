@@ -17,7 +17,7 @@ from assessment.domain.reading_values import (
 from assessment.errors import InvalidInput, NotFound
 from assessment.services.editions import framework_of
 from assessment.services.rating_changes import LONGEST_LINE, LONGEST_NOTE
-from assessment.services.texts import checked_text
+from assessment.services.texts import FIRST_YEAR, checked_text
 from assessment.store.database import Unit
 from assessment.store.queries import readings as reading_queries
 from assessment.store.queries.assessments import get_place
@@ -78,6 +78,8 @@ def read_entry(metric: Metric, entry: ReadingEntry, today: date) -> Reading:
     period = entry.period.strip()
     if not PERIOD.match(period):
         raise InvalidInput("period", "Write the month as year and month, for example 2026-10.")
+    if int(period[:4]) < FIRST_YEAR:
+        raise InvalidInput("period", f"Choose a month from {FIRST_YEAR} on.")
     if period > today.isoformat()[:7]:
         raise InvalidInput("period", "This month has not begun yet.")
     if entry.is_empty:

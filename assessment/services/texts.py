@@ -1,5 +1,7 @@
 """What people type, tidied the same way wherever it is stored."""
 
+from datetime import date
+
 from assessment.errors import InvalidInput
 
 
@@ -14,3 +16,13 @@ def checked_text(field: str, text: str, longest: int) -> str:
 def checked_line(field: str, text: str, longest: int) -> str:
     """Return a text on one line with single spaces; InvalidInput when it is too long."""
     return checked_text(field, " ".join(text.split()), longest)
+
+
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+
+
+def sensible_day(field: str, day: date | None) -> date | None:
+    """Return the day; InvalidInput naming `field` when its year can only be a slip of the keyboard."""
+    if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise InvalidInput(field, f"Choose a day between {FIRST_YEAR} and {LAST_YEAR}.")
+    return day

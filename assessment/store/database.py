@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError, OperationalError
 
-from assessment.errors import AppError, Conflict, Unavailable
+from assessment.errors import AppError, Conflict, InvalidInput, Unavailable
 
 BUSY_MILLISECONDS = 5000
 STATEMENT_CACHE = 1000
@@ -44,7 +44,15 @@ class Database:
     """An engine with the settings that this program relies on."""
 
     def __init__(self, url: str, *, echo: bool = False) -> None:
-        self.url = make_url(url)
+        try:
+            self.url = make_url(url)
+            self.url.get_dialect()
+        except (ArgumentError, NoSuchModuleError) as error:
+            raise InvalidInput(
+                "database",
+                "The address of the database cannot be read. Write it like sqlite:///file.sqlite or "
+                "postgresql+psycopg://user:password@host/name.",
+            ) from error
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         if self.is_sqlite and self.url.database:
             Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)

@@ -10,6 +10,8 @@
   const move = (row, step) => {
     const rows = [...document.querySelectorAll("[data-practice]")].filter((one) => one.offsetParent !== null);
     const next = row ? rows[rows.indexOf(row) + step] : rows[0];
+    const more = !next && step > 0 && document.querySelector("details.others:not([open])");
+    if (more) { more.open = true; move(row, step); }
     if (!next) return;
     const radios = choices(next);
     (radios.find((radio) => radio.checked) ?? radios[0])?.focus({ preventScroll: true });

@@ -183,3 +183,23 @@ def test_nothing_is_wrong_for_assistive_technology(tab: Any) -> None:
         tab.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         found = axe.Axe().run(tab).response["violations"]
         assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found] == []
+
+
+def test_the_mouse_places_an_area_in_halves(tab: Any) -> None:
+    for value in ("2.5", "4", "1.5"):
+        box = tab.locator(f'label:has(> input[name="a.placing"][value="{value}"])').first.bounding_box()
+        tab.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        tab.mouse.down()
+        tab.wait_for_timeout(80)
+        tab.mouse.up()
+        assert tab.locator('input[name="a.placing"]:checked').get_attribute("value") == value
+
+
+def test_the_last_practice_shown_leads_on_to_the_other_levels(tab: Any) -> None:
+    closed = tab.locator("details.others:not([open])")
+    assert closed.count() == 1
+    for _ in range(12):
+        tab.keyboard.press("j")
+        if not closed.count():
+            break
+    assert closed.count() == 0

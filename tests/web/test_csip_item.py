@@ -279,3 +279,9 @@ def test_the_way_back_never_leaves_the_site(client: PageClient, add: Add, item: 
         answer = client.http.post(f"{ITEM}/undo", data=sent)
         assert answer.status_code == 303
         assert answer.location.startswith(REGISTER)
+
+
+def test_a_number_no_register_reaches_is_not_found(client: PageClient, database: Database) -> None:
+    with database.write(LOCAL_WORKSPACE, "tests", NOW) as unit:
+        slug = add_client(unit, name="Lumen Retail").slug
+    client.get(f"/clients/{slug}/csip/9999999999999999999999", 404)

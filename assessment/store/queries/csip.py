@@ -31,6 +31,9 @@ from assessment.store.tables import assessment, client, csip_item
 
 k = csip_item.c
 
+LARGEST_NUMBER = 2**31 - 1
+"""The largest whole number that a column of either engine takes."""
+
 COLUMNS = (
     k.id, k.number, k.title, k.description, k.origin, k.assessment_id, k.practice_id, k.area_id,
     k.metric_id, k.service, k.party, k.level_from, k.level_to, k.cost_kind, k.cost_amount, k.cost_currency,
@@ -208,6 +211,8 @@ def list_origins(unit: Unit, client_id: str) -> list[Origin]:
 
 def get_item(unit: Unit, client_id: str, number: int) -> CsipItem:
     """Return the item with that number; NotFound when the client has none."""
+    if number > LARGEST_NUMBER:
+        raise NotFound("There is no such item in this register.")
     row = unit.connection.execute(
         select(*COLUMNS).where(*_of_client(unit, client_id), k.number == number)
     ).one_or_none()
