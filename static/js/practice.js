@@ -8,7 +8,7 @@
   const choices = (row) => [...row.querySelectorAll('input[type=radio][name$="rating"]')];
 
   const move = (row, step) => {
-    const rows = [...document.querySelectorAll("[data-practice]")].filter((one) => one.offsetParent !== null);
+    const rows = [...document.querySelectorAll("[data-practice]")].filter((one) => one.checkVisibility());
     const next = row ? rows[rows.indexOf(row) + step] : rows[0];
     const more = !next && step > 0 && document.querySelector("details.others:not([open])");
     if (more) { more.open = true; move(row, step); }
