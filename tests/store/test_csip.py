@@ -141,7 +141,7 @@ def test_a_decision_can_be_entered_later(unit: Unit, corvo: str) -> None:
 
 def test_a_costed_item_waits_for_its_approval(unit: Unit, corvo: str) -> None:
     item = csip.add_item(unit, "corvo", COSTED)
-    assert (item.cost_currency, item.cost_approval) == ("EUR", "requested")
+    assert (item.cost_currency, item.cost_approval) == ("EUR", "none")
     item = decide(unit, item, GO_ON)
     assert item.state == "costing"
     with pytest.raises(NotAllowed, match="once its cost is approved"):

@@ -92,7 +92,7 @@ def test_the_register_states_its_finding_and_its_money(client: PageClient, add: 
     assert "80%" in late.text
     assert "No added cost" in late.text
     assert "On hold until 15 Jan 2027" in held.text
-    assert "EUR 30 000 asked for" in held.text
+    assert "EUR 30 000 not asked for yet" in held.text
     assert page.root.find("nav").find("a", aria_current="page").text == "CSIP register 3"
     assert "Removed items stay here with the reason and the date." in page.text
 
