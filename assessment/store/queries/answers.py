@@ -13,6 +13,7 @@ from assessment.domain.answers import AreaAnswer, Evidence, OutcomeAnswer, Ratin
 from assessment.store.database import Unit
 from assessment.store.hot import Hot
 from assessment.store.tables import area_answer, outcome_answer, rating
+from assessment.store.versioned import save_over
 
 T = TypeVar("T")
 
@@ -199,24 +200,9 @@ def save_area_answer(
         "votes": _pack_area_votes(answer),
         "note": answer.note,
         "done": done,
-        "updated_at": unit.now,
-        "updated_by": unit.actor,
-        "version": seen + 1,
     }
-    if seen == 0:
-        values |= {
-            "workspace_id": unit.workspace_id, "assessment_id": assessment_id,
-            "area_id": area_id, "client_id": client_id,
-        }  # fmt: skip
-        unit.connection.execute(insert(area_answer), values)
-        return 1
-    statement = update(area_answer).where(
-        ar.workspace_id == unit.workspace_id,
-        ar.assessment_id == assessment_id,
-        ar.area_id == area_id,
-        ar.version == seen,
-    )
-    return seen + 1 if unit.connection.execute(statement.values(**values)).rowcount == 1 else 0
+    key = {"assessment_id": assessment_id, "area_id": area_id}
+    return save_over(unit, area_answer, key, values, seen, client_id=client_id)
 
 
 OUTCOMES_OF_ASSESSMENT = select(o.outcome_id, o.seen, o.note, o.version, o.updated_at, o.updated_by).where(
@@ -246,21 +232,6 @@ def save_outcome_answer(
     values: dict[str, Any] = {
         "seen": answer.seen,
         "note": answer.note,
-        "updated_at": unit.now,
-        "updated_by": unit.actor,
-        "version": seen + 1,
     }
-    if seen == 0:
-        values |= {
-            "workspace_id": unit.workspace_id, "assessment_id": assessment_id, "outcome_id": outcome_id,
-            "client_id": client_id, "area_id": area_id,
-        }  # fmt: skip
-        unit.connection.execute(insert(outcome_answer), values)
-        return 1
-    statement = update(outcome_answer).where(
-        o.workspace_id == unit.workspace_id,
-        o.assessment_id == assessment_id,
-        o.outcome_id == outcome_id,
-        o.version == seen,
-    )
-    return seen + 1 if unit.connection.execute(statement.values(**values)).rowcount == 1 else 0
+    key = {"assessment_id": assessment_id, "outcome_id": outcome_id}
+    return save_over(unit, outcome_answer, key, values, seen, client_id=client_id, area_id=area_id)

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from assessment.domain.answers import Options
 from assessment.domain.assessments import Assessment
@@ -87,15 +87,6 @@ def list_scored(unit: Unit, client_id: str, *, limit: int = 2) -> list[Assessmen
         .limit(limit)
     )
     return [to_assessment(row) for row in unit.connection.execute(statement)]
-
-
-def count_assessments(unit: Unit, client_id: str) -> int:
-    """Return how many assessments a client has."""
-    return unit.connection.execute(
-        select(func.count())
-        .select_from(assessment)
-        .where(a.workspace_id == unit.workspace_id, a.client_id == client_id)
-    ).scalar_one()
 
 
 def list_assessment_slugs(unit: Unit, client_id: str) -> set[str]:

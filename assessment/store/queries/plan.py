@@ -6,12 +6,13 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, select
 
 from assessment.domain.edits import Cost, Pin, PlanEdits
 from assessment.domain.priority import DAYS_BY_EFFORT, VALUE_PER_EFFORT, PlanSettings, Weights
 from assessment.store.database import Unit
 from assessment.store.tables import plan_edit, plan_settings
+from assessment.store.versioned import save_over
 
 s = plan_settings.c
 e = plan_edit.c
@@ -123,24 +124,9 @@ def save_item_edit(
         "prerequisites": list(edit.prerequisites) or None,
         "pin_wave": edit.pin.wave if edit.pin else None,
         "pin_reason": edit.pin.reason if edit.pin else "",
-        "updated_at": unit.now,
-        "updated_by": unit.actor,
-        "version": seen + 1,
     }
-    if seen == 0:
-        values |= {
-            "workspace_id": unit.workspace_id, "assessment_id": assessment_id,
-            "practice_id": practice_id, "client_id": client_id,
-        }  # fmt: skip
-        unit.connection.execute(insert(plan_edit), values)
-        return 1
-    statement = update(plan_edit).where(
-        e.workspace_id == unit.workspace_id,
-        e.assessment_id == assessment_id,
-        e.practice_id == practice_id,
-        e.version == seen,
-    )
-    return seen + 1 if unit.connection.execute(statement.values(**values)).rowcount == 1 else 0
+    key = {"assessment_id": assessment_id, "practice_id": practice_id}
+    return save_over(unit, plan_edit, key, values, seen, client_id=client_id)
 
 
 def save_settings(
@@ -169,25 +155,5 @@ def save_settings(
             "impact": weights.impact, "urgency": weights.urgency,
         },
         "order_by": settings.method or VALUE_PER_EFFORT,
-        "updated_at": unit.now,
-        "updated_by": unit.actor,
-        "version": seen + 1,
     }  # fmt: skip
-    if seen == 0:
-        values |= {"workspace_id": unit.workspace_id, "assessment_id": assessment_id, "client_id": client_id}
-        unit.connection.execute(insert(plan_settings), values)
-        return 1
-    statement = update(plan_settings).where(
-        s.workspace_id == unit.workspace_id, s.assessment_id == assessment_id, s.version == seen
-    )
-    return seen + 1 if unit.connection.execute(statement.values(**values)).rowcount == 1 else 0
-
-
-def forget_plan(unit: Unit, assessment_id: str) -> None:
-    """Delete everything set in a plan, settings included; the computed plan remains."""
-    for table in (plan_edit, plan_settings):
-        unit.connection.execute(
-            delete(table).where(
-                table.c.workspace_id == unit.workspace_id, table.c.assessment_id == assessment_id
-            )
-        )
+    return save_over(unit, plan_settings, {"assessment_id": assessment_id}, values, seen, client_id=client_id)
