@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,9 +16,11 @@ from assessment.services.clients import add_client
 from assessment.services.demo import load_samples
 from assessment.services.workspace import LOCAL_WORKSPACE, prepare_store
 from assessment.store.database import Database
+from tests.browser.on_a_day import DAY as NOW
 
 SCRIPTS = Path(__file__).parent / "scripts"
-NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+PROJECT = Path(__file__).parents[2]
+ON_A_DAY = "tests.browser.on_a_day"
 READY = "Gradino is ready: "
 DESKTOP = 1440
 PHONE = 390
@@ -34,9 +36,11 @@ OPEN_AREA = f"/clients/{STARTED}/assessments/november-2026/restoration"
 @contextmanager
 def running(folder: Path, *, debug: bool = False) -> Iterator[str]:
     """Serve the data of a folder with a process of its own, on a free port; yields the address."""
-    command = [sys.executable, "-m", "assessment", "serve", "--port", "0", "--data", str(folder)]
+    command = [sys.executable, "-m", ON_A_DAY, "serve", "--port", "0", "--data", str(folder)]
     environment = {"GRADINO_DEBUG": "1"} if debug else {}
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=own_environment(environment))
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, env=own_environment(environment), cwd=PROJECT
+    )
     try:
         assert process.stdout is not None
         line = process.stdout.readline()
