@@ -7,15 +7,24 @@ SHOWN_PLACES = 2
 
 def half_up(value: Fraction | int, places: int = 0) -> Fraction:
     """Return `value` rounded to `places` decimals, halves away from zero."""
-    scale = 10**places
-    numerator, denominator = abs(value.numerator) * scale, value.denominator
-    rounded = (2 * numerator + denominator) // (2 * denominator)
-    return Fraction(rounded if value >= 0 else -rounded, scale)
+    return Fraction(_units(value, places), 10**places)
+
+
+def _units(value: Fraction | int, places: int) -> int:
+    """Return `value` in units of its last shown decimal, rounded half away from zero."""
+    numerator, denominator = value.numerator, value.denominator
+    scale: int = 10**places
+    rounded = (2 * abs(numerator) * scale + denominator) // (2 * denominator)
+    return rounded if numerator >= 0 else -rounded
 
 
 def fixed(value: Fraction | int, places: int = SHOWN_PLACES) -> str:
     """Return `value` with exactly `places` decimals, rounded half up: 2.50."""
-    return f"{float(half_up(value, places)):.{places}f}"
+    units = _units(value, places)
+    if not places:
+        return str(units)
+    before, after = divmod(abs(units), 10**places)
+    return f"{'-' if units < 0 else ''}{before}.{after:0{places}d}"
 
 
 def plain(value: Fraction | int, places: int = SHOWN_PLACES) -> str:

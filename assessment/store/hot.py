@@ -13,12 +13,16 @@ TRANSLATION = "schema_translate_map"
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A compiled statement: its text, the order of its values where they have one, how values are bound."""
+    """A compiled statement: its text, the order of its values where they have one, how values are bound.
+
+    `results` says which columns of a row have to be read, and how.
+    """
 
     sql: str
     order: Sequence[str] | None
     given: Mapping[str, Any]
     processors: Mapping[str, Processor]
+    results: Sequence[tuple[int, Processor]]
 
 
 class Hot:
@@ -44,6 +48,20 @@ class Hot:
         parameters: Any = bound if ready.order is None else tuple(bound[name] for name in ready.order)
         return connection.exec_driver_sql(ready.sql, parameters)
 
+    def rows(self, connection: Connection, values: Mapping[str, Any]) -> list[Sequence[Any]]:
+        """Run a select with these values and return its rows, each column read as its type says."""
+        found = self.run(connection, values)
+        if connection.get_execution_options().get(TRANSLATION):
+            return [tuple(row) for row in found]
+        results = self._ready[connection.dialect.name].results
+        rows: list[Sequence[Any]] = []
+        for raw in found:
+            row = list(raw)
+            for at, process in results:
+                row[at] = process(row[at])
+            rows.append(row)
+        return rows
+
     def _compile(self, dialect: Dialect) -> Ready:
         compiled: Any = self.statement.compile(dialect=dialect, column_keys=self._columns)  # type: ignore[attr-defined]
         assert isinstance(compiled, SQLCompiler)  # noqa: S101  Nothing else has values to bind.
@@ -53,6 +71,7 @@ class Hot:
             tuple(compiled.positiontup) if compiled.positiontup is not None else None,
             {name: value for name, value in compiled.params.items() if value is not None},
             {name: process for name, process in processors.items() if process is not None},
+            readers_of(self.statement, dialect),
         )
         self._ready[dialect.name] = ready
         return ready
@@ -63,3 +82,15 @@ def processor_of(kind: Any, dialect: Dialect) -> Processor | None:
     found = kind if isinstance(kind, TypeDecorator) else kind.dialect_impl(dialect)
     processor: Processor | None = found.bind_processor(dialect)
     return processor
+
+
+def readers_of(statement: Executable, dialect: Dialect) -> tuple[tuple[int, Processor], ...]:
+    """Return the place and the reader of each selected column that the driver does not return ready."""
+    readers: list[tuple[int, Processor]] = []
+    for at, column in enumerate(getattr(statement, "selected_columns", ())):
+        kind = column.type
+        found = kind if isinstance(kind, TypeDecorator) else kind.dialect_impl(dialect)
+        process = found.result_processor(dialect, None)
+        if process is not None:
+            readers.append((at, process))
+    return tuple(readers)

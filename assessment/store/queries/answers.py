@@ -1,9 +1,10 @@
 """The answers of an assessment: ratings, area answers, outcomes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import bindparam, insert, select, update
@@ -51,7 +52,13 @@ RATING_COLUMNS = (
 OF_ASSESSMENT = select(*RATING_COLUMNS).where(
     r.workspace_id == bindparam("workspace_id"), r.assessment_id == bindparam("assessment_id")
 )
-OF_AREAS = OF_ASSESSMENT.where(r.area_id.in_(bindparam("area_ids", expanding=True)))
+ALL_RATINGS = Hot(OF_ASSESSMENT)
+
+
+@lru_cache
+def _of_areas(count: int) -> Hot:
+    """Return the statement for the ratings of that many areas, whose values are area_0, area_1 and so on."""
+    return Hot(OF_ASSESSMENT.where(r.area_id.in_([bindparam(f"area_{at}") for at in range(count)])))
 
 
 def pack_votes(votes: Iterable[Vote]) -> list[Any]:
@@ -64,11 +71,11 @@ def unpack_votes(stored: Iterable[Any] | None) -> tuple[Vote, ...]:
     return tuple(Vote(v) if isinstance(v, str) else Vote(v[0], v[1]) for v in stored or ())
 
 
-def _to_rating(row: Row[Any]) -> Kept[Rating]:
-    evidence = tuple(Evidence(*item) for item in row.evidence or ())
-    votes = unpack_votes(row.votes)
-    answer = Rating(row.consensus, votes, row.note, row.reason, evidence, row.agreed, row.bulk)
-    return Kept(answer, row.version, row.updated_at, row.updated_by)
+def _to_rating(row: Sequence[Any]) -> Kept[Rating]:
+    _, consensus, votes, agreed, bulk, note, reason, evidence, version, updated_at, updated_by = row
+    found = tuple(Evidence(*item) for item in evidence or ())
+    answer = Rating(consensus, unpack_votes(votes), note, reason, found, agreed, bulk)
+    return Kept(answer, version, updated_at, updated_by)
 
 
 def list_ratings(
@@ -76,11 +83,14 @@ def list_ratings(
 ) -> dict[str, Kept[Rating]]:
     """Return the ratings of an assessment by practice id, all or those of some areas."""
     values: dict[str, Any] = {"workspace_id": unit.workspace_id, "assessment_id": assessment_id}
-    statement = OF_ASSESSMENT
+    statement = ALL_RATINGS
     if area_ids is not None:
-        statement, values["area_ids"] = OF_AREAS, list(area_ids)
-    rows = unit.connection.execute(statement, values)
-    return {row.practice_id: _to_rating(row) for row in rows}
+        wanted = list(area_ids)
+        if not wanted:
+            return {}
+        statement = _of_areas(len(wanted))
+        values |= {f"area_{at}": area for at, area in enumerate(wanted)}
+    return {row[0]: _to_rating(row) for row in statement.rows(unit.connection, values)}
 
 
 ADD_RATING = Hot(insert(rating), [column.name for column in rating.columns])

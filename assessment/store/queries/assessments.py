@@ -30,7 +30,7 @@ OPTIONS_AT = 7
 
 JOINED = assessment.join(client, (client.c.workspace_id == a.workspace_id) & (client.c.id == a.client_id))
 
-PLACE = (
+PLACE = Hot(
     select(*CLIENT_COLUMNS, *COLUMNS)
     .select_from(JOINED)
     .where(
@@ -58,11 +58,12 @@ def to_assessment(row: Sequence[Any]) -> Assessment:
 
 def get_place(unit: Unit, client_slug: str, slug: str) -> Place:
     """Return the assessment with that slug of the client with that slug; NotFound otherwise."""
-    row = unit.connection.execute(
-        PLACE, {"workspace_id": unit.workspace_id, "client_slug": client_slug, "slug": slug}
-    ).one_or_none()
-    if row is None:
+    found = PLACE.rows(
+        unit.connection, {"workspace_id": unit.workspace_id, "client_slug": client_slug, "slug": slug}
+    )
+    if not found:
         raise NotFound("There is no such assessment for this client.")
+    row = found[0]
     split = len(CLIENT_COLUMNS)
     return Place(to_client(row[:split]), to_assessment(row[split:]))
 
