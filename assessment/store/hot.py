@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, CursorResult, Dialect, Executable, TypeDecorator
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 
 Processor = Callable[[Any], Any]
@@ -24,6 +25,13 @@ class Ready:
     processors: Mapping[str, Processor]
     results: Sequence[tuple[int, Processor]]
 
+    def parameters(self, values: Mapping[str, Any]) -> Any:
+        """Return the values as the driver takes them: by name, or in order where it knows no names."""
+        bound = {**self.given, **values}
+        for name, process in self.processors.items():
+            bound[name] = process(bound[name])
+        return bound if self.order is None else tuple(bound[name] for name in self.order)
+
 
 class Hot:
     """A statement of the expression language that is run a great many times with other values.
@@ -42,22 +50,17 @@ class Hot:
         if connection.get_execution_options().get(TRANSLATION):
             return connection.execute(self.statement, dict(values))
         ready = self._ready.get(connection.dialect.name) or self._compile(connection.dialect)
-        bound = {**ready.given, **values}
-        for name, process in ready.processors.items():
-            bound[name] = process(bound[name])
-        parameters: Any = bound if ready.order is None else tuple(bound[name] for name in ready.order)
-        return connection.exec_driver_sql(ready.sql, parameters)
+        return connection.exec_driver_sql(ready.sql, ready.parameters(values))
 
     def rows(self, connection: Connection, values: Mapping[str, Any]) -> list[Sequence[Any]]:
         """Run a select with these values and return its rows, each column read as its type says."""
-        found = self.run(connection, values)
         if connection.get_execution_options().get(TRANSLATION):
-            return [tuple(row) for row in found]
-        results = self._ready[connection.dialect.name].results
+            return [tuple(row) for row in connection.execute(self.statement, dict(values))]
+        ready = self._ready.get(connection.dialect.name) or self._compile(connection.dialect)
         rows: list[Sequence[Any]] = []
-        for raw in found:
+        for raw in fetched(connection, ready.sql, ready.parameters(values)):
             row = list(raw)
-            for at, process in results:
+            for at, process in ready.results:
                 row[at] = process(row[at])
             rows.append(row)
         return rows
@@ -75,6 +78,28 @@ class Hot:
         )
         self._ready[dialect.name] = ready
         return ready
+
+
+def fetched(connection: Connection, sql: str, parameters: Any) -> Sequence[Sequence[Any]]:
+    """Return the rows of a select as the driver gives them, within the transaction of the connection.
+
+    The ordinary way describes the columns of a text anew for every run, which takes longer than the select.
+    Listeners hear of it and errors are those of the ordinary way.
+    """
+    if not connection.in_transaction():
+        connection.begin()
+    cursor: Any = connection.connection.cursor()
+    for listener in connection.dispatch.before_cursor_execute:
+        listener(connection, cursor, sql, parameters, None, False)
+    try:
+        cursor.execute(sql, parameters)
+        rows: Sequence[Sequence[Any]] = cursor.fetchall()
+    except connection.dialect.loaded_dbapi.Error as error:
+        kind = connection.dialect.loaded_dbapi.Error
+        raise DBAPIError.instance(sql, parameters, error, kind, dialect=connection.dialect) from error
+    finally:
+        cursor.close()
+    return rows
 
 
 def processor_of(kind: Any, dialect: Dialect) -> Processor | None:
