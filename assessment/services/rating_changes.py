@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from assessment.domain.answers import DONT_KNOW, EVIDENCE_KINDS, NOT_APPLICABLE, Evidence, Rating
 from assessment.domain.framework import Framework, Practice, localise
@@ -35,18 +36,19 @@ def answers_allowed(framework: Framework, practice: Practice) -> tuple[str, ...]
 
 def changed_rating(framework: Framework, practice: Practice, old: Rating, change: RatingChange) -> Rating:
     """Return the rating after a change; InvalidInput names the field that cannot be taken."""
-    new = old
+    changed: dict[str, Any] = {}
     if change.answer is not None and (change.answer or None) != old.consensus:
         answer = change.answer or None
         if answer is not None and answer not in answers_allowed(framework, practice):
             raise InvalidInput("rating", "Choose one of the answers shown.")
-        new = replace(new, consensus=answer, agreed=False, bulk=False)
+        changed = {"consensus": answer, "agreed": False, "bulk": False}
     if change.reason is not None:
-        new = replace(new, reason=checked_text("reason", change.reason, LONGEST_LINE))
+        changed["reason"] = checked_text("reason", change.reason, LONGEST_LINE)
     if change.note is not None:
-        new = replace(new, note=checked_text("note", change.note, LONGEST_NOTE))
+        changed["note"] = checked_text("note", change.note, LONGEST_NOTE)
     if change.evidence is not None:
-        new = replace(new, evidence=checked_evidence(change.evidence))
+        changed["evidence"] = checked_evidence(change.evidence)
+    new = replace(old, **changed)
     if new.consensus == NOT_APPLICABLE and not new.reason:
         raise InvalidInput("reason", "Say why this practice does not apply here.")
     return new

@@ -61,7 +61,7 @@ def _pack_cell(cell: CellScore) -> list[Any]:
 
 
 def _pack_unless(value: Fraction | None, same_as: Fraction | None) -> list[int] | int | None:
-    return SAME if value == same_as else _pack(value)
+    return SAME if value is same_as or value == same_as else _pack(value)
 
 
 def unpack_area(area_id: str, packed: Packed, *, with_cells: bool = True) -> AreaScore:
