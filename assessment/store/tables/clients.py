@@ -84,6 +84,7 @@ client = Table(
     UniqueConstraint("workspace_id", "slug"),
     Index(None, "workspace_id", "archived_at", "overall"),
     Index(None, "workspace_id", "archived_at", "name"),
+    Index(None, "workspace_id", "sector"),
 )
 
 
