@@ -6,6 +6,7 @@ from assessment.store.tables.clients import client, event, framework_edition, wo
 from assessment.store.tables.csip import csip_item
 from assessment.store.tables.plan import plan_edit, plan_settings
 from assessment.store.tables.readings import reading
+from assessment.store.tables.workshops import round_, seat, vote, workshop
 
 __all__ = [
     "area_answer",
@@ -20,5 +21,9 @@ __all__ = [
     "plan_settings",
     "rating",
     "reading",
+    "round_",
+    "seat",
+    "vote",
+    "workshop",
     "workspace",
 ]

@@ -1,0 +1,122 @@
+"""Live workshops: the session of an assessment, the seats in it, its rounds and their votes."""
+
+from datetime import datetime
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    Named,
+    PrimaryKeyConstraint,
+    Table,
+    TypedColumns,
+    UniqueConstraint,
+)
+
+from assessment.store.base import Code, Id, Line, Moment, metadata
+
+
+class WorkshopColumns(TypedColumns):
+    """A workshop. `code` is what people type to join; nobody joins while the door is closed."""
+
+    workspace_id: Named[str] = Column(Id)
+    id: Named[str] = Column(Id)
+    client_id: Named[str] = Column(Id)
+    assessment_id: Named[str] = Column(Id)
+    code: Named[str] = Column(Code)
+    is_named: Named[bool] = Column(Boolean)
+    door_open: Named[bool] = Column(Boolean)
+    created_at: Named[datetime] = Column(Moment)
+    expires_at: Named[datetime] = Column(Moment)
+    ended_at: Named[datetime | None] = Column(Moment)
+    version: Named[int] = Column(Integer)
+
+
+workshop = Table(
+    "workshop",
+    metadata,
+    WorkshopColumns,
+    PrimaryKeyConstraint("workspace_id", "id"),
+    ForeignKeyConstraint(
+        ["workspace_id", "client_id"], ["client.workspace_id", "client.id"], ondelete="CASCADE"
+    ),
+    ForeignKeyConstraint(
+        ["workspace_id", "assessment_id"], ["assessment.workspace_id", "assessment.id"], ondelete="CASCADE"
+    ),
+    UniqueConstraint("code"),
+    Index(None, "workspace_id", "assessment_id"),
+)
+
+
+class SeatColumns(TypedColumns):
+    """A place at a workshop: one phone. `name` is empty in an anonymous one."""
+
+    workspace_id: Named[str] = Column(Id)
+    id: Named[str] = Column(Id)
+    workshop_id: Named[str] = Column(Id)
+    group: Named[str] = Column(Code)
+    name: Named[str] = Column(Line)
+    joined_at: Named[datetime] = Column(Moment)
+    removed_at: Named[datetime | None] = Column(Moment)
+
+
+seat = Table(
+    "seat",
+    metadata,
+    SeatColumns,
+    PrimaryKeyConstraint("workspace_id", "id"),
+    ForeignKeyConstraint(
+        ["workspace_id", "workshop_id"], ["workshop.workspace_id", "workshop.id"], ondelete="CASCADE"
+    ),
+    Index(None, "workspace_id", "workshop_id"),
+)
+
+
+class RoundColumns(TypedColumns):
+    """One vote on one question; `practice_id` is empty for the placing of the area."""
+
+    workspace_id: Named[str] = Column(Id)
+    id: Named[str] = Column(Id)
+    workshop_id: Named[str] = Column(Id)
+    area_id: Named[str] = Column(Code)
+    practice_id: Named[str] = Column(Code)
+    number: Named[int] = Column(Integer)
+    state: Named[str] = Column(Code)
+    opened_at: Named[datetime] = Column(Moment)
+    revealed_at: Named[datetime | None] = Column(Moment)
+    version: Named[int] = Column(Integer)
+
+
+round_ = Table(
+    "round",
+    metadata,
+    RoundColumns,
+    PrimaryKeyConstraint("workspace_id", "id"),
+    ForeignKeyConstraint(
+        ["workspace_id", "workshop_id"], ["workshop.workspace_id", "workshop.id"], ondelete="CASCADE"
+    ),
+    UniqueConstraint("workspace_id", "workshop_id", "area_id", "practice_id", "number"),
+)
+
+
+class VoteColumns(TypedColumns):
+    """What one seat says in one round: the key lets nobody vote twice."""
+
+    workspace_id: Named[str] = Column(Id)
+    round_id: Named[str] = Column(Id)
+    seat_id: Named[str] = Column(Id)
+    answer: Named[str] = Column(Code)
+
+
+vote = Table(
+    "vote",
+    metadata,
+    VoteColumns,
+    PrimaryKeyConstraint("workspace_id", "round_id", "seat_id"),
+    ForeignKeyConstraint(
+        ["workspace_id", "round_id"], ["round.workspace_id", "round.id"], ondelete="CASCADE"
+    ),
+    ForeignKeyConstraint(["workspace_id", "seat_id"], ["seat.workspace_id", "seat.id"], ondelete="CASCADE"),
+)
