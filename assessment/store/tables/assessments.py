@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 
 from assessment.store.base import Code, Exact, Hash, Id, Json, Line, Moment, Slug, metadata
+from assessment.store.cards import Card
 
 
 class AssessmentColumns(TypedColumns):
@@ -45,7 +46,7 @@ class AssessmentColumns(TypedColumns):
     closed_at: Named[datetime | None] = Column(Moment)
     baseline_id: Named[str | None] = Column(Id)
     headline: Named[str] = Column(Line)
-    scores: Named[Any | None] = Column(Json)
+    scores: Named[Any | None] = Column(Card)
     overall: Named[float | None] = Column(Float)
     revision: Named[int] = Column(Integer)
     created_at: Named[datetime] = Column(Moment)
