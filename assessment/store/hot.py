@@ -1,10 +1,11 @@
 """Statements of the path that every saved answer takes: compiled once, then run as the driver's own SQL."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, Dialect, Executable, TypeDecorator
+from sqlalchemy import Connection, Dialect, Executable, TypeDecorator
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 
@@ -45,12 +46,14 @@ class Hot:
         self._columns = columns
         self._ready: dict[str, Ready] = {}
 
-    def run(self, connection: Connection, values: Mapping[str, Any]) -> CursorResult[Any]:
-        """Run the statement with these values."""
+    def run(self, connection: Connection, values: Mapping[str, Any]) -> int:
+        """Run an insert or an update with these values and return how many rows it wrote."""
         if connection.get_execution_options().get(TRANSLATION):
-            return connection.execute(self.statement, dict(values))
+            result = connection.execute(self.statement, dict(values))
+            return int(result.rowcount)
         ready = self._ready.get(connection.dialect.name) or self._compile(connection.dialect)
-        return connection.exec_driver_sql(ready.sql, ready.parameters(values))
+        with driven(connection, ready.sql, ready.parameters(values)) as cursor:
+            return int(cursor.rowcount)
 
     def rows(self, connection: Connection, values: Mapping[str, Any]) -> list[Sequence[Any]]:
         """Run a select with these values and return its rows, each column read as its type says."""
@@ -58,7 +61,9 @@ class Hot:
             return [tuple(row) for row in connection.execute(self.statement, dict(values))]
         ready = self._ready.get(connection.dialect.name) or self._compile(connection.dialect)
         rows: list[Sequence[Any]] = []
-        for raw in fetched(connection, ready.sql, ready.parameters(values)):
+        with driven(connection, ready.sql, ready.parameters(values)) as cursor:
+            found = cursor.fetchall()
+        for raw in found:
             row = list(raw)
             for at, process in ready.results:
                 row[at] = process(row[at])
@@ -80,11 +85,12 @@ class Hot:
         return ready
 
 
-def fetched(connection: Connection, sql: str, parameters: Any) -> Sequence[Sequence[Any]]:
-    """Return the rows of a select as the driver gives them, within the transaction of the connection.
+@contextmanager
+def driven(connection: Connection, sql: str, parameters: Any) -> Iterator[Any]:
+    """Run a text with the driver's own cursor, within the transaction of the connection, and give the cursor.
 
-    The ordinary way describes the columns of a text anew for every run, which takes longer than the select.
-    Listeners hear of it and errors are those of the ordinary way.
+    The ordinary way prepares a result for every run, which takes longer than the statement. Listeners hear
+    of it and errors are those of the ordinary way.
     """
     if not connection.in_transaction():
         connection.begin()
@@ -93,13 +99,12 @@ def fetched(connection: Connection, sql: str, parameters: Any) -> Sequence[Seque
         listener(connection, cursor, sql, parameters, None, False)
     try:
         cursor.execute(sql, parameters)
-        rows: Sequence[Sequence[Any]] = cursor.fetchall()
+        yield cursor
     except connection.dialect.loaded_dbapi.Error as error:
         kind = connection.dialect.loaded_dbapi.Error
         raise DBAPIError.instance(sql, parameters, error, kind, dialect=connection.dialect) from error
     finally:
         cursor.close()
-    return rows
 
 
 def processor_of(kind: Any, dialect: Dialect) -> Processor | None:

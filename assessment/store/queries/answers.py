@@ -152,7 +152,7 @@ def save_rating(
         "in_workspace": unit.workspace_id, "of_assessment": assessment_id,
         "of_practice": practice_id, "seen": seen,
     }  # fmt: skip
-    return seen + 1 if CHANGE_RATING.run(unit.connection, values).rowcount == 1 else 0
+    return seen + 1 if CHANGE_RATING.run(unit.connection, values) == 1 else 0
 
 
 AREA_COLUMNS = (

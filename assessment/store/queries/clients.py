@@ -149,7 +149,7 @@ def set_summary_if_latest(
     change: float | None,
 ) -> bool:
     """Write the summary of the latest assessment; False when that assessment is not the latest one."""
-    result = SET_SUMMARY.run(
+    written = SET_SUMMARY.run(
         unit.connection,
         {
             "in_workspace": unit.workspace_id,
@@ -161,7 +161,7 @@ def set_summary_if_latest(
             "change": change,
         },
     )
-    return result.rowcount == 1
+    return written == 1
 
 
 def set_summary(
