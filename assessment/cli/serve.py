@@ -59,9 +59,7 @@ def check(settings: Settings) -> None:
 def start(settings: Settings, demo: bool) -> None:
     """Prepare the database, then serve until the end."""
     from assessment.store.database import Database
-    from assessment.web.app import create_app
-    from assessment.web.asgi import build_asgi
-    from assessment.web.server import free_port, serve, serve_workers
+    from assessment.web.server import build_live_app, free_port, serve, serve_workers
 
     # The port comes first: a taken one is found before anything is written.
     port = free_port(settings.host, settings.port)
@@ -76,7 +74,7 @@ def start(settings: Settings, demo: bool) -> None:
             pass_on(settings)
             serve_workers(settings.host, port, settings.workers, announce)
         else:
-            serve(lambda: build_asgi(create_app(settings, database)), settings.host, port, announce)
+            serve(lambda: build_live_app(settings, database), settings.host, port, announce)
     finally:
         database.close()
 

@@ -13,8 +13,19 @@ AGREED = "agreed"
 PARKED = "parked"
 SKIPPED = "skipped"
 ENDINGS = (AGREED, PARKED, SKIPPED)
+SHOWN = (REVEALED, AGREED, PARKED)
 
 MOST_ROUNDS = 2
+
+# Who sits at the table; a group of fewer than three is never shown by itself.
+GROUPS = {
+    "service_desk": "Service desk",
+    "operations": "Operations",
+    "service_owner": "Service owner",
+    "business": "Business or customer",
+}
+SMALLEST_GROUP = 3
+FEWEST_ANONYMOUS = 3
 
 # Ten digits and the letters that nobody takes for a digit or for another letter.
 CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -53,12 +64,25 @@ class Round:
     @property
     def shows_votes(self) -> bool:
         """Return whether votes may leave the server. What is skipped unrevealed stays hidden for good."""
-        return self.state in (REVEALED, AGREED, PARKED)
+        return self.state in SHOWN
 
     @property
     def is_over(self) -> bool:
         """Return whether the talk about the question has ended."""
         return self.state in ENDINGS
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """What one person says in a round: a level or an id of the scale, DK or NA.
+
+    The placing of an area also takes the level it should reach and its importance, 1 to 5.
+    """
+
+    answer: str
+    target: int | None = None
+    importance: int | None = None
+    group: str = ""
 
 
 def reveal(asked: Round) -> Round:
@@ -94,6 +118,13 @@ def settle(asked: Round, ending: str) -> Round:
     if asked.state == OPEN and ending != SKIPPED:
         raise NotAllowed("Reveal the votes first.")
     return replace(asked, state=ending)
+
+
+def decide_again(asked: Round) -> Round:
+    """Return a settled round as revealed again, so that it can be settled another way."""
+    if asked.state not in (AGREED, PARKED):
+        raise NotAllowed("Only a question that was agreed or parked can be decided again.")
+    return replace(asked, state=REVEALED)
 
 
 def require_open_round(asked: Round) -> None:

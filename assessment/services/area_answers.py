@@ -1,5 +1,6 @@
 """Answer for an area as a whole: where people place it, where it should go, how much it matters."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -43,16 +44,36 @@ def answer_area(
 
     Raises Conflict when somebody else changed the area to something different meanwhile.
     """
+
+    def changed(framework: Framework, old: AreaAnswer) -> AreaAnswer:
+        return changed_area(framework, old, change)
+
+    return write_area(unit, client_slug, slug, area_slug, changed, change.seen, change.done)
+
+
+def write_area(
+    unit: Unit,
+    client_slug: str,
+    slug: str,
+    area_slug: str,
+    change: Callable[[Framework, AreaAnswer], AreaAnswer],
+    seen: int,
+    set_done: bool | None = None,
+) -> tuple[KeptArea, ScoreCard]:
+    """Save what `change` makes of an area's answer and re-score; `set_done` None leaves the mark.
+
+    `seen` is the version that the person looked at. Raises Conflict when it is another by now.
+    """
     place, framework = open_place(unit, client_slug, slug)
     area = area_of(framework, area_slug)
     kept = answer_queries.list_area_answers(unit, place.assessment.id).get(area.id)
     old = kept.answer if kept else AreaAnswer()
-    new = _changed_area(framework, old, change)
+    new = change(framework, old)
     old_done = kept.done if kept else False
-    done = old_done if change.done is None else change.done
+    done = old_done if set_done is None else set_done
     stored = kept.version if kept else 0
     if (new, done) != (old, old_done):
-        if change.seen != stored:
+        if seen != stored:
             raise Conflict(
                 f"Somebody else changed {localise(area.name) or area.id} meanwhile.",
                 field=area.id, yours=area_in_words(new), theirs=area_in_words(old),
@@ -80,7 +101,8 @@ def area_in_words(answer: AreaAnswer) -> str:
     return ", ".join(parts) or "nothing set"
 
 
-def _changed_area(framework: Framework, old: AreaAnswer, change: AreaChange) -> AreaAnswer:
+def changed_area(framework: Framework, old: AreaAnswer, change: AreaChange) -> AreaAnswer:
+    """Return the answer after a change; InvalidInput names the field that cannot be taken."""
     new = old
     highest = Fraction(framework.top)
     if change.placing is not None:

@@ -1,6 +1,6 @@
 """Answer the questions of an area: rate one practice, several at once, or a whole level."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -69,6 +69,25 @@ def rate_practice(
 
     Raises Conflict when somebody else changed the practice to something different meanwhile.
     """
+
+    def changed(framework: Framework, practice: Practice, old: Rating) -> Rating:
+        return changed_rating(framework, practice, old, change)
+
+    return write_rating(unit, client_slug, slug, practice_id, changed, change.seen)
+
+
+def write_rating(
+    unit: Unit,
+    client_slug: str,
+    slug: str,
+    practice_id: str,
+    change: Callable[[Framework, Practice, Rating], Rating],
+    seen: int,
+) -> SavedRating:
+    """Save what `change` makes of the rating of one practice and re-score what it touches.
+
+    `seen` is the version that the person looked at. Raises Conflict when it is another by now.
+    """
     place, framework = open_place(unit, client_slug, slug)
     practice = framework.practices.get(practice_id)
     if practice is None:
@@ -76,8 +95,8 @@ def rate_practice(
     kept = answer_queries.list_ratings(unit, place.assessment.id, needed_areas(framework, practice.area))
     before = kept.get(practice_id)
     old = _answer(before)
-    rating = changed_rating(framework, practice, old, change)
-    version = _save_rating(unit, place, practice, before, rating, change.seen, framework)
+    rating = change(framework, practice, old)
+    version = _save_rating(unit, place, practice, before, rating, seen, framework)
     ratings = {i: k.answer for i, k in kept.items()} | {practice_id: rating}
     rescored = rescore(unit, place, framework, practice.area, ratings)
     return SavedRating(place, framework, practice, rating, version, old, rescored)

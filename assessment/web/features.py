@@ -15,6 +15,8 @@ FEATURES = (
     "csip",
     "framework",
     "exports",
+    "workshops",
+    "join",
 )
 
 

@@ -8,7 +8,7 @@ import socket
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
@@ -16,9 +16,12 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server.embed import Server
 
-from assessment.config import load_settings
+from assessment.config import Settings, load_settings
 from assessment.errors import InvalidInput
 from assessment.web.asgi import Bridge, build_asgi
+
+if TYPE_CHECKING:
+    from assessment.store.database import Database
 
 LISTEN_QUEUE = 1024
 MOST_CONNECTIONS = 4000
@@ -67,11 +70,18 @@ def serve_workers(host: str, port: int, workers: int, ready: Ready) -> None:
 
 def worker_app() -> Bridge:
     """The app of one of several processes."""
-    from assessment.web.app import create_app
-
-    app = build_asgi(create_app(load_settings()))
+    app = build_live_app(load_settings())
     settle_memory()
     return app
+
+
+def build_live_app(settings: Settings, database: "Database | None" = None) -> Bridge:
+    """The pages and, beside them on the event loop, the streams of live workshops."""
+    from assessment.web.app import create_app
+    from assessment.web.workshops.streams import live_endpoint
+
+    app = create_app(settings, database)
+    return build_asgi(app, live_endpoint(app))
 
 
 async def run(app: Bridge, host: str, port: int, ready: Ready) -> None:

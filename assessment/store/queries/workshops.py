@@ -1,39 +1,51 @@
-"""Live workshops: who is there, what was asked, what was voted."""
+"""Live workshops and the seats in them: who may join, who is there, what every screen shows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, insert, select, update
 
-from assessment.domain.answers import Vote
-from assessment.domain.workshops import OPEN, REVEALED, Question, Round
 from assessment.errors import NotFound
 from assessment.store.base import new_id
 from assessment.store.database import Unit
-from assessment.store.tables import assessment, client, round_, seat, vote, workshop
+from assessment.store.tables import assessment, client, seat, workshop
 
 w = workshop.c
 s = seat.c
-q = round_.c
-v = vote.c
 
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
-    """A workshop with the addresses of its client and assessment."""
+    """A workshop with the addresses of its client and assessment; `areas` are the ids on its agenda."""
 
     id: str
     client_id: str
     assessment_id: str
     client_slug: str
+    client_name: str
     assessment_slug: str
+    assessment_title: str
+    framework_hash: str
     code: str
     is_named: bool
     door_open: bool
+    created_at: datetime
     expires_at: datetime
     ended_at: datetime | None
+    current_round_id: str | None
+    areas: Sequence[str]
+    timer_seconds: int
+    keeps_names: bool
+    survey_until: datetime | None
+    survey_closed_at: datetime | None
     version: int
+
+    @property
+    def is_survey(self) -> bool:
+        """Return whether people answer by link, each at their own pace, just now."""
+        return self.survey_until is not None and self.survey_closed_at is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +57,7 @@ class Seat:
     group: str
     name: str
     removed_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class KeptRound:
-    """A round as it is stored."""
-
-    id: str
-    workshop_id: str
-    asked: Round
-    version: int
+    feedback: str
 
 
 JOINED = workshop.join(client, (client.c.workspace_id == w.workspace_id) & (client.c.id == w.client_id)).join(
@@ -62,15 +65,27 @@ JOINED = workshop.join(client, (client.c.workspace_id == w.workspace_id) & (clie
 )
 
 WORKSHOPS = select(
-    w.id, w.client_id, w.assessment_id, client.c.slug, assessment.c.slug, w.code, w.is_named, w.door_open,
-    w.expires_at, w.ended_at, w.version,
+    w.id, w.client_id, w.assessment_id, client.c.slug, client.c.name, assessment.c.slug, assessment.c.title,
+    assessment.c.framework_hash, w.code, w.is_named, w.door_open, w.created_at, w.expires_at, w.ended_at,
+    w.current_round_id, w.areas, w.timer_seconds, w.keeps_names, w.survey_until, w.survey_closed_at,
+    w.version,
 ).select_from(JOINED)  # fmt: skip
 
-ROUNDS = select(q.id, q.workshop_id, q.area_id, q.practice_id, q.number, q.state, q.version)
+SEATS = select(s.id, s.workshop_id, s.group, s.name, s.removed_at, s.feedback)
 
 
 def add_workshop(
-    unit: Unit, client_id: str, assessment_id: str, *, code: str, is_named: bool, expires_at: datetime
+    unit: Unit,
+    client_id: str,
+    assessment_id: str,
+    *,
+    code: str,
+    is_named: bool,
+    expires_at: datetime,
+    areas: Sequence[str] = (),
+    timer_seconds: int = 0,
+    keeps_names: bool = False,
+    survey_until: datetime | None = None,
 ) -> str:
     """Store a new workshop with its door open and return its id."""
     workshop_id = new_id()
@@ -78,7 +93,8 @@ def add_workshop(
         insert(workshop).values(
             workspace_id=unit.workspace_id, id=workshop_id, client_id=client_id, assessment_id=assessment_id,
             code=code, is_named=is_named, door_open=True, created_at=unit.now, expires_at=expires_at,
-            ended_at=None, version=1,
+            ended_at=None, current_round_id=None, areas=list(areas), timer_seconds=timer_seconds,
+            keeps_names=keeps_names, survey_until=survey_until, survey_closed_at=None, version=1,
         )
     )  # fmt: skip
     return workshop_id
@@ -100,25 +116,49 @@ def get_workshop(unit: Unit, client_slug: str, assessment_slug: str, workshop_id
     return _one_workshop(unit, statement)
 
 
+def get_workshop_by_id(unit: Unit, workshop_id: str) -> Workshop:
+    """Return the workshop with that id; NotFound when there is none in this workspace."""
+    return _one_workshop(unit, WORKSHOPS.where(w.workspace_id == unit.workspace_id, w.id == workshop_id))
+
+
 def get_workshop_by_code(unit: Unit, code: str) -> Workshop:
     """Return the workshop with that join code; NotFound when there is none in this workspace."""
     return _one_workshop(unit, WORKSHOPS.where(w.workspace_id == unit.workspace_id, w.code == code))
+
+
+def list_workshops(unit: Unit, assessment_id: str) -> list[Workshop]:
+    """Return the workshops of an assessment, newest first."""
+    statement = WORKSHOPS.where(w.workspace_id == unit.workspace_id, w.assessment_id == assessment_id)
+    return [_to_workshop(row) for row in unit.connection.execute(statement.order_by(w.id.desc()))]
 
 
 def _one_workshop(unit: Unit, statement: Any) -> Workshop:
     row = unit.connection.execute(statement).one_or_none()
     if row is None:
         raise NotFound("There is no such workshop.")
-    return Workshop(*row)
+    return _to_workshop(row)
 
 
-def set_door(unit: Unit, workshop_id: str, is_open: bool) -> None:
-    """Open or close the door of a workshop."""
+def _to_workshop(row: Any) -> Workshop:
+    values = list(row)
+    at = 15
+    values[at] = tuple(values[at] or ())
+    return Workshop(*values)
+
+
+def change_workshop(unit: Unit, workshop_id: str, **values: Any) -> None:
+    """Write columns of a workshop and its next version, so that every screen hears of it."""
     unit.connection.execute(
         update(workshop)
         .where(w.workspace_id == unit.workspace_id, w.id == workshop_id)
-        .values(door_open=is_open, version=w.version + 1)
+        .values(**values, version=w.version + 1)
     )
+
+
+def versions_of(unit: Unit, workshop_ids: Sequence[str]) -> dict[str, int]:
+    """Return the versions of some workshops by id; one that is gone is left out."""
+    statement = select(w.id, w.version).where(w.workspace_id == unit.workspace_id, w.id.in_(workshop_ids))
+    return {row.id: row.version for row in unit.connection.execute(statement)}
 
 
 def add_seat(unit: Unit, workshop_id: str, group: str, name: str) -> str:
@@ -127,7 +167,7 @@ def add_seat(unit: Unit, workshop_id: str, group: str, name: str) -> str:
     unit.connection.execute(
         insert(seat).values(
             workspace_id=unit.workspace_id, id=seat_id, workshop_id=workshop_id, group=group, name=name,
-            joined_at=unit.now, removed_at=None,
+            joined_at=unit.now, removed_at=None, feedback="",
         )
     )  # fmt: skip
     return seat_id
@@ -135,13 +175,20 @@ def add_seat(unit: Unit, workshop_id: str, group: str, name: str) -> str:
 
 def get_seat(unit: Unit, seat_id: str) -> Seat:
     """Return a seat; NotFound when this workspace has none with that id."""
-    statement = select(s.id, s.workshop_id, s.group, s.name, s.removed_at)
     row = unit.connection.execute(
-        statement.where(s.workspace_id == unit.workspace_id, s.id == seat_id)
+        SEATS.where(s.workspace_id == unit.workspace_id, s.id == seat_id)
     ).one_or_none()
     if row is None:
         raise NotFound("There is no such seat.")
     return Seat(*row)
+
+
+def list_seats(unit: Unit, workshop_id: str) -> list[Seat]:
+    """Return the seats of a workshop that were not taken away, in the order in which people joined."""
+    statement = SEATS.where(
+        s.workspace_id == unit.workspace_id, s.workshop_id == workshop_id, s.removed_at.is_(None)
+    )
+    return [Seat(*row) for row in unit.connection.execute(statement.order_by(s.id))]
 
 
 def remove_seat(unit: Unit, workshop_id: str, seat_id: str) -> bool:
@@ -154,94 +201,31 @@ def remove_seat(unit: Unit, workshop_id: str, seat_id: str) -> bool:
     return unit.connection.execute(statement).rowcount == 1
 
 
-def add_round(unit: Unit, workshop_id: str, asked: Round) -> KeptRound:
-    """Store a round that begins now."""
-    round_id = new_id()
+def set_feedback(unit: Unit, seat_id: str, feedback: str) -> None:
+    """Store what a seat says of the workshop."""
     unit.connection.execute(
-        insert(round_).values(
-            workspace_id=unit.workspace_id, id=round_id, workshop_id=workshop_id,
-            area_id=asked.question.area_id, practice_id=asked.question.practice_id or "",
-            number=asked.number, state=asked.state, opened_at=unit.now, revealed_at=None, version=1,
-        )
-    )  # fmt: skip
-    return KeptRound(round_id, workshop_id, asked, 1)
-
-
-def _to_round(row: Any) -> KeptRound:
-    round_id, workshop_id, area_id, practice_id, number, state, version = row
-    return KeptRound(
-        round_id, workshop_id, Round(Question(area_id, practice_id or None), number, state), version
+        update(seat).where(s.workspace_id == unit.workspace_id, s.id == seat_id).values(feedback=feedback)
     )
 
 
-def get_round(unit: Unit, workshop_id: str, round_id: str, *, hold: bool = False) -> KeptRound:
-    """Return a round of a workshop; NotFound otherwise.
-
-    `hold` keeps it from changing until the unit ends, so that no vote slips in behind a reveal.
-    """
-    statement = ROUNDS.where(
-        q.workspace_id == unit.workspace_id, q.workshop_id == workshop_id, q.id == round_id
-    )
-    if hold:
-        statement = statement.with_for_update(read=True)
-    row = unit.connection.execute(statement).one_or_none()
-    if row is None:
-        raise NotFound("There is no such question in this workshop.")
-    return _to_round(row)
-
-
-def list_rounds(unit: Unit, workshop_id: str) -> list[KeptRound]:
-    """Return the rounds of a workshop in the order in which they were opened."""
-    statement = ROUNDS.where(q.workspace_id == unit.workspace_id, q.workshop_id == workshop_id)
-    return [_to_round(row) for row in unit.connection.execute(statement.order_by(q.id))]
-
-
-def set_round_state(unit: Unit, kept: KeptRound, state: str) -> bool:
-    """Move a round on from the state that was seen; False when somebody else moved it meanwhile."""
-    values: dict[str, Any] = {"state": state, "version": kept.version + 1}
-    if state == REVEALED:
-        values["revealed_at"] = unit.now
+def clear_name(unit: Unit, workshop_id: str, seat_id: str) -> bool:
+    """Take the name of one seat away; False when the workshop has none with that id."""
     statement = (
-        update(round_)
-        .where(q.workspace_id == unit.workspace_id, q.id == kept.id, q.version == kept.version)
-        .values(**values)
+        update(seat)
+        .where(s.workspace_id == unit.workspace_id, s.workshop_id == workshop_id, s.id == seat_id)
+        .values(name="")
     )
     return unit.connection.execute(statement).rowcount == 1
 
 
-def put_vote(unit: Unit, round_id: str, seat_id: str, answer: str) -> None:
-    """Store the vote of a seat, in place of the one it gave before in the same round."""
-    changed = unit.connection.execute(
-        update(vote)
-        .where(v.workspace_id == unit.workspace_id, v.round_id == round_id, v.seat_id == seat_id)
-        .values(answer=answer)
+def clear_names_before(unit: Unit, moment: datetime) -> int:
+    """Take the names out of workshops from before a moment that do not keep them; return how many."""
+    old = select(w.id).where(
+        w.workspace_id == unit.workspace_id, w.created_at < moment, w.keeps_names.is_(False)
     )
-    if not changed.rowcount:
-        unit.connection.execute(
-            insert(vote).values(
-                workspace_id=unit.workspace_id, round_id=round_id, seat_id=seat_id, answer=answer
-            )
-        )
-
-
-def count_votes(unit: Unit, round_id: str) -> int:
-    """Return how many voted in a round, which is all that anybody may know before the reveal."""
-    statement = select(func.count()).select_from(vote)
-    return unit.connection.execute(
-        statement.where(v.workspace_id == unit.workspace_id, v.round_id == round_id)
-    ).scalar_one()
-
-
-def list_shown_votes(unit: Unit, round_id: str) -> list[Vote]:
-    """Return the votes of a round in an order that tells nothing of who gave them or when.
-
-    None while the round is open, whoever asks.
-    """
     statement = (
-        select(v.answer, s.group)
-        .join(seat, (s.workspace_id == v.workspace_id) & (s.id == v.seat_id))
-        .join(round_, (q.workspace_id == v.workspace_id) & (q.id == v.round_id))
-        .where(v.workspace_id == unit.workspace_id, v.round_id == round_id, q.state != OPEN)
-        .order_by(v.answer, s.group)
+        update(seat)
+        .where(s.workspace_id == unit.workspace_id, s.workshop_id.in_(old), s.name != "")
+        .values(name="")
     )
-    return [Vote(answer, group) for answer, group in unit.connection.execute(statement)]
+    return unit.connection.execute(statement).rowcount

@@ -1,6 +1,7 @@
 """Live workshops: the session of an assessment, the seats in it, its rounds and their votes."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     Boolean,
@@ -11,15 +12,20 @@ from sqlalchemy import (
     Named,
     PrimaryKeyConstraint,
     Table,
+    Text,
     TypedColumns,
     UniqueConstraint,
 )
 
-from assessment.store.base import Code, Id, Line, Moment, metadata
+from assessment.store.base import Code, Id, Json, Line, Moment, metadata
 
 
 class WorkshopColumns(TypedColumns):
-    """A workshop. `code` is what people type to join; nobody joins while the door is closed."""
+    """A workshop. `code` is what people type to join; nobody joins while the door is closed.
+
+    `current_round_id` is the round on every screen, `areas` the agenda (None: all areas in order). A survey
+    takes answers to all its questions until `survey_until` or until somebody closes it.
+    """
 
     workspace_id: Named[str] = Column(Id)
     id: Named[str] = Column(Id)
@@ -31,6 +37,12 @@ class WorkshopColumns(TypedColumns):
     created_at: Named[datetime] = Column(Moment)
     expires_at: Named[datetime] = Column(Moment)
     ended_at: Named[datetime | None] = Column(Moment)
+    current_round_id: Named[str | None] = Column(Id)
+    areas: Named[Any | None] = Column(Json)
+    timer_seconds: Named[int] = Column(Integer)
+    keeps_names: Named[bool] = Column(Boolean)
+    survey_until: Named[datetime | None] = Column(Moment)
+    survey_closed_at: Named[datetime | None] = Column(Moment)
     version: Named[int] = Column(Integer)
 
 
@@ -60,6 +72,7 @@ class SeatColumns(TypedColumns):
     name: Named[str] = Column(Line)
     joined_at: Named[datetime] = Column(Moment)
     removed_at: Named[datetime | None] = Column(Moment)
+    feedback: Named[str] = Column(Line)
 
 
 seat = Table(
@@ -75,7 +88,11 @@ seat = Table(
 
 
 class RoundColumns(TypedColumns):
-    """One vote on one question; `practice_id` is empty for the placing of the area."""
+    """One vote on one question; `practice_id` is empty for the placing of the area.
+
+    `ends_at` is when its timer runs out, which closes nothing. `moved_at` and `moved_by` tell a second
+    facilitator what just happened; `note` is what the group wrote down at the end.
+    """
 
     workspace_id: Named[str] = Column(Id)
     id: Named[str] = Column(Id)
@@ -86,6 +103,10 @@ class RoundColumns(TypedColumns):
     state: Named[str] = Column(Code)
     opened_at: Named[datetime] = Column(Moment)
     revealed_at: Named[datetime | None] = Column(Moment)
+    ends_at: Named[datetime | None] = Column(Moment)
+    moved_at: Named[datetime | None] = Column(Moment)
+    moved_by: Named[str] = Column(Line)
+    note: Named[str] = Column(Text)
     version: Named[int] = Column(Integer)
 
 
@@ -102,12 +123,18 @@ round_ = Table(
 
 
 class VoteColumns(TypedColumns):
-    """What one seat says in one round: the key lets nobody vote twice."""
+    """What one seat says in one round: the key lets nobody vote twice.
+
+    `answer` is a level or an id of the practice's scale, DK or NA; a placing also asks for the target and
+    the importance of the area, each None where the voter said nothing.
+    """
 
     workspace_id: Named[str] = Column(Id)
     round_id: Named[str] = Column(Id)
     seat_id: Named[str] = Column(Id)
     answer: Named[str] = Column(Code)
+    target: Named[int | None] = Column(Integer)
+    importance: Named[int | None] = Column(Integer)
 
 
 vote = Table(

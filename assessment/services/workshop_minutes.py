@@ -1,0 +1,134 @@
+"""The minutes of a workshop: what was agreed and why, how far people were apart, what is parked."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from assessment.domain.answers import Evidence
+from assessment.domain.framework import Area, Framework, Practice, localise
+from assessment.domain.pictures import picture_of
+from assessment.domain.workshops import AGREED, PARKED, REVEALED, SKIPPED, Ballot, Question
+from assessment.services.editions import framework_of
+from assessment.services.workshop_room import agenda_areas, steps_of, stored_words
+from assessment.store.database import Unit
+from assessment.store.queries import answers as answer_queries
+from assessment.store.queries import rounds as round_queries
+from assessment.store.queries import workshops as queries
+from assessment.store.queries.rounds import KeptRound
+from assessment.store.queries.workshops import Workshop
+
+ENDED_AS = {AGREED: "Agreed", PARKED: "Parked", SKIPPED: "Skipped", REVEALED: "Revealed, not agreed"}
+TAGS = {AGREED: "ok", PARKED: "warn"}
+
+
+@dataclass(frozen=True, slots=True)
+class MinuteRow:
+    """One question: what was asked, how it ended, the spread of the votes, what was written down."""
+
+    question: str
+    state: str
+    tag: str
+    answer: str
+    spread: str
+    rounds: int
+    note: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class MinuteArea:
+    """One area: its placing and the practices that were asked."""
+
+    name: str
+    rows: tuple[MinuteRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    """The minutes of a workshop; `to_collect` names what needs evidence."""
+
+    client_name: str
+    title: str
+    begun: datetime
+    ended: datetime | None
+    people: int
+    areas: tuple[MinuteArea, ...]
+    to_collect: tuple[str, ...]
+    feedback: tuple[tuple[str, int], ...]
+
+    @property
+    def agreed(self) -> int:
+        """Return how many questions were agreed."""
+        return sum(row.state == ENDED_AS[AGREED] for area in self.areas for row in area.rows)
+
+
+FEEDBACK_WORDS = (("useful", "Time well spent"), ("partly", "Partly"), ("not", "Not useful"))
+
+
+def minutes_of(unit: Unit, workshop: Workshop) -> Minutes:
+    """Return the minutes of a workshop: only what was revealed is in them."""
+    framework = framework_of(unit, workshop.framework_hash)
+    rounds = round_queries.list_rounds(unit, workshop.id)
+    by_question: dict[Question, list[KeptRound]] = {}
+    for kept in rounds:
+        by_question.setdefault(kept.asked.question, []).append(kept)
+    ballots = round_queries.list_shown_votes(unit, [kept.id for kept in rounds])
+    seats = queries.list_seats(unit, workshop.id)
+    areas = []
+    for area in agenda_areas(framework, workshop):
+        rows = tuple(
+            _row(unit, framework, workshop, area, practice, by_question[question], ballots)
+            for practice in (None, *area.practices)
+            if (question := Question(area.id, practice.id if practice else None)) in by_question
+        )
+        if rows:
+            areas.append(MinuteArea(localise(area.name), rows))
+    said = [seat.feedback for seat in seats]
+    return Minutes(
+        workshop.client_name,
+        workshop.assessment_title,
+        workshop.created_at,
+        workshop.ended_at,
+        len(seats),
+        tuple(areas),
+        tuple(f"{area.name}: {row.question}" for area in areas for row in area.rows if row.tag == "warn"),
+        tuple((words, said.count(key)) for key, words in FEEDBACK_WORDS if said.count(key)),
+    )
+
+
+def _row(
+    unit: Unit,
+    framework: Framework,
+    workshop: Workshop,
+    area: Area,
+    practice: Practice | None,
+    rounds: Sequence[KeptRound],
+    ballots: Mapping[str, Sequence[Ballot]],
+) -> MinuteRow:
+    last = rounds[-1]
+    shown = [kept for kept in rounds if ballots.get(kept.id)]
+    steps = [step.id for step in steps_of(framework, area, practice)]
+    spreads = []
+    for kept in shown:
+        picture = picture_of(ballots[kept.id], steps, practice is None)
+        spreads.append(" ".join(picture.facts))
+    settled = last.asked.state in (AGREED, PARKED)
+    return MinuteRow(
+        localise(practice.text) if practice else "Where the group places the area",
+        ENDED_AS.get(last.asked.state, "Left open"),
+        TAGS.get(last.asked.state, ""),
+        stored_words(unit, framework, workshop, last.asked.question) if settled else "",
+        " Then: ".join(spreads),
+        len(shown),
+        last.note,
+        _evidence(unit, workshop, last.asked.question) if settled else "",
+    )
+
+
+def _evidence(unit: Unit, workshop: Workshop, question: Question) -> str:
+    if question.practice_id is None:
+        return ""
+    ratings = answer_queries.list_ratings(unit, workshop.assessment_id, {question.area_id})
+    kept = ratings.get(question.practice_id)
+    found: Sequence[Evidence] = kept.answer.evidence if kept else ()
+    return "; ".join(item.note or item.link for item in found)

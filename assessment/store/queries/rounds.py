@@ -1,0 +1,179 @@
+"""The rounds of a workshop and their votes: no vote is read before its round is revealed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, func, insert, select, update
+
+from assessment.domain.workshops import REVEALED, SHOWN, Ballot, Question, Round
+from assessment.errors import NotFound
+from assessment.store.base import new_id
+from assessment.store.database import Unit
+from assessment.store.tables import round_, seat, vote
+
+s = seat.c
+q = round_.c
+v = vote.c
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRound:
+    """A round as it is stored; `moved_by` and `moved_at` tell who last moved it on, and when."""
+
+    id: str
+    workshop_id: str
+    asked: Round
+    opened_at: datetime
+    ends_at: datetime | None
+    moved_at: datetime | None
+    moved_by: str
+    note: str
+    version: int
+
+
+ROUNDS = select(
+    q.id, q.workshop_id, q.area_id, q.practice_id, q.number, q.state, q.opened_at, q.ends_at, q.moved_at,
+    q.moved_by, q.note, q.version,
+)  # fmt: skip
+
+
+def add_round(unit: Unit, workshop_id: str, asked: Round, ends_at: datetime | None = None) -> KeptRound:
+    """Store a round that begins now."""
+    round_id = new_id()
+    unit.connection.execute(
+        insert(round_).values(
+            workspace_id=unit.workspace_id, id=round_id, workshop_id=workshop_id,
+            area_id=asked.question.area_id, practice_id=asked.question.practice_id or "",
+            number=asked.number, state=asked.state, opened_at=unit.now, revealed_at=None, ends_at=ends_at,
+            moved_at=unit.now, moved_by=unit.actor, note="", version=1,
+        )
+    )  # fmt: skip
+    return KeptRound(round_id, workshop_id, asked, unit.now, ends_at, unit.now, unit.actor, "", 1)
+
+
+def _to_round(row: Any) -> KeptRound:
+    round_id, workshop_id, area_id, practice_id, number, state, *others = row
+    asked = Round(Question(area_id, practice_id or None), number, state)
+    return KeptRound(round_id, workshop_id, asked, *others)
+
+
+def get_round(unit: Unit, workshop_id: str, round_id: str, *, hold: bool = False) -> KeptRound:
+    """Return a round of a workshop; NotFound otherwise.
+
+    `hold` keeps it from changing until the unit ends, so that no vote slips in behind a reveal.
+    """
+    statement = ROUNDS.where(
+        q.workspace_id == unit.workspace_id, q.workshop_id == workshop_id, q.id == round_id
+    )
+    if hold:
+        statement = statement.with_for_update(read=True)
+    row = unit.connection.execute(statement).one_or_none()
+    if row is None:
+        raise NotFound("There is no such question in this workshop.")
+    return _to_round(row)
+
+
+def list_rounds(unit: Unit, workshop_id: str) -> list[KeptRound]:
+    """Return the rounds of a workshop in the order in which they were opened."""
+    statement = ROUNDS.where(q.workspace_id == unit.workspace_id, q.workshop_id == workshop_id)
+    return [_to_round(row) for row in unit.connection.execute(statement.order_by(q.id))]
+
+
+def set_round_state(unit: Unit, kept: KeptRound, state: str, note: str | None = None) -> bool:
+    """Move a round on from the state that was seen; False when somebody else moved it meanwhile."""
+    values: dict[str, Any] = {
+        "state": state, "moved_at": unit.now, "moved_by": unit.actor, "version": kept.version + 1,
+    }  # fmt: skip
+    if state == REVEALED:
+        values["revealed_at"] = unit.now
+    if note is not None:
+        values["note"] = note
+    statement = (
+        update(round_)
+        .where(q.workspace_id == unit.workspace_id, q.id == kept.id, q.version == kept.version)
+        .values(**values)
+    )
+    return unit.connection.execute(statement).rowcount == 1
+
+
+def set_round_end(unit: Unit, round_id: str, ends_at: datetime | None) -> None:
+    """Write when the timer of a round runs out, or that it has none."""
+    unit.connection.execute(
+        update(round_).where(q.workspace_id == unit.workspace_id, q.id == round_id).values(ends_at=ends_at)
+    )
+
+
+def put_vote(unit: Unit, round_id: str, seat_id: str, ballot: Ballot) -> None:
+    """Store the vote of a seat, in place of the one it gave before in the same round."""
+    values = {"answer": ballot.answer, "target": ballot.target, "importance": ballot.importance}
+    changed = unit.connection.execute(
+        update(vote)
+        .where(v.workspace_id == unit.workspace_id, v.round_id == round_id, v.seat_id == seat_id)
+        .values(**values)
+    )
+    if not changed.rowcount:
+        unit.connection.execute(
+            insert(vote).values(workspace_id=unit.workspace_id, round_id=round_id, seat_id=seat_id, **values)
+        )
+
+
+def count_votes(unit: Unit, round_id: str) -> int:
+    """Return how many voted in a round, which is all that anybody may know before the reveal."""
+    statement = select(func.count()).select_from(vote)
+    return unit.connection.execute(
+        statement.where(v.workspace_id == unit.workspace_id, v.round_id == round_id)
+    ).scalar_one()
+
+
+def list_voted(unit: Unit, round_ids: Sequence[str]) -> set[tuple[str, str]]:
+    """Return pairs of round and seat that have a vote: that it is there, never what it says."""
+    statement = select(v.round_id, v.seat_id).where(
+        v.workspace_id == unit.workspace_id, v.round_id.in_(round_ids)
+    )
+    return {(round_id, seat_id) for round_id, seat_id in unit.connection.execute(statement)}
+
+
+def own_vote(unit: Unit, round_id: str, seat_id: str) -> Ballot | None:
+    """Return what one seat said in a round, for that seat alone, or None when it has not voted."""
+    row = unit.connection.execute(
+        select(v.answer, v.target, v.importance).where(
+            v.workspace_id == unit.workspace_id, v.round_id == round_id, v.seat_id == seat_id
+        )
+    ).one_or_none()
+    return None if row is None else Ballot(*row)
+
+
+def list_own_votes(unit: Unit, round_ids: Sequence[str], seat_id: str) -> dict[str, Ballot]:
+    """Return what one seat said, for that seat alone, by round."""
+    statement = select(v.round_id, v.answer, v.target, v.importance).where(
+        v.workspace_id == unit.workspace_id, v.round_id.in_(round_ids), v.seat_id == seat_id
+    )
+    return {
+        round_id: Ballot(answer, target, importance)
+        for round_id, answer, target, importance in unit.connection.execute(statement)
+    }
+
+
+def list_shown_votes(unit: Unit, round_ids: Sequence[str]) -> dict[str, list[Ballot]]:
+    """Return the votes of rounds, each list in an order that tells nothing of who gave them or when.
+
+    A round that was not revealed has none, whoever asks.
+    """
+    statement = (
+        select(v.round_id, v.answer, v.target, v.importance, s.group)
+        .join(seat, (s.workspace_id == v.workspace_id) & (s.id == v.seat_id))
+        .join(round_, (q.workspace_id == v.workspace_id) & (q.id == v.round_id))
+        .where(v.workspace_id == unit.workspace_id, v.round_id.in_(round_ids), q.state.in_(SHOWN))
+        .order_by(v.answer, s.group, v.target, v.importance)
+    )
+    found: dict[str, list[Ballot]] = {round_id: [] for round_id in round_ids}
+    for round_id, answer, target, importance, group in unit.connection.execute(statement):
+        found[round_id].append(Ballot(answer, target, importance, group))
+    return found
+
+
+def remove_round(unit: Unit, round_id: str) -> None:
+    """Take away a round that nobody voted in."""
+    unit.connection.execute(delete(round_).where(q.workspace_id == unit.workspace_id, q.id == round_id))

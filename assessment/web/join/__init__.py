@@ -1,0 +1,1 @@
+"""The participants' side of a live workshop: join by code, vote, see the result; no account."""

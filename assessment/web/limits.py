@@ -1,0 +1,39 @@
+"""Limits on what one phone or one address may try, counted in this process."""
+
+from flask import current_app, request
+from limits import parse
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+from werkzeug.exceptions import TooManyRequests
+
+WRONG_CODES = parse("20/minute")
+VOTES = parse("10/second")
+LIMITER = "limiter"
+
+
+def _limiter() -> MovingWindowRateLimiter:
+    found: MovingWindowRateLimiter | None = current_app.extensions.get(LIMITER)
+    if found is None:
+        found = current_app.extensions[LIMITER] = MovingWindowRateLimiter(MemoryStorage())
+    return found
+
+
+def _address() -> str:
+    return request.remote_addr or "unknown"
+
+
+def refuse_guessing() -> None:
+    """Raise TooManyRequests when this address has tried too many wrong codes within a minute."""
+    if not _limiter().test(WRONG_CODES, "code", _address()):
+        raise TooManyRequests
+
+
+def count_wrong_code() -> None:
+    """Remember that this address tried a code that no workshop has."""
+    _limiter().hit(WRONG_CODES, "code", _address())
+
+
+def refuse_flood(who: str) -> None:
+    """Raise TooManyRequests when one seat (or an address without one) votes faster than people can."""
+    if not _limiter().hit(VOTES, "vote", who or _address()):
+        raise TooManyRequests

@@ -1,0 +1,105 @@
+"""Reads the forms of a workshop: how it is held, and what the group decided."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
+from fractions import Fraction
+
+from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
+from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectMultipleField
+from wtforms.validators import NumberRange, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from assessment.domain.answers import Evidence
+from assessment.errors import InvalidInput
+from assessment.services.workshop_rounds import Decision
+from assessment.services.workshops import WorkshopSettings
+from assessment.web.forms import BaseForm, options
+
+Form = MultiDict[str, str]
+LONGEST_TIMER_SECONDS = 3600
+DEFAULT_TIMER = 0
+WAYS = (
+    ("live", "In the room: everybody votes at the same time"),
+    ("survey", "By link first: a survey until a date"),
+)
+ANONYMOUS, NAMED = "anonymous", "named"
+NAMES = (
+    (ANONYMOUS, "Anonymous: nobody is named, not even to you"),
+    (NAMED, "Named: you see who has voted, never what"),
+)
+
+
+class OpenForm(BaseForm):
+    """How a workshop is held."""
+
+    way = RadioField("How people answer", choices=options(*WAYS), default="live")
+    until = DateField("The survey ends on", validators=[Optional()])
+    depth = BooleanField("The survey also asks every practice, not only where each area stands")
+    names = RadioField("Names", choices=options(*NAMES), default=ANONYMOUS)
+    keeps_names = BooleanField("Keep the names after 30 days")
+    timer = IntegerField(
+        "Seconds to vote",
+        default=DEFAULT_TIMER,
+        validators=[Optional(), NumberRange(0, LONGEST_TIMER_SECONDS, "Use 0 to 3600 seconds.")],
+    )
+    areas = SelectMultipleField("Areas", widget=ListWidget(prefix_label=False), option_widget=CheckboxInput())
+
+    @property
+    def settings(self) -> WorkshopSettings:
+        """What was chosen; InvalidInput for a survey without a date."""
+        until = None
+        if self.way.data == "survey":
+            if self.until.data is None:
+                raise InvalidInput("until", "Choose the day on which the survey ends.")
+            until = end_of_day(self.until.data)
+        chosen = list(self.areas.data or [])
+        everything = len(chosen) == len(self.areas.choices or [])
+        return WorkshopSettings(
+            is_named=self.names.data == NAMED,
+            keeps_names=bool(self.keeps_names.data),
+            timer_seconds=int(self.timer.data or 0),
+            areas=() if everything else chosen,
+            survey_until=until,
+            survey_practices=bool(self.depth.data),
+        )
+
+
+class ActForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types.
+    """A form that carries nothing but its token."""
+
+
+def end_of_day(day: date) -> datetime:
+    """The last minute of a day, in UTC."""
+    return datetime.combine(day, time(23, 59), UTC)
+
+
+def read_version(form: Mapping[str, str], name: str = "version") -> int:
+    """The version that the facilitator saw; 0 when the form does not say, which no round has."""
+    text = form.get(name, "0")
+    return int(text) if text.isdecimal() else 0
+
+
+def read_decision(form: Form) -> Decision:
+    """What the group decided; an empty answer keeps the mean of the votes, or the median of the placings."""
+    note = form.get("evidence", "").strip()
+    kind = form.get("evidence_kind", "stated")
+    return Decision(
+        seen=read_version(form, "seen"),
+        answer=form.get("answer") or None,
+        target=_number(form, "target"),
+        importance=_number(form, "importance"),
+        note=form.get("note", ""),
+        reason=form.get("reason", ""),
+        evidence=(Evidence(kind, note),) if note else (),
+    )
+
+
+def _number(form: Form, name: str) -> Fraction | None:
+    text = form.get(name, "").strip().replace(",", ".")
+    if not text:
+        return None
+    try:
+        return Fraction(text)
+    except (ValueError, ZeroDivisionError) as error:
+        raise InvalidInput(name, "Write a number, for example 3 or 2.5.") from error

@@ -1,0 +1,64 @@
+"""Draws the states that the live endpoint sends, and decides which screen may listen to which workshop."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from flask import Flask, render_template
+
+from assessment.errors import NotFound
+from assessment.services import workshop_room, workshop_seats, workshops
+from assessment.web import unit
+from assessment.web.live import LEAD, LOOK, SEAT, Live, Shown, event
+from assessment.web.workshops import views
+
+REMOVED = "removed"
+
+
+def live_endpoint(app: Flask) -> Live:
+    """The live endpoint of an app."""
+
+    @contextmanager
+    def reading() -> Iterator[Any]:
+        with app.test_request_context("/"), unit.read() as opened:
+            yield opened
+
+    def draw(workshop_id: str) -> Shown | None:
+        with reading() as opened:
+            try:
+                workshop = workshops.workshop_by_id(opened, workshop_id)
+            except NotFound:
+                return None
+            return shown_of(workshop_room.room_of(opened, workshop, with_agenda=True))
+
+    def admit(kind: str, name: str, seat_id: str | None) -> tuple[str, str] | None:
+        with reading() as opened:
+            if kind != SEAT:
+                return workshops.workshop_by_id(opened, name).id, ""
+            workshop = workshop_seats.workshop_by_code(opened, name)
+            seat = workshop_seats.seat_in(opened, workshop, seat_id)
+            return None if seat is None else (workshop.id, seat.id)
+
+    def versions(workshop_ids: list[str]) -> dict[str, int]:
+        with reading() as opened:
+            return workshops.versions_of(opened, workshop_ids)
+
+    return Live(app, draw, admit, versions)
+
+
+def shown_of(room: workshop_room.Room) -> Shown:
+    """The state of a room for each kind of screen."""
+    version, phase = room.workshop.version, room.phase
+    view = views.new_view(room, unit.now())
+    pieces = {
+        SEAT: {"phase": phase, "html": render_template("join/_room.html", room=room, mine=None, seat=None)},
+        LOOK: {"phase": phase, "html": render_template("workshops/_stage.html", room=room)},
+        LEAD: views.state_of(view),
+    }
+    return Shown(
+        version,
+        phase,
+        {kind: event(version, data) for kind, data in pieces.items()},
+        frozenset(seat.id for seat in room.seats),
+        event(version, {"phase": REMOVED, "html": render_template("join/_removed.html")}),
+    )

@@ -1,0 +1,207 @@
+"""What the pages of a workshop show beside the room itself: addresses, codes, counts in words."""
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import segno
+from flask import current_app, request
+from markupsafe import Markup
+
+from assessment.domain.workshops import GROUPS, shown_code
+from assessment.services.workshop_room import Room, next_question
+from assessment.services.workshop_survey import SurveyProgress
+from assessment.services.workshops import Workshop
+from assessment.web.filters import format_moment
+from assessment.web.live import presence
+from assessment.web.seats import observer_token
+
+QR_SCALE = 6
+MACROS = "workshops/_parts.html"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A room with its addresses; `present` holds the seats whose phones are connected."""
+
+    room: Room
+    home: str
+    here: str
+    code: str
+    join_url: str
+    observer_url: str
+    present: frozenset[str]
+    following: tuple[str, str, str] | None
+    seen: int
+    suggested: str
+    now: datetime
+    survey: str = ""
+    reminder: str = ""
+
+    @property
+    def name(self) -> str:
+        """Return whose workshop this is."""
+        return f"{self.room.workshop.client_name}, {self.room.workshop.assessment_title}"
+
+    @property
+    def people(self) -> "tuple[Person, ...]":
+        """Everybody who has a seat; whether somebody voted is told in a named workshop only."""
+        room = self.room
+        tells = room.workshop.is_named and room.asked is not None and room.asked.takes_votes
+        return tuple(
+            Person(
+                seat.id,
+                seat.name or f"Seat {number}",
+                GROUPS.get(seat.group, ""),
+                seat.id in self.present,
+                (seat.id in room.voted) if tells else None,
+            )
+            for number, seat in enumerate(room.seats, 1)
+        )
+
+    @property
+    def counts(self) -> "Counts":
+        """Who is there and who has voted."""
+        return counts_of(self.room, self.present)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One seat as the facilitator sees it; `voted` is None where that is not told."""
+
+    id: str
+    name: str
+    group: str
+    connected: bool
+    voted: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many are seated, connected, have voted, are connected and have not, have dropped off."""
+
+    seated: int
+    connected: int
+    voted: int
+    waiting: int
+    gone: int
+
+    @property
+    def percent(self) -> int:
+        """How much of the room has voted."""
+        return round(100 * self.voted / self.seated) if self.seated else 0
+
+    @property
+    def title(self) -> str:
+        """The count of votes in words."""
+        if not self.seated:
+            return "Nobody has joined yet"
+        return f"{self.voted} of {self.seated} have voted"
+
+    @property
+    def words(self) -> str:
+        """Who is missing, in words."""
+        if not self.seated:
+            return "Show the code. People join with their phones, without an account."
+        parts = []
+        if self.waiting:
+            parts.append(f"{self.waiting} connected {'has' if self.waiting == 1 else 'have'} not voted")
+        if self.gone:
+            parts.append(f"{self.gone} {'has' if self.gone == 1 else 'have'} dropped off")
+        if not parts:
+            return "Everybody has voted."
+        return ", ".join(parts) + ". You can reveal without them."
+
+
+def counts_of(room: Room, present: frozenset[str]) -> Counts:
+    """Count the seats of a room; who has voted and gone counts as voted."""
+    seats = {seat.id for seat in room.seats}
+    voted = room.voted & seats
+    missing = seats - voted
+    return Counts(
+        len(seats), len(seats & present), len(voted), len(missing & present), len(missing - present)
+    )
+
+
+def survey_words(progress: SurveyProgress) -> str:
+    """How far a survey is: counts, and the names of who has begun in a named one."""
+    words = f"{progress.people} joined, {progress.finished} answered all {progress.questions} questions."
+    if progress.started:
+        words += f" Answers from {', '.join(progress.started)}."
+    return words
+
+
+def reminder(workshop: Workshop, url: str) -> str:
+    """A text to copy into a message to those who have not answered yet."""
+    until = format_moment(workshop.survey_until) if workshop.survey_until else ""
+    return (
+        f"Please answer the questions on {workshop.client_name}, {workshop.assessment_title}, until {until}. "
+        f"You need no account and can stop and come back at any time: {url}"
+    )
+
+
+def new_view(
+    room: Room,
+    now: datetime,
+    seen: int = 0,
+    suggested: str = "",
+    progress: SurveyProgress | None = None,
+) -> View:
+    """The view of a room for the facilitator."""
+    workshop = room.workshop
+    home = f"/clients/{workshop.client_slug}/assessments/{workshop.assessment_slug}"
+    base = public_base()
+    token = observer_token(current_app.config["SECRET_KEY"], workshop.id)
+    return View(
+        room=room,
+        home=home,
+        here=f"{home}/workshop/{workshop.id}",
+        code=shown_code(workshop.code),
+        join_url=f"{base}/j/{workshop.code}",
+        observer_url=f"{base}/o/{token}",
+        present=presence(workshop.id),
+        following=next_question(room),
+        seen=seen,
+        suggested=suggested,
+        now=now,
+        survey=survey_words(progress) if progress else "",
+        reminder=reminder(workshop, f"{base}/j/{workshop.code}") if progress else "",
+    )
+
+
+def public_base() -> str:
+    """The address that phones use: the public one, else the one of this request."""
+    settings = current_app.config["SETTINGS"]
+    return settings.public_url or request.host_url.rstrip("/")
+
+
+def join_host(url: str) -> str:
+    """The part of an address that people type: without scheme and code."""
+    return url.partition("://")[2].rpartition("/")[0]
+
+
+def qr_svg(url: str) -> Markup:
+    """A QR code as an inline SVG that takes the size of its box."""
+    out = io.BytesIO()
+    segno.make(url, error="m").save(
+        out, kind="svg", xmldecl=False, svgns=True, scale=QR_SCALE, border=2, omitsize=True, light="#fff"
+    )
+    return Markup(out.getvalue().decode())  # noqa: S704  The drawing is made of numbers.
+
+
+def fragments(view: View) -> dict[str, str]:
+    """What changes on the facilitator's page while votes come in: the count and the people."""
+    module: Any = current_app.jinja_env.get_template(MACROS).module
+    return {"#count": str(module.count(view.counts)), "#people": str(module.people(view))}
+
+
+def state_of(view: View) -> Mapping[str, Any]:
+    """What the facilitator's script reads: the phase, the count, and the pieces to replace."""
+    return {
+        "phase": view.room.phase,
+        "version": view.room.workshop.version,
+        "count": view.counts.title,
+        "fragments": fragments(view),
+    }
