@@ -86,6 +86,11 @@ class Asked:
         """Return the answers that say less than a step does."""
         return OTHER_ANSWERS
 
+    @property
+    def every_answer(self) -> tuple[Step, ...]:
+        """Return everything that can be answered."""
+        return (*self.steps, *OTHER_ANSWERS)
+
 
 @dataclass(frozen=True, slots=True)
 class Item:

@@ -4,12 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from assessment.domain.answers import Options, Vote
-from assessment.domain.workshops import OPEN, REVEALED, Question, Round
+from assessment.domain.answers import Options
+from assessment.domain.workshops import OPEN, REVEALED, Ballot, Question, Round
 from assessment.errors import NotFound
 from assessment.store.database import Unit
-from assessment.store.queries import assessments, clients, editions, workshops
-from assessment.store.queries.workshops import KeptRound
+from assessment.store.queries import assessments, clients, editions, rounds, workshops
+from assessment.store.queries.rounds import KeptRound
 
 CODE = "7KD4MX"
 
@@ -32,7 +32,7 @@ def workshop_id(unit: Unit) -> str:
 @pytest.fixture
 def asked(unit: Unit, workshop_id: str) -> KeptRound:
     """A round that takes votes."""
-    return workshops.add_round(unit, workshop_id, Round(Question("A3", "L2-A3-P1")))
+    return rounds.add_round(unit, workshop_id, Round(Question("A3", "L2-A3-P1")))
 
 
 def test_a_workshop_is_found_through_its_client_and_by_its_code(unit: Unit, workshop_id: str) -> None:
@@ -48,10 +48,10 @@ def test_a_workshop_is_found_through_its_client_and_by_its_code(unit: Unit, work
 
 
 def test_the_door_is_closed_and_opened(unit: Unit, workshop_id: str) -> None:
-    workshops.set_door(unit, workshop_id, False)
+    workshops.change_workshop(unit, workshop_id, door_open=False)
     closed = workshops.get_workshop_by_code(unit, CODE)
     assert (closed.door_open, closed.version) == (False, 2)
-    workshops.set_door(unit, workshop_id, True)
+    workshops.change_workshop(unit, workshop_id, door_open=True)
     assert workshops.get_workshop_by_code(unit, CODE).door_open
 
 
@@ -59,50 +59,50 @@ def test_a_seat_has_one_vote_in_a_round(unit: Unit, workshop_id: str, asked: Kep
     first = workshops.add_seat(unit, workshop_id, "desk", "")
     second = workshops.add_seat(unit, workshop_id, "business", "")
     for seat, answer in ((second, "P"), (first, "F"), (second, "L")):
-        workshops.put_vote(unit, asked.id, seat, answer)
-    assert workshops.count_votes(unit, asked.id) == 2
-    assert workshops.set_round_state(unit, asked, REVEALED)
-    assert workshops.list_shown_votes(unit, asked.id) == [Vote("F", "desk"), Vote("L", "business")]
+        rounds.put_vote(unit, asked.id, seat, Ballot(answer))
+    assert rounds.count_votes(unit, asked.id) == 2
+    assert rounds.set_round_state(unit, asked, REVEALED)
+    assert rounds.list_shown_votes(unit, [asked.id])[asked.id] == [Ballot("F", group="desk"), Ballot("L", group="business")]
 
 
 def test_no_vote_is_read_before_the_reveal(unit: Unit, workshop_id: str, asked: KeptRound) -> None:
-    workshops.put_vote(unit, asked.id, workshops.add_seat(unit, workshop_id, "desk", ""), "F")
-    assert workshops.count_votes(unit, asked.id) == 1
-    assert workshops.list_shown_votes(unit, asked.id) == []
+    rounds.put_vote(unit, asked.id, workshops.add_seat(unit, workshop_id, "desk", ""), Ballot("F"))
+    assert rounds.count_votes(unit, asked.id) == 1
+    assert rounds.list_shown_votes(unit, [asked.id])[asked.id] == []
 
 
 def test_the_order_of_votes_does_not_tell_who_came_when(
     unit: Unit, workshop_id: str, asked: KeptRound
 ) -> None:
     for answer in ("P", "F", "L", "F", "N"):
-        workshops.put_vote(unit, asked.id, workshops.add_seat(unit, workshop_id, "", ""), answer)
-    workshops.set_round_state(unit, asked, REVEALED)
-    assert [vote.answer for vote in workshops.list_shown_votes(unit, asked.id)] == ["F", "F", "L", "N", "P"]
+        rounds.put_vote(unit, asked.id, workshops.add_seat(unit, workshop_id, "", ""), Ballot(answer))
+    rounds.set_round_state(unit, asked, REVEALED)
+    assert [vote.answer for vote in rounds.list_shown_votes(unit, [asked.id])[asked.id]] == ["F", "F", "L", "N", "P"]
 
 
 def test_the_later_of_two_reveals_changes_nothing(unit: Unit, workshop_id: str, asked: KeptRound) -> None:
-    assert workshops.set_round_state(unit, asked, REVEALED)
-    assert not workshops.set_round_state(unit, asked, REVEALED)
-    kept = workshops.get_round(unit, workshop_id, asked.id, hold=True)
+    assert rounds.set_round_state(unit, asked, REVEALED)
+    assert not rounds.set_round_state(unit, asked, REVEALED)
+    kept = rounds.get_round(unit, workshop_id, asked.id, hold=True)
     assert (kept.asked.state, kept.version) == (REVEALED, 2)
 
 
 def test_rounds_are_listed_as_they_were_opened(unit: Unit, workshop_id: str, asked: KeptRound) -> None:
-    placing = workshops.add_round(unit, workshop_id, Round(Question("A4")))
-    again = workshops.add_round(unit, workshop_id, Round(asked.asked.question, 2))
-    assert workshops.list_rounds(unit, workshop_id) == [asked, placing, again]
+    placing = rounds.add_round(unit, workshop_id, Round(Question("A4")))
+    again = rounds.add_round(unit, workshop_id, Round(asked.asked.question, 2))
+    assert rounds.list_rounds(unit, workshop_id) == [asked, placing, again]
     assert placing.asked == Round(Question("A4"), 1, OPEN)
     with pytest.raises(NotFound):
-        workshops.get_round(unit, "another", asked.id)
+        rounds.get_round(unit, "another", asked.id)
 
 
 def test_a_seat_that_is_removed_leaves_its_vote(unit: Unit, workshop_id: str, asked: KeptRound) -> None:
     seat_id = workshops.add_seat(unit, workshop_id, "desk", "")
-    workshops.put_vote(unit, asked.id, seat_id, "F")
+    rounds.put_vote(unit, asked.id, seat_id, Ballot("F"))
     assert not workshops.remove_seat(unit, "another", seat_id)
     assert workshops.get_seat(unit, seat_id).removed_at is None
     assert workshops.remove_seat(unit, workshop_id, seat_id)
     assert workshops.get_seat(unit, seat_id).removed_at == unit.now
-    assert workshops.count_votes(unit, asked.id) == 1
+    assert rounds.count_votes(unit, asked.id) == 1
     with pytest.raises(NotFound):
         workshops.get_seat(unit, "nobody")
