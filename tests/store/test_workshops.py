@@ -62,7 +62,10 @@ def test_a_seat_has_one_vote_in_a_round(unit: Unit, workshop_id: str, asked: Kep
         rounds.put_vote(unit, asked.id, seat, Ballot(answer))
     assert rounds.count_votes(unit, asked.id) == 2
     assert rounds.set_round_state(unit, asked, REVEALED)
-    assert rounds.list_shown_votes(unit, [asked.id])[asked.id] == [Ballot("F", group="desk"), Ballot("L", group="business")]
+    assert rounds.list_shown_votes(unit, [asked.id])[asked.id] == [
+        Ballot("F", group="desk"),
+        Ballot("L", group="business"),
+    ]
 
 
 def test_no_vote_is_read_before_the_reveal(unit: Unit, workshop_id: str, asked: KeptRound) -> None:
@@ -77,7 +80,13 @@ def test_the_order_of_votes_does_not_tell_who_came_when(
     for answer in ("P", "F", "L", "F", "N"):
         rounds.put_vote(unit, asked.id, workshops.add_seat(unit, workshop_id, "", ""), Ballot(answer))
     rounds.set_round_state(unit, asked, REVEALED)
-    assert [vote.answer for vote in rounds.list_shown_votes(unit, [asked.id])[asked.id]] == ["F", "F", "L", "N", "P"]
+    assert [vote.answer for vote in rounds.list_shown_votes(unit, [asked.id])[asked.id]] == [
+        "F",
+        "F",
+        "L",
+        "N",
+        "P",
+    ]
 
 
 def test_the_later_of_two_reveals_changes_nothing(unit: Unit, workshop_id: str, asked: KeptRound) -> None:
