@@ -1,0 +1,101 @@
+"""A workshop without scripts: join, vote, reveal, agree; and no vote leaves the server before the reveal."""
+
+import re
+
+import pytest
+from flask import Flask
+
+from assessment.store.queries.assessments import Place
+from tests.web.fixtures_questions import HOME, place  # noqa: F401  A fixture.
+from tests.web.pages import Page, PageClient
+
+
+@pytest.fixture
+def lead(client: PageClient, place: Place) -> PageClient:
+    """The facilitator's browser, with an assessment."""
+    assert place.assessment.is_open
+    return client
+
+
+@pytest.fixture
+def room(lead: PageClient) -> str:
+    """The address of an open workshop."""
+    areas = [f"A{number}" for number in range(1, 10)]
+    fields = {"way": "live", "names": "anonymous", "timer": "0", "areas": areas}
+    lead.post(f"{HOME}/workshop", fields)
+    page = lead.get(f"{HOME}/workshop")
+    return next(a.attrs["href"] for a in page.root.find_all("a") if "/workshop/" in a.attrs.get("href", ""))
+
+
+def code_of(lead: PageClient, room: str) -> str:
+    found = re.search(r'class="code">\s*([0-9A-Z]{3}-[0-9A-Z]{3})', lead.http.get(room).text)
+    assert found is not None
+    return found[1].replace("-", "")
+
+
+def seated(app: Flask, code: str) -> PageClient:
+    phone = PageClient(app)
+    phone.post(f"/j/{code}/seat", {"group": "service_desk"})
+    return phone
+
+
+def hidden(page: Page, name: str) -> str:
+    return str(page.root.find("input", name=name).attrs["value"])
+
+
+def ask(lead: PageClient, room: str, question: str) -> None:
+    lead.post(f"{room}/ask", {"question": question})
+
+
+def vote(phone: PageClient, code: str, answer: str, status: int = 200) -> None:
+    current = hidden(phone.get(f"/j/{code}"), "round")
+    phone.post(f"/j/{code}/vote", {"round": current, "answer": answer}, status=status)
+
+
+def test_a_placing_is_voted_revealed_and_agreed(app: Flask, lead: PageClient, room: str) -> None:
+    code = code_of(lead, room)
+    phones = [seated(app, code) for _ in range(3)]
+    area = lead.http.get(room).text.split('name="question"')[1].split('value="')[1].split('"')[0]
+    ask(lead, room, area)
+    for phone, answer in zip(phones, "235", strict=True):
+        vote(phone, code, answer)
+    vote(phones[0], code, "3")
+    page = lead.get(room)
+    assert "3 of 3 have voted" in page.text
+    reveal = next(f for f in page.root.find_all("form") if f.attrs.get("action", "").endswith("/reveal"))
+    address = reveal.attrs["action"].rsplit("/", 1)[0]
+    lead.post(f"{address}/reveal", {"version": "1"})
+    assert "Median 3, from 3 to 5." in phones[1].get(f"/j/{code}").text
+    lead.post(f"{address}/reveal", {"version": "1"}, status=409)
+    lead.post(f"{address}/agree", {"version": "2", "seen": "0", "answer": "3", "note": "As seen"})
+    assert "Agreed: step 3 Intermediate." in phones[2].get(f"/j/{code}").text
+    assert "Agreed step 3 Intermediate" in lead.get(f"{room}/minutes").text
+
+
+def test_nothing_that_is_sent_before_the_reveal_depends_on_a_vote(
+    app: Flask, lead: PageClient, room: str
+) -> None:
+    code = code_of(lead, room)
+    voter, other = seated(app, code), seated(app, code)
+    ask(lead, room, lead.http.get(room).text.split('name="question"')[1].split('value="')[1].split('"')[0])
+
+    def seen() -> list[str]:
+        pages = (room, f"{room}/state", f"{room}/screen", f"{room}/minutes")
+        sent = [lead.http.get(path).text for path in pages]
+        sent += [other.http.get(f"/j/{code}").text, other.http.get(f"/j/{code}/state").text]
+        return [re.sub(r'name="csrf_token"[^>]*>|data-token="[^"]*"|"version":\d+', "", one) for one in sent]
+
+    vote(voter, code, "1")
+    first = seen()
+    vote(voter, code, "5")
+    assert seen() == first
+
+
+def test_a_wrong_code_and_a_phone_without_a_seat_are_told(app: Flask, lead: PageClient, room: str) -> None:
+    code = code_of(lead, room)
+    stranger = PageClient(app)
+    assert "No workshop with the code" in stranger.get("/j?code=000-000", status=404).text
+    stranger.post(f"/j/{code}/vote", {"round": "x", "answer": "3"}, status=404)
+    for _ in range(25):
+        answer = stranger.http.get("/j?code=000000")
+    assert answer.status_code == 429
