@@ -5,15 +5,16 @@ import re
 import pytest
 from flask import Flask
 
-from assessment.store.queries.assessments import Place
-from tests.web.fixtures_questions import HOME, place  # noqa: F401  A fixture.
+from assessment.store.database import Database
+from tests.web.fixtures_clients import add, start
+from tests.web.fixtures_questions import HOME
 from tests.web.pages import Page, PageClient
 
 
 @pytest.fixture
-def lead(client: PageClient, place: Place) -> PageClient:
+def lead(client: PageClient, database: Database) -> PageClient:
     """The facilitator's browser, with an assessment."""
-    assert place.assessment.is_open
+    start(database, add(database).slug)
     return client
 
 
