@@ -68,6 +68,8 @@ PAGES = (
     Seen("clients.index", "/clients?q=nobody+has+this+name", name="no client found"),
     Seen("clients.index", "/clients", steps=open_keys, name="list of keys"),
     Seen("clients.new", "/clients/new"),
+    Seen("join.code", "/j"),
+    Seen("workshops.index", f"{OPEN}/workshop"),
     refused("clients.new", "/clients/new", "main form", {"name": ""}, "client refused"),
     Seen("clients.new", "/clients/new", steps=with_old_token, name="form that was open for too long"),
     Seen("clients.show", CORVO),
@@ -152,9 +154,22 @@ NO_PAGES = frozenset(
         "results.figure",
         "clients.slope_figure",
         "exports.download",
+        "owner.enter",
+        "join.state",
+        "workshops.state",
+        "workshops.observed_state",
     }
 )
 """Addresses that answer with something else than a page, or that only lead to one."""
 
-ELSEWHERE = frozenset({"site.patterns"})
+ELSEWHERE = frozenset(
+    {
+        "site.patterns",
+        "join.room",
+        "workshops.show",
+        "workshops.screen",
+        "workshops.observe",
+        "workshops.minutes",
+    }
+)
 """Pages that have a test of their own."""
