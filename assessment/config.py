@@ -65,11 +65,6 @@ class Settings:
         return self.host in LOOPBACK_HOSTS
 
     @property
-    def is_private(self) -> bool:
-        """Whether nobody but this machine's own user can reach the app, so that no owner has to be told."""
-        return self.on_loopback and not self.public_url
-
-    @property
     def uses_sqlite(self) -> bool:
         """Whether the database is a SQLite file."""
         return self.database_url.startswith("sqlite")

@@ -29,8 +29,8 @@ def new_token() -> str:
 
 
 def is_owner(settings: Settings, cookies: Mapping[str, str]) -> bool:
-    """Whether a request comes from the owner; on a private installation every request does."""
-    if settings.is_private:
+    """Whether a request comes from the owner; on a server for this machine alone every request does."""
+    if settings.on_loopback:
         return True
     value = cookies.get(OWNER_COOKIE)
     if not value:
@@ -64,9 +64,9 @@ def enter(token: str) -> Response:
 
 
 def init_owner(app: Flask, settings: Settings) -> None:
-    """Give each request its role; a private installation needs no check."""
+    """Give each request its role; a server for this machine alone needs no check."""
     app.register_blueprint(blueprint)
-    if settings.is_private:
+    if settings.on_loopback:
         return
 
     @app.before_request

@@ -244,3 +244,10 @@ def test_typed_text_keeps_its_form() -> None:
     html = str(render_markdown("**a** [b](https://example.org)"))
     assert "<strong>a</strong>" in html
     assert 'rel="noopener nofollow"' in html
+
+
+def test_a_proxy_in_front_of_this_machine_keeps_nobody_out(settings: Settings) -> None:
+    app = create_app(replace(settings, public_url="https://assess.example.org"))
+    answer = app.test_client().get("/clients", headers={"Host": "assess.example.org"})
+    assert answer.status_code == 200
+    app.extensions["database"].close()
