@@ -8,6 +8,7 @@ from statistics import median
 from assessment.domain import workshops as rules
 from assessment.domain.answers import DONT_KNOW, NOT_APPLICABLE, AreaAnswer, Evidence, Rating, Vote
 from assessment.domain.framework import Framework, Practice
+from assessment.domain.reading_values import read_number
 from assessment.domain.workshops import AGREED, PARKED, SKIPPED, Ballot, Question, Round
 from assessment.errors import Conflict, InvalidInput, NotFound
 from assessment.services.area_answers import AreaChange, changed_area, write_area
@@ -191,7 +192,7 @@ def _save_placing(
     area = framework.area_by_id[kept.asked.question.area_id]
     placings = level_votes(ballots)
     answer = decision.answer
-    placing = _level(answer) if answer else middle_of(placings)
+    placing = read_number(answer, "answer") if answer else middle_of(placings)
     if agreed and placing is None:
         raise InvalidInput("answer", "Nobody placed this area. Choose a step, park it or skip it.")
     cleared = () if agreed else ("placing",)
@@ -209,13 +210,6 @@ def _save_placing(
         )
 
     write_area(unit, workshop.client_slug, workshop.assessment_slug, area.slug, changed, decision.seen)
-
-
-def _level(text: str) -> Fraction:
-    try:
-        return Fraction(text)
-    except (ValueError, ZeroDivisionError) as error:
-        raise InvalidInput("answer", "Choose one of the steps shown.") from error
 
 
 def level_votes(ballots: list[Ballot]) -> tuple[Fraction, ...]:

@@ -15,6 +15,7 @@ from assessment.errors import InvalidInput
 
 SHORT_TEXT = 200
 LONG_TEXT = 10_000
+LARGEST_EXPONENT = 30
 SPACES = "\u00a0\u202f "
 
 
@@ -40,7 +41,8 @@ def read_decimal(text: str) -> Decimal:
         value = Decimal(plain)
     except InvalidOperation:
         raise ValueError("Write a number, for example 2.5.") from None
-    if not value.is_finite():
+    # An exact number with a million zeros would keep the server busy for minutes.
+    if not value.is_finite() or abs(value.adjusted()) > LARGEST_EXPONENT:
         raise ValueError("Write a number, for example 2.5.")
     return value
 

@@ -7,6 +7,7 @@ from zlib import crc32
 from werkzeug.datastructures import MultiDict
 
 from assessment.domain.answers import Evidence
+from assessment.domain.reading_values import read_number
 from assessment.errors import InvalidInput
 from assessment.services.area_answers import AreaChange
 from assessment.services.area_form import AreaForm
@@ -83,8 +84,8 @@ def read_area(form: Form, prefix: str = "", done: bool | None = None) -> AreaCha
 
 def _number(name: str, text: str) -> Fraction:
     try:
-        return Fraction(text.replace(",", "."))
-    except (ValueError, ZeroDivisionError):
+        return read_number(text, name)
+    except InvalidInput:
         raise InvalidInput(name, "Choose one of the values shown.") from None
 
 

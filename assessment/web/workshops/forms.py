@@ -11,6 +11,7 @@ from wtforms.validators import NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from assessment.domain.answers import Evidence
+from assessment.domain.reading_values import read_number
 from assessment.errors import InvalidInput
 from assessment.services.workshop_rounds import Decision
 from assessment.services.workshops import WorkshopSettings
@@ -96,10 +97,5 @@ def read_decision(form: Form) -> Decision:
 
 
 def _number(form: Form, name: str) -> Fraction | None:
-    text = form.get(name, "").strip().replace(",", ".")
-    if not text:
-        return None
-    try:
-        return Fraction(text)
-    except (ValueError, ZeroDivisionError) as error:
-        raise InvalidInput(name, "Write a number, for example 3 or 2.5.") from error
+    text = form.get(name, "").strip()
+    return read_number(text, name) if text else None
