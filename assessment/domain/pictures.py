@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from statistics import median
 
 from assessment.domain.agreement import Agreement, agreement, agreement_sentence
 from assessment.domain.answers import DONT_KNOW, NOT_APPLICABLE
@@ -66,17 +67,18 @@ def picture_of(ballots: Sequence[Ballot], answers: Sequence[str], in_levels: boo
         facts=_facts(lie, answers, len(ballots)),
         groups=_groups(ballots, place, answers),
         discuss=lie.discuss,
-        middle=_middle(lie.median, answers) if in_levels else None,
+        middle=middle_of(level_votes(ballots)) if in_levels else None,
     )
 
 
-def _middle(at: Fraction | None, answers: Sequence[str]) -> Fraction | None:
-    """Return the median as a level: between two levels it is the half."""
-    if at is None:
-        return None
-    low = Fraction(answers[int(at)])
-    high = Fraction(answers[min(len(answers) - 1, int(at) + 1)])
-    return low + (at - int(at)) * (high - low)
+def level_votes(ballots: Sequence[Ballot]) -> tuple[Fraction, ...]:
+    """Return the levels that people voted for; "cannot judge" and "does not apply" are none."""
+    return tuple(Fraction(b.answer) for b in ballots if b.answer not in (DONT_KNOW, NOT_APPLICABLE))
+
+
+def middle_of(levels: Sequence[Fraction]) -> Fraction | None:
+    """Return the median of level votes, or None without any."""
+    return Fraction(median(levels)) if levels else None
 
 
 def _named(at: Fraction, answers: Sequence[str]) -> str:

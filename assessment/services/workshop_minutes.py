@@ -4,14 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from assessment.domain.answers import Evidence
 from assessment.domain.framework import Area, Framework, Practice, localise
-from assessment.domain.pictures import picture_of
 from assessment.domain.workshops import AGREED, PARKED, REVEALED, SKIPPED, Ballot, Question
 from assessment.services.editions import framework_of
-from assessment.services.workshop_room import agenda_areas, steps_of, stored_words
+from assessment.services.workshop_room import agenda_areas, picture_for
+from assessment.services.workshop_words import StoredAnswers, stored_answers
 from assessment.store.database import Unit
-from assessment.store.queries import answers as answer_queries
 from assessment.store.queries import rounds as round_queries
 from assessment.store.queries import workshops as queries
 from assessment.store.queries.rounds import KeptRound
@@ -73,11 +71,12 @@ def minutes_of(unit: Unit, workshop: Workshop) -> Minutes:
     for kept in rounds:
         by_question.setdefault(kept.asked.question, []).append(kept)
     ballots = round_queries.list_shown_votes(unit, [kept.id for kept in rounds])
+    answers = stored_answers(unit, workshop, {question.area_id for question in by_question})
     seats = queries.list_seats(unit, workshop.id)
     areas = []
     for area in agenda_areas(framework, workshop):
         rows = tuple(
-            _row(unit, framework, workshop, area, practice, by_question[question], ballots)
+            _row(framework, area, practice, by_question[question], ballots, answers)
             for practice in (None, *area.practices)
             if (question := Question(area.id, practice.id if practice else None)) in by_question
         )
@@ -97,38 +96,29 @@ def minutes_of(unit: Unit, workshop: Workshop) -> Minutes:
 
 
 def _row(
-    unit: Unit,
     framework: Framework,
-    workshop: Workshop,
     area: Area,
     practice: Practice | None,
     rounds: Sequence[KeptRound],
     ballots: Mapping[str, Sequence[Ballot]],
+    answers: StoredAnswers,
 ) -> MinuteRow:
     last = rounds[-1]
     shown = [kept for kept in rounds if ballots.get(kept.id)]
-    steps = [step.id for step in steps_of(framework, area, practice)]
-    spreads = []
-    for kept in shown:
-        picture = picture_of(ballots[kept.id], steps, practice is None)
-        spreads.append(" ".join(picture.facts))
+    spreads = [" ".join(picture_for(framework, area, practice, ballots[kept.id]).facts) for kept in shown]
     settled = last.asked.state in (AGREED, PARKED)
     return MinuteRow(
         localise(practice.text) if practice else "Where the group places the area",
         ENDED_AS.get(last.asked.state, "Left open"),
         TAGS.get(last.asked.state, ""),
-        stored_words(unit, framework, workshop, last.asked.question) if settled else "",
+        answers.words(framework, last.asked.question) if settled else "",
         " Then: ".join(spreads),
         len(shown),
         last.note,
-        _evidence(unit, workshop, last.asked.question) if settled else "",
+        _evidence(answers, last.asked.question) if settled else "",
     )
 
 
-def _evidence(unit: Unit, workshop: Workshop, question: Question) -> str:
-    if question.practice_id is None:
-        return ""
-    ratings = answer_queries.list_ratings(unit, workshop.assessment_id, {question.area_id})
-    kept = ratings.get(question.practice_id)
-    found: Sequence[Evidence] = kept.answer.evidence if kept else ()
-    return "; ".join(item.note or item.link for item in found)
+def _evidence(answers: StoredAnswers, question: Question) -> str:
+    rating = answers.ratings.get(question.practice_id or "")
+    return "; ".join(item.note or item.link for item in rating.evidence) if rating else ""

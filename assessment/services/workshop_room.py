@@ -1,20 +1,17 @@
 """What the screens of a workshop show: the question of the moment, who is there, the picture, the agenda."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from fractions import Fraction
 
-from assessment.domain.answers import DONT_KNOW, NOT_APPLICABLE, Rating
+from assessment.domain.answers import DONT_KNOW, NOT_APPLICABLE
 from assessment.domain.framework import Area, Framework, Practice, localise
 from assessment.domain.numbers import plain
 from assessment.domain.pictures import Picture, picture_of
-from assessment.domain.values import NA, group_value
 from assessment.domain.workshops import AGREED, DEPTH, OPEN, PARKED, REVEALED, SKIPPED, Ballot, Question
 from assessment.services.editions import framework_of
-from assessment.services.rating_changes import answer_in_words
+from assessment.services.workshop_words import stored_answers
 from assessment.store.database import Unit
-from assessment.store.queries import answers as answer_queries
 from assessment.store.queries import rounds as round_queries
 from assessment.store.queries import workshops as queries
 from assessment.store.queries.rounds import KeptRound
@@ -129,8 +126,7 @@ class Room:
     asked: Asked | None
     seats: tuple[Seat, ...]
     voted: frozenset[str]
-    agenda: tuple[AgendaArea, ...] = field(default=())
-    levels: tuple[tuple[int, str], ...] = ()
+    agenda: tuple[AgendaArea, ...] = ()
 
     @property
     def round_id(self) -> str:
@@ -177,7 +173,6 @@ def room_of(unit: Unit, workshop: Workshop, *, with_agenda: bool = False) -> Roo
         seats,
         frozenset(seat_id for _, seat_id in voted if seat_id in here),
         _agenda(unit, framework, workshop, rounds) if with_agenda else (),
-        tuple((level.number, localise(level.name)) for level in framework.levels),
     )
 
 
@@ -190,7 +185,7 @@ def _asked(unit: Unit, framework: Framework, workshop: Workshop, kept: KeptRound
     picture = None
     if asked.shows_votes:
         ballots = round_queries.list_shown_votes(unit, [kept.id])[kept.id]
-        picture = picture_of(ballots, [step.id for step in steps], practice is None)
+        picture = picture_for(framework, area, practice, ballots)
     return Asked(
         round_id=kept.id,
         version=kept.version,
@@ -242,53 +237,24 @@ def steps_of(framework: Framework, area: Area, practice: Practice | None) -> tup
     )
 
 
+def picture_for(
+    framework: Framework, area: Area, practice: Practice | None, ballots: Sequence[Ballot]
+) -> Picture:
+    """Return the picture of the revealed votes on a question."""
+    steps = [step.id for step in steps_of(framework, area, practice)]
+    return picture_of(ballots, steps, practice is None)
+
+
 def _settled_words(unit: Unit, framework: Framework, workshop: Workshop, kept: KeptRound) -> str:
     """Return how a question ended, for people at the table."""
     if kept.asked.state == SKIPPED:
         return "Skipped for now."
-    question = kept.asked.question
-    value = stored_words(unit, framework, workshop, question)
+    value = stored_answers(unit, workshop, {kept.asked.question.area_id}).words(
+        framework, kept.asked.question
+    )
     if kept.asked.state == PARKED:
         return f"Parked: evidence will tell. Until then it stands at {value}."
     return f"Agreed: {value}."
-
-
-def stored_words(unit: Unit, framework: Framework, workshop: Workshop, question: Question) -> str:
-    """Return the stored answer to a question in words."""
-    if question.practice_id is None:
-        area = answer_queries.list_area_answers(unit, workshop.assessment_id).get(question.area_id)
-        placing = area.answer.placing if area else None
-        if placing is None and area and area.answer.placing_votes:
-            votes = area.answer.placing_votes
-            placing = Fraction(sum(votes), 1) / len(votes)
-        if placing is None:
-            return "no step"
-        level = framework.level_by_number.get(int(placing))
-        name = f" {localise(level.name)}" if level and placing.denominator == 1 else ""
-        return f"step {plain(placing)}{name}"
-    ratings = answer_queries.list_ratings(unit, workshop.assessment_id, {question.area_id})
-    kept = ratings.get(question.practice_id)
-    practice = framework.practices[question.practice_id]
-    if kept is None:
-        return "no rating"
-    return rating_words(framework, practice, kept.answer)
-
-
-def rating_words(framework: Framework, practice: Practice, rating: Rating) -> str:
-    """Return a rating in words: the agreed answer, or the mean of the votes."""
-    if rating.consensus is not None:
-        return answer_in_words(framework, practice, rating.consensus)
-    found = group_value(rating, framework.values_of[practice.id])
-    if found.value is None:
-        return "does not apply" if found.state == NA else "not known"
-    return f"{nearest_step(framework, practice, found.value)}, mean {plain(found.value)}"
-
-
-def nearest_step(framework: Framework, practice: Practice, value: Fraction) -> str:
-    """Return the name of the scale step nearest to a value, the lower one of two."""
-    return localise(
-        min(framework.scale_of(practice), key=lambda step: (abs(step.value - value), step.value)).name
-    )
 
 
 def _agenda(
@@ -318,8 +284,7 @@ def _item(
     state = kept.asked.state if kept else ""
     words, discuss = STATES[state], False
     if kept is not None and state == REVEALED:
-        steps = [step.id for step in steps_of(framework, area, practice)]
-        picture = picture_of(ballots.get(kept.id, []), steps, practice is None)
+        picture = picture_for(framework, area, practice, ballots.get(kept.id, []))
         discuss, words = picture.discuss, "worth a talk" if picture.discuss else "close, ready to agree"
     return Item(
         area.slug,

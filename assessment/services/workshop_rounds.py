@@ -3,11 +3,11 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from fractions import Fraction
-from statistics import median
 
 from assessment.domain import workshops as rules
-from assessment.domain.answers import DONT_KNOW, NOT_APPLICABLE, AreaAnswer, Evidence, Rating, Vote
+from assessment.domain.answers import AreaAnswer, Evidence, Rating, Vote
 from assessment.domain.framework import Framework, Practice
+from assessment.domain.pictures import level_votes, middle_of
 from assessment.domain.reading_values import read_number
 from assessment.domain.workshops import AGREED, PARKED, SKIPPED, Ballot, Question, Round
 from assessment.errors import Conflict, InvalidInput, NotFound
@@ -23,7 +23,6 @@ from assessment.store.queries import rounds as queries
 from assessment.store.queries.rounds import KeptRound
 from assessment.store.queries.workshops import Workshop, change_workshop
 
-HALF = Fraction(1, 2)
 A_MOMENT = 90  # Seconds in which "5 seconds ago" says more than a time.
 DONE = {
     rules.OPEN: "opened a vote",
@@ -210,18 +209,6 @@ def _save_placing(
         )
 
     write_area(unit, workshop.client_slug, workshop.assessment_slug, area.slug, changed, decision.seen)
-
-
-def level_votes(ballots: list[Ballot]) -> tuple[Fraction, ...]:
-    """Return the levels that people voted for; "cannot judge" and "does not apply" are none."""
-    return tuple(
-        Fraction(ballot.answer) for ballot in ballots if ballot.answer not in (DONT_KNOW, NOT_APPLICABLE)
-    )
-
-
-def middle_of(levels: tuple[Fraction, ...]) -> Fraction | None:
-    """Return the median of level votes in halves, or None without any."""
-    return Fraction(median(levels)) if levels else None
 
 
 def answer_version(unit: Unit, workshop: Workshop, question: Question) -> int:

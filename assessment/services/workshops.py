@@ -1,7 +1,7 @@
 """Open a workshop on an assessment, let people in and out, close its survey, end it."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,7 +15,6 @@ from assessment.store.queries import rounds as round_queries
 from assessment.store.queries import workshops as queries
 from assessment.store.queries.assessments import get_place
 from assessment.store.queries.clients import add_event
-from assessment.store.queries.workshops import Seat as Seat
 from assessment.store.queries.workshops import Workshop as Workshop
 
 HOURS_OF_A_CODE = 12
@@ -100,7 +99,11 @@ def has_ended(workshop: Workshop, now: datetime) -> bool:
 
 def running_workshop(unit: Unit, assessment_id: str) -> Workshop | None:
     """Return the workshop of an assessment that has not ended, or None."""
-    found = queries.list_workshops(unit, assessment_id)
+    return running_of(queries.list_workshops(unit, assessment_id))
+
+
+def running_of(found: Iterable[Workshop]) -> Workshop | None:
+    """Return the workshop that has not ended, or None."""
     return next((one for one in found if one.ended_at is None), None)
 
 
@@ -130,7 +133,7 @@ class WorkshopsPage:
     @property
     def running(self) -> Workshop | None:
         """Return the workshop that has not ended, or None."""
-        return next((one for one in self.workshops if one.ended_at is None), None)
+        return running_of(self.workshops)
 
 
 def workshops_page(unit: Unit, client_slug: str, slug: str) -> WorkshopsPage:
@@ -200,11 +203,6 @@ def close_survey(unit: Unit, workshop: Workshop) -> int:
         expires_at=max(workshop.expires_at, unit.now + timedelta(hours=HOURS_OF_A_CODE)),
     )
     return len(voted)
-
-
-def list_seats(unit: Unit, workshop: Workshop) -> list[Seat]:
-    """Return the seats of a workshop that were not taken away."""
-    return queries.list_seats(unit, workshop.id)
 
 
 def workshop_by_id(unit: Unit, workshop_id: str) -> Workshop:

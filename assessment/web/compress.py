@@ -40,10 +40,7 @@ def init_compress(app: Flask) -> None:
     def pack(response: Response) -> Response:
         if response.mimetype not in TEXT_TYPES or response.is_streamed or response.direct_passthrough:
             return response
-        if "Vary" in response.headers:
-            response.vary.add("Accept-Encoding")
-        else:
-            response.headers["Vary"] = "Accept-Encoding"
+        response.vary.add("Accept-Encoding")
         if "Content-Encoding" in response.headers or response.status_code in (204, 206, 304):
             return response
         body = response.get_data()

@@ -56,7 +56,6 @@ class Stream:
     workshop_id: str
     seat_id: str = ""
     phase: str | None = None
-    version: int = 0
     message: bytes | None = None
     over: bool = False
     awake: asyncio.Event = field(default_factory=asyncio.Event)
@@ -102,11 +101,6 @@ class Live:
     def polled(self, workshop_id: str, seat_id: str) -> None:
         """Note that a phone without a stream has asked for the state."""
         self._polled.setdefault(workshop_id, {})[seat_id] = time.monotonic()
-
-    @property
-    def open_streams(self) -> int:
-        """How many streams are open."""
-        return sum(len(streams) for streams in self._streams.values())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one stream until its screen leaves or the server stops."""

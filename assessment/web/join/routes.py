@@ -26,12 +26,10 @@ def code() -> ResponseReturnValue:
     typed = request.args.get("code", "")
     if not typed:
         return render_template("join/code.html", typed="", error=None)
-    refuse_guessing()
     try:
         with unit.read() as opened:
-            found = workshop_seats.workshop_by_code(opened, typed)
-    except (InvalidInput, NotFound) as error:
-        count_wrong_code()
+            found = _workshop(opened, typed)
+    except NotFound as error:
         return render_template("join/code.html", typed=typed, error=error.message), status_of(error)
     return redirect(f"/j/{found.code}", SEE_OTHER)
 
@@ -43,6 +41,14 @@ def _workshop(opened: Unit, typed: str) -> Workshop:
     except (InvalidInput, NotFound) as error:
         count_wrong_code()
         raise NotFound(error.message) from error
+
+
+def _own_seat(opened: Unit, code: str) -> tuple[Workshop, Seat]:
+    workshop = _workshop(opened, code)
+    seat = workshop_seats.seat_in(opened, workshop, current_seat())
+    if seat is None:
+        raise NotFound("This phone has no seat in this workshop. Join again with the code.")
+    return workshop, seat
 
 
 @blueprint.get("/<code>")
@@ -72,11 +78,11 @@ def _seat_page(workshop: Workshop, error: AppError | None = None) -> ResponseRet
     return page, status_of(error) if error else 200
 
 
-def _room_page(opened: Unit, workshop: Workshop, seat: Seat, error: str = "") -> str:
+def _room_page(opened: Unit, workshop: Workshop, seat: Seat) -> str:
     shown = workshop_room.room_of(opened, workshop)
     mine = workshop_room.own_ballot(opened, shown, seat)
     note_poll(workshop.id, seat.id)
-    return render_template("join/room.html", room=shown, workshop=workshop, mine=mine, seat=seat, error=error)
+    return render_template("join/room.html", room=shown, workshop=workshop, mine=mine, seat=seat)
 
 
 def _survey_page(opened: Unit, workshop: Workshop, seat: Seat) -> str:
@@ -120,15 +126,12 @@ def vote(code: str) -> ResponseReturnValue:
         _whole(request.form.get("importance")),
     )
     with unit.write() as opened:
-        workshop = _workshop(opened, code)
-        seat = workshop_seats.seat_in(opened, workshop, current_seat())
-        if seat is None:
-            raise NotFound("This phone has no seat in this workshop. Join again with the code.")
+        workshop, seat = _own_seat(opened, code)
         workshop_seats.give_vote(opened, workshop, seat, request.form.get("round", ""), ballot)
     if wants_json():
         return jsonify(ok=True, answer=ballot.answer)
     onward = request.form.get("next", "")
-    return redirect(f"/j/{workshop.code}" + (f"?q={onward}" if onward.isalnum() else "?sent=1"), SEE_OTHER)
+    return redirect(f"/j/{workshop.code}" + (f"?q={onward}" if onward.isalnum() else ""), SEE_OTHER)
 
 
 def _whole(text: str | None) -> int | None:
@@ -161,9 +164,6 @@ def state(code: str) -> ResponseReturnValue:
 def feedback(code: str) -> ResponseReturnValue:
     """What a seat says of the workshop."""
     with unit.write() as opened:
-        workshop = _workshop(opened, code)
-        seat = workshop_seats.seat_in(opened, workshop, current_seat())
-        if seat is None:
-            raise NotFound("This phone has no seat in this workshop.")
+        workshop, seat = _own_seat(opened, code)
         workshop_seats.give_feedback(opened, seat, request.form.get("feedback", ""))
     return redirect(f"/j/{workshop.code}", SEE_OTHER)

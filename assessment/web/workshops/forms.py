@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from fractions import Fraction
 
-from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectMultipleField
 from wtforms.validators import NumberRange, Optional
@@ -14,12 +13,10 @@ from assessment.domain.answers import Evidence
 from assessment.domain.reading_values import read_number
 from assessment.errors import InvalidInput
 from assessment.services.workshop_rounds import Decision
-from assessment.services.workshops import WorkshopSettings
+from assessment.services.workshops import LONGEST_TIMER, WorkshopSettings
 from assessment.web.forms import BaseForm, options
 
 Form = MultiDict[str, str]
-LONGEST_TIMER_SECONDS = 3600
-DEFAULT_TIMER = 0
 WAYS = (
     ("live", "In the room: everybody votes at the same time"),
     ("survey", "By link first: a survey until a date"),
@@ -41,8 +38,8 @@ class OpenForm(BaseForm):
     keeps_names = BooleanField("Keep the names after 30 days")
     timer = IntegerField(
         "Seconds to vote",
-        default=DEFAULT_TIMER,
-        validators=[Optional(), NumberRange(0, LONGEST_TIMER_SECONDS, "Use 0 to 3600 seconds.")],
+        default=0,
+        validators=[Optional(), NumberRange(0, LONGEST_TIMER, "Use 0 to 3600 seconds.")],
     )
     areas = SelectMultipleField("Areas", widget=ListWidget(prefix_label=False), option_widget=CheckboxInput())
 
@@ -64,10 +61,6 @@ class OpenForm(BaseForm):
             survey_until=until,
             survey_practices=bool(self.depth.data),
         )
-
-
-class ActForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types.
-    """A form that carries nothing but its token."""
 
 
 def end_of_day(day: date) -> datetime:

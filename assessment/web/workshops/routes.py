@@ -62,7 +62,7 @@ def _view(client: str, assessment: str, workshop: str) -> views.View:
         asked = room.asked
         seen = answer_version(opened, found, workshop_room.question_of(asked)) if asked else 0
         progress = workshop_survey.progress_of(opened, found) if found.is_survey else None
-        return views.new_view(room, opened.now, seen, workshop_room.suggested_answer(room), progress)
+        return views.new_view(room, seen, workshop_room.suggested_answer(room), progress)
 
 
 @blueprint.get(ONE)
@@ -105,7 +105,7 @@ def screen(client: str, assessment: str, workshop: str) -> str:
         "workshops/screen.html",
         v=view,
         room=view.room,
-        name=view.name,
+        name=views.name_of(view.room),
         stream=f"/live/w/{view.room.workshop.id}",
         state=f"{view.here}/state",
         qr=views.qr_svg(view.join_url),
@@ -114,21 +114,24 @@ def screen(client: str, assessment: str, workshop: str) -> str:
     )
 
 
-@blueprint.get("/o/<token>")
-@access("anyone")
-def observe(token: str) -> str:
-    """What an observer sees: the question, and what is revealed of it."""
+def _observed(token: str) -> workshop_room.Room:
     observed = observed_workshop(current_app.config["SECRET_KEY"], token)
     if observed is None:
         raise NotFound("This link is not complete. Ask the facilitator for it again.")
     with unit.read() as opened:
-        room = workshop_room.room_of(opened, workshops.workshop_by_id(opened, observed))
-        view = views.new_view(room, opened.now)
+        return workshop_room.room_of(opened, workshops.workshop_by_id(opened, observed))
+
+
+@blueprint.get("/o/<token>")
+@access("anyone")
+def observe(token: str) -> str:
+    """What an observer sees: the question, and what is revealed of it."""
+    room = _observed(token)
     return render_template(
         "workshops/screen.html",
         v=None,
         room=room,
-        name=view.name,
+        name=views.name_of(room),
         stream=f"/live/o/{token}",
         state=f"/o/{token}/state",
         view="projector",
@@ -139,12 +142,8 @@ def observe(token: str) -> str:
 @access("anyone")
 def observed_state(token: str) -> ResponseReturnValue:
     """The stage for an observer whose stream does not come through."""
-    observed = observed_workshop(current_app.config["SECRET_KEY"], token)
-    if observed is None:
-        raise NotFound("This link is not complete. Ask the facilitator for it again.")
-    with unit.read() as opened:
-        room = workshop_room.room_of(opened, workshops.workshop_by_id(opened, observed))
-        response = jsonify(phase=room.phase, html=render_template("workshops/_stage.html", room=room))
+    room = _observed(token)
+    response = jsonify(phase=room.phase, html=render_template("workshops/_stage.html", room=room))
     response.set_etag(room.phase)
     return response.make_conditional(request)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from flask import Flask, render_template
@@ -23,13 +24,17 @@ def live_endpoint(app: Flask) -> Live:
         with app.test_request_context("/"), unit.read() as opened:
             yield opened
 
+    drawn: dict[str, Shown] = {}
+
     def draw(workshop_id: str) -> Shown | None:
         with reading() as opened:
             try:
                 workshop = workshops.workshop_by_id(opened, workshop_id)
             except NotFound:
                 return None
-            return shown_of(workshop_room.room_of(opened, workshop, with_agenda=True))
+            room = workshop_room.room_of(opened, workshop)
+            drawn[workshop_id] = shown_of(room, drawn.get(workshop_id))
+            return drawn[workshop_id]
 
     def admit(kind: str, name: str, seat_id: str | None) -> tuple[str, str] | None:
         with reading() as opened:
@@ -46,19 +51,19 @@ def live_endpoint(app: Flask) -> Live:
     return Live(app, draw, admit, versions)
 
 
-def shown_of(room: workshop_room.Room) -> Shown:
-    """The state of a room for each kind of screen."""
+def shown_of(room: workshop_room.Room, before: Shown | None) -> Shown:
+    """The state of a room for each kind of screen.
+
+    What phones and observers see is taken over from `before` within a phase, in which it does not change:
+    with every vote only the facilitator's count is drawn anew.
+    """
     version, phase = room.workshop.version, room.phase
-    view = views.new_view(room, unit.now())
-    pieces = {
-        SEAT: {"phase": phase, "html": render_template("join/_room.html", room=room, mine=None, seat=None)},
-        LOOK: {"phase": phase, "html": render_template("workshops/_stage.html", room=room)},
-        LEAD: views.state_of(view),
-    }
-    return Shown(
-        version,
-        phase,
-        {kind: event(version, data) for kind, data in pieces.items()},
-        frozenset(seat.id for seat in room.seats),
-        event(version, {"phase": REMOVED, "html": render_template("join/_removed.html")}),
-    )
+    lead = event(version, views.state_of(views.new_view(room)))
+    seats = frozenset(seat.id for seat in room.seats)
+    if before is not None and before.phase == phase:
+        return replace(before, version=version, messages={**before.messages, LEAD: lead}, seats=seats)
+    phone = {"phase": phase, "html": render_template("join/_room.html", room=room, mine=None, seat=None)}
+    stage = {"phase": phase, "html": render_template("workshops/_stage.html", room=room)}
+    removed = {"phase": REMOVED, "html": render_template("join/_removed.html")}
+    messages = {SEAT: event(version, phone), LOOK: event(version, stage), LEAD: lead}
+    return Shown(version, phase, messages, seats, event(version, removed))

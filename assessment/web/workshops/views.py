@@ -3,7 +3,6 @@
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 import segno
@@ -36,14 +35,8 @@ class View:
     following: tuple[str, str, str] | None
     seen: int
     suggested: str
-    now: datetime
     survey: str = ""
     reminder: str = ""
-
-    @property
-    def name(self) -> str:
-        """Return whose workshop this is."""
-        return f"{self.room.workshop.client_name}, {self.room.workshop.assessment_title}"
 
     @property
     def people(self) -> "tuple[Person, ...]":
@@ -115,6 +108,11 @@ class Counts:
         return ", ".join(parts) + ". You can reveal without them."
 
 
+def name_of(room: Room) -> str:
+    """Whose workshop this is."""
+    return f"{room.workshop.client_name}, {room.workshop.assessment_title}"
+
+
 def counts_of(room: Room, present: frozenset[str]) -> Counts:
     """Count the seats of a room; who has voted and gone counts as voted."""
     seats = {seat.id for seat in room.seats}
@@ -144,7 +142,6 @@ def reminder(workshop: Workshop, url: str) -> str:
 
 def new_view(
     room: Room,
-    now: datetime,
     seen: int = 0,
     suggested: str = "",
     progress: SurveyProgress | None = None,
@@ -165,7 +162,6 @@ def new_view(
         following=next_question(room),
         seen=seen,
         suggested=suggested,
-        now=now,
         survey=survey_words(progress) if progress else "",
         reminder=reminder(workshop, f"{base}/j/{workshop.code}") if progress else "",
     )
