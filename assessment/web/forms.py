@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from flask import Flask
 from flask_wtf import FlaskForm
-from wtforms import DecimalField, Field, FieldList, FormField, RadioField
+from wtforms import DateField, DecimalField, Field, FieldList, FormField, RadioField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # Newer than its stubs.
 from wtforms.validators import Length
 
@@ -16,6 +17,7 @@ from assessment.errors import InvalidInput
 SHORT_TEXT = 200
 LONG_TEXT = 10_000
 LARGEST_EXPONENT = 30
+MOST_DIGITS = 18
 SPACES = "\u00a0\u202f "
 
 
@@ -45,6 +47,27 @@ def read_decimal(text: str) -> Decimal:
     if not value.is_finite() or abs(value.adjusted()) > LARGEST_EXPONENT:
         raise ValueError("Write a number, for example 2.5.")
     return value
+
+
+def read_whole(text: str | None) -> int | None:
+    """The whole number in a text, or None for anything that is none or has too many digits to be meant."""
+    if not text or not (text.isascii() and text.isdecimal()) or len(text) > MOST_DIGITS:
+        return None
+    return int(text)
+
+
+class DayField(DateField):
+    """A day; nothing typed is None, and what cannot be read gets our words."""
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Read what was typed; raises ValueError with a sentence for the person."""
+        self.data = None
+        text = valuelist[0].strip() if valuelist else ""
+        if text:
+            try:
+                self.data = date.fromisoformat(text)
+            except ValueError:
+                raise ValueError("Write the day as year, month and day, for example 2026-11-22.") from None
 
 
 def options(*pairs: tuple[str, str]) -> list[Any]:

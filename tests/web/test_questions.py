@@ -225,3 +225,7 @@ def test_the_history_of_a_practice_is_on_the_page(client: PageClient, place: Pla
     past = client.get(AREA).root.find("div", id=f"p-{FIRST}").find("details", class_="past").text
     assert past.startswith("2 latest changes Partly → became Largely Since May")
     assert "Not rated → became Partly" in past
+
+
+def test_a_version_with_thousands_of_digits_is_none(client: PageClient, place: Place) -> None:
+    client.save(practice(SECOND), {"rating": "P", "version": "9" * 5000})

@@ -251,3 +251,8 @@ def test_a_proxy_in_front_of_this_machine_keeps_nobody_out(settings: Settings) -
     answer = app.test_client().get("/clients", headers={"Host": "assess.example.org"})
     assert answer.status_code == 200
     app.extensions["database"].close()
+
+
+@pytest.mark.parametrize("path", ["/clients?page=", "/framework/restoration/"])
+def test_a_number_with_thousands_of_digits_is_no_number(app: Flask, path: str) -> None:
+    assert app.test_client().get(path + "9" * 5000).status_code in (200, 404)

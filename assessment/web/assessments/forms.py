@@ -1,29 +1,17 @@
 """The forms that start an assessment, change its settings and open it again."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from wtforms import BooleanField, DateField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
 from assessment.domain.answers import Options
 from assessment.domain.assessments import Assessment
 from assessment.services.assessments import LONGEST_SCOPE, LONGEST_TITLE, METHOD_CHOICES, Settings
-from assessment.web.forms import BaseForm, at_most, options, tidy
+from assessment.web.forms import BaseForm, DayField, at_most, options, read_whole, tidy
 
 EMPTY_START = ""
-
-
-class DayField(DateField):
-    """A day, with our words for one that cannot be read."""
-
-    def process_formdata(self, valuelist: Sequence[str]) -> None:
-        """Read the day that was typed."""
-        try:
-            super().process_formdata(list(valuelist))
-        except ValueError:
-            raise ValueError("Write the day as year, month and day, for example 2026-11-22.") from None
 
 
 class SettingsForm(BaseForm):
@@ -54,8 +42,7 @@ class SettingsForm(BaseForm):
     @property
     def seen(self) -> int | None:
         """The version that the person looked at, or None when the field holds no number."""
-        text = str(self.version.data or "")
-        return int(text) if text.isascii() and text.isdecimal() else None
+        return read_whole(str(self.version.data or ""))
 
     @property
     def chosen_options(self) -> Options:

@@ -4,7 +4,7 @@ from wtforms import HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
 from assessment.services.clients import LANGUAGES, LONGEST_NAME
-from assessment.web.forms import LONG_TEXT, BaseForm, at_most, options, tidy
+from assessment.web.forms import LONG_TEXT, BaseForm, at_most, options, read_whole, tidy
 
 
 class ClientForm(BaseForm):
@@ -33,5 +33,4 @@ class ClientForm(BaseForm):
     @property
     def seen(self) -> int | None:
         """The version that the person looked at, or None when the field holds no number."""
-        text = str(self.version.data or "")
-        return int(text) if text.isascii() and text.isdecimal() else None
+        return read_whole(str(self.version.data or ""))

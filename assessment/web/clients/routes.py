@@ -11,6 +11,7 @@ from assessment.web.access import access
 from assessment.web.clients.forms import ClientForm
 from assessment.web.clients.overview import overview_of
 from assessment.web.clients.views import FIGURE, SHOWS, SORTS, slope_of, standing_of, view_of
+from assessment.web.forms import read_whole
 from assessment.web.security import allow_chart_styles
 from assessment.web.shell import Undo, client_shell, main_shell, toast
 
@@ -65,9 +66,7 @@ def portfolio_asked_for() -> clients.Portfolio:
 
 def page_number(text: str) -> int:
     """The number of a page in an address, 1 for anything that is none."""
-    if not (text.isascii() and text.isdecimal()):
-        return 1
-    return min(max(1, int(text)), LARGEST_PAGE)
+    return min(max(1, read_whole(text) or 1), LARGEST_PAGE)
 
 
 @blueprint.route("/clients/new", methods=["GET", "POST"])

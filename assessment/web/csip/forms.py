@@ -1,11 +1,10 @@
 """The forms of the CSIP register: a new item, its texts, and a decision about it."""
 
 from collections.abc import Sequence
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
 from assessment.domain.csip import Decision
@@ -15,25 +14,11 @@ from assessment.errors import InvalidInput
 from assessment.services.csip import Gate, ItemDraft
 from assessment.services.csip_drafts import LONGEST_NAME, LONGEST_TEXT, LONGEST_TITLE
 from assessment.web.csip.words import APPROVAL_NAMES, COST_NAMES, ORIGIN_NAMES, SIDE_NAMES, VERDICT_NAMES
-from assessment.web.forms import BaseForm, NumberField, at_most, options, tidy
+from assessment.web.forms import BaseForm, DayField, NumberField, at_most, options, tidy
 
 USUAL_CURRENCY = "EUR"
 HAND_ORIGINS = ("idea", "review", "metric", "problem")
 RESTORES = "yes"
-
-
-class DayField(DateField):
-    """A day; nothing typed is None."""
-
-    def process_formdata(self, valuelist: Sequence[str]) -> None:
-        """Read what was typed; raises ValueError with a sentence for the person."""
-        self.data = None
-        text = valuelist[0].strip() if valuelist else ""
-        if text:
-            try:
-                self.data = date.fromisoformat(text)
-            except ValueError:
-                raise ValueError("Write the day as year, month and day, for example 2026-12-31.") from None
 
 
 class ItemForm(BaseForm):

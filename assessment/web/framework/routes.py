@@ -7,6 +7,7 @@ from assessment.errors import NotFound
 from assessment.services import framework
 from assessment.web.access import access
 from assessment.web.filters import current_language
+from assessment.web.forms import read_whole
 from assessment.web.shell import main_shell
 
 blueprint = Blueprint("framework", __name__, url_prefix="/framework")
@@ -27,9 +28,10 @@ def index() -> str:
 @access("anyone")
 def cell(area: str, level: str) -> str:
     """One area at one level."""
-    if not (level.isascii() and level.isdecimal()):
+    number = read_whole(level)
+    if number is None:
         raise NotFound("The framework has no such area or level.")
-    page = framework.cell_page(area, int(level), language=current_language())
+    page = framework.cell_page(area, number, language=current_language())
     count = plural(len(page.practices), "practice")
     title = f"{page.area_name} at level {page.level} takes {count}"
     crumbs = (("Framework", "/framework"), (page.area_name, ""), (f"{page.level} {page.level_name}", ""))

@@ -10,6 +10,7 @@ from assessment.services.workshop_seats import Seat, Unit, Workshop
 from assessment.web import unit
 from assessment.web.access import access
 from assessment.web.errors import status_of, wants_json
+from assessment.web.forms import read_whole
 from assessment.web.limits import count_wrong_code, refuse_flood, refuse_guessing
 from assessment.web.live import note_poll
 from assessment.web.seats import current_seat, keep_seat
@@ -122,8 +123,8 @@ def vote(code: str) -> ResponseReturnValue:
     refuse_flood(current_seat() or "")
     ballot = Ballot(
         request.form.get("answer", ""),
-        _whole(request.form.get("target")),
-        _whole(request.form.get("importance")),
+        read_whole(request.form.get("target")),
+        read_whole(request.form.get("importance")),
     )
     with unit.write() as opened:
         workshop, seat = _own_seat(opened, code)
@@ -132,10 +133,6 @@ def vote(code: str) -> ResponseReturnValue:
         return jsonify(ok=True, answer=ballot.answer)
     onward = request.form.get("next", "")
     return redirect(f"/j/{workshop.code}" + (f"?q={onward}" if onward.isalnum() else ""), SEE_OTHER)
-
-
-def _whole(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() else None
 
 
 @blueprint.get("/<code>/state")

@@ -8,7 +8,6 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
-    DateField,
     Field,
     IntegerField,
     RadioField,
@@ -31,7 +30,7 @@ from assessment.services.plan import PlanView
 from assessment.services.plan_checks import LONGEST_REASON, WAVE_LENGTHS, checked_weights
 from assessment.services.plan_edits import ItemChange, SettingsChange
 from assessment.services.plan_words import METHOD_NAMES
-from assessment.web.forms import BaseForm, NumberField, at_most, options, read_decimal, tidy
+from assessment.web.forms import BaseForm, DayField, NumberField, at_most, options, read_decimal, tidy
 from assessment.web.plan.cards import computed_of
 
 DEFAULT_CURRENCY = "EUR"
@@ -179,7 +178,7 @@ class SettingsForm(BaseForm):
 
     version = IntegerField(default=0)
     capacity = NumbersField("Capacity")
-    starts_on = DateField("First day of wave 1", [Optional()])
+    starts_on = DayField("First day of wave 1", [Optional()])
     wave_days = RadioField("Length of a wave", choices=options(*LENGTHS), coerce=int)
     method = choice_field("Rank by", choices=options(*METHOD_NAMES.items()))
     weights = NumbersField("Weights of the benefit")

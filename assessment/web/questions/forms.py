@@ -14,6 +14,7 @@ from assessment.services.area_form import AreaForm
 from assessment.services.outcomes import OutcomeChange
 from assessment.services.rating_changes import RatingChange
 from assessment.services.readings import ReadingEntry
+from assessment.web.forms import read_whole
 
 Form = MultiDict[str, str]
 
@@ -28,8 +29,7 @@ AREA_FIELDS = ("placing", "target", "importance")
 
 def read_version(form: Form, prefix: str = "") -> int:
     """Return the version that the person saw; 0 when the form does not say."""
-    text = form.get(prefix + VERSION, "0")
-    return int(text) if text.isdecimal() else 0
+    return read_whole(form.get(prefix + VERSION)) or 0
 
 
 def read_evidence(form: Form, prefix: str = "") -> tuple[Evidence, ...]:

@@ -2,7 +2,7 @@
 
 from wtforms import HiddenField, StringField
 
-from assessment.web.forms import BaseForm, at_most, tidy
+from assessment.web.forms import BaseForm, at_most, read_whole, tidy
 
 LONGEST_TITLE = 200
 
@@ -16,5 +16,4 @@ class HeadlineForm(BaseForm):
     @property
     def seen(self) -> int:
         """The version of the assessment that the person looked at; 0 when it is no number."""
-        text = self.version.data or ""
-        return int(text) if text.isdecimal() else 0
+        return read_whole(self.version.data) or 0

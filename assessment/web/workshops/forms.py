@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
+from decimal import Decimal
 from fractions import Fraction
 
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectMultipleField
+from wtforms import BooleanField, RadioField, SelectMultipleField
 from wtforms.validators import NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -14,7 +15,7 @@ from assessment.domain.reading_values import read_number
 from assessment.errors import InvalidInput
 from assessment.services.workshop_rounds import Decision
 from assessment.services.workshops import LONGEST_TIMER, WorkshopSettings
-from assessment.web.forms import BaseForm, options
+from assessment.web.forms import BaseForm, DayField, NumberField, options, read_whole
 
 Form = MultiDict[str, str]
 WAYS = (
@@ -32,13 +33,13 @@ class OpenForm(BaseForm):
     """How a workshop is held."""
 
     way = RadioField("How people answer", choices=options(*WAYS), default="live")
-    until = DateField("The survey ends on", validators=[Optional()])
+    until = DayField("The survey ends on", validators=[Optional()])
     depth = BooleanField("The survey also asks every practice, not only where each area stands")
     names = RadioField("Names", choices=options(*NAMES), default=ANONYMOUS)
     keeps_names = BooleanField("Keep the names after 30 days")
-    timer = IntegerField(
+    timer = NumberField(
         "Seconds to vote",
-        default=0,
+        default=Decimal(0),
         validators=[Optional(), NumberRange(0, LONGEST_TIMER, "Use 0 to 3600 seconds.")],
     )
     areas = SelectMultipleField("Areas", widget=ListWidget(prefix_label=False), option_widget=CheckboxInput())
@@ -70,8 +71,7 @@ def end_of_day(day: date) -> datetime:
 
 def read_version(form: Mapping[str, str], name: str = "version") -> int:
     """The version that the facilitator saw; 0 when the form does not say, which no round has."""
-    text = form.get(name, "0")
-    return int(text) if text.isdecimal() else 0
+    return read_whole(form.get(name)) or 0
 
 
 def read_decision(form: Form) -> Decision:
