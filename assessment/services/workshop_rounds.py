@@ -37,6 +37,8 @@ DONE = {
 class Decision:
     """What the group agreed. `answer` None keeps the mean of the votes; `seen` is the version of the answer.
 
+    An empty note leaves the note that is there, and evidence is added to what is there.
+
     `target` and `importance` belong to a placing, `evidence` and `reason` (why it does not apply) to a
     practice.
     """
@@ -173,11 +175,17 @@ def _save_practice(
     unit: Unit, workshop: Workshop, kept: KeptRound, ballots: list[Ballot], decision: Decision, agreed: bool
 ) -> None:
     votes = tuple(Vote(ballot.answer, ballot.group) for ballot in ballots)
-    change = RatingChange(decision.seen, None, decision.reason, decision.note, decision.evidence)
 
     def changed(framework: Framework, practice: Practice, old: Rating) -> Rating:
         cleared = replace(old, votes=votes, consensus=None, agreed=False, bulk=False)
-        new = changed_rating(framework, practice, cleared, replace(change, answer=decision.answer or ""))
+        change = RatingChange(
+            decision.seen,
+            decision.answer or "",
+            decision.reason or None,
+            decision.note or None,
+            (*old.evidence, *decision.evidence),
+        )
+        new = changed_rating(framework, practice, cleared, change)
         return replace(new, agreed=agreed and new.consensus is None)
 
     practice_id = kept.asked.question.practice_id or ""
@@ -196,7 +204,7 @@ def _save_placing(
         raise InvalidInput("answer", "Nobody placed this area. Choose a step, park it or skip it.")
     cleared = () if agreed else ("placing",)
     change = AreaChange(
-        decision.seen, placing, decision.target, decision.importance, decision.note, cleared=cleared
+        decision.seen, placing, decision.target, decision.importance, decision.note or None, cleared=cleared
     )
 
     def changed(framework: Framework, old: AreaAnswer) -> AreaAnswer:

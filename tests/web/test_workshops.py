@@ -8,7 +8,7 @@ from flask import Flask
 from assessment.files.framework_file import framework_by_id
 from assessment.store.database import Database
 from tests.web.fixtures_clients import add, counted, start
-from tests.web.fixtures_questions import HOME
+from tests.web.fixtures_questions import HOME, practice
 from tests.web.pages import Page, PageClient
 
 SLUGS = [area.slug for area in framework_by_id("pom").areas]
@@ -110,11 +110,7 @@ def test_the_minutes_need_as_many_queries_for_one_question_as_for_six(
     found = []
     for areas in (SLUGS[:1], SLUGS[1:6]):
         for area in areas:
-            ask(lead, room, area)
-            forms = lead.get(room).root.find_all("form")
-            reveal = next(form for form in forms if form.attrs.get("action", "").endswith("/reveal"))
-            address = reveal.attrs["action"].rsplit("/", 1)[0]
-            lead.post(f"{address}/reveal", {"version": "1"})
+            address = revealed(lead, room, area)
             lead.post(f"{address}/agree", {"version": "2", "seen": "0", "answer": "3"})
         with counted(database) as seen:
             text = lead.get(f"{room}/minutes").text
@@ -122,3 +118,40 @@ def test_the_minutes_need_as_many_queries_for_one_question_as_for_six(
         found.append(len(seen))
     assert text.count("Agreed step 3") == 6
     assert found[0] == found[1] <= 12
+
+
+def revealed(lead: PageClient, room: str, question: str) -> str:
+    """The address of the round of a question, after its reveal."""
+    ask(lead, room, question)
+    forms = lead.get(room).root.find_all("form")
+    reveal = next(form for form in forms if form.attrs.get("action", "").endswith("/reveal"))
+    address = str(reveal.attrs["action"].rsplit("/", 1)[0])
+    lead.post(f"{address}/reveal", {"version": "1"})
+    return address
+
+
+def test_what_was_typed_survives_a_refusal_and_a_conflict(lead: PageClient, room: str) -> None:
+    address = revealed(lead, room, SLUGS[0])
+    typed = {"version": "2", "seen": "0", "answer": "4", "target": "lots", "note": "Priority by shouting"}
+    refused = lead.post(f"{address}/agree", typed, status=422)
+    assert "Write a number" in refused.text
+    form = refused.form(f"{address}/agree")
+    assert (form["answer"], form["target"], form["note"]) == ("4", "lots", "Priority by shouting")
+    typed["target"] = "4"
+    lead.post(f"{address}/agree", typed)
+    late = lead.post(f"{address}/agree", {**typed, "note": "Mine is another"}, status=409)
+    assert "Another screen agreed on a rating" in late.text
+    assert "What you typed: Mine is another" in late.text
+
+
+def test_agreeing_keeps_the_note_and_the_evidence_that_are_there(
+    lead: PageClient, room: str, database: Database
+) -> None:
+    there = {"rating": "P", "note": "Seen in March", "version": "0"}
+    lead.save(practice("L2-A3-P1"), {**there, "ev_kind": "document", "ev_note": "Runbook", "ev_link": ""})
+    address = revealed(lead, room, "restoration/L2-A3-P1")
+    seen = hidden(lead.get(room), "seen")
+    lead.post(f"{address}/agree", {"version": "2", "seen": seen, "answer": "L", "evidence": "Tickets"})
+    minutes = lead.get(f"{room}/minutes").text
+    assert "Evidence: Runbook; Tickets" in minutes
+    assert "Seen in March" in lead.http.get(f"{HOME}/restoration").text

@@ -5,13 +5,13 @@ from collections.abc import Callable
 from flask import Blueprint, current_app, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from assessment.errors import InvalidInput, NotFound
+from assessment.errors import Conflict, InvalidInput, NotFound
 from assessment.services import workshop_minutes, workshop_room, workshop_rounds, workshop_survey, workshops
 from assessment.services.workshop_rounds import answer_version
 from assessment.services.workshops import Unit, Workshop
 from assessment.web import unit
 from assessment.web.access import access
-from assessment.web.errors import wants_json
+from assessment.web.errors import status_of, wants_json
 from assessment.web.seats import observed_workshop
 from assessment.web.shell import Undo, client_shell, toast
 from assessment.web.workshops import forms, views
@@ -72,9 +72,11 @@ def show(client: str, assessment: str, workshop: str) -> str:
     return _page(_view(client, assessment, workshop))
 
 
-def _page(view: views.View, problem: InvalidInput | None = None) -> str:
+def _page(view: views.View, problem: InvalidInput | Conflict | None = None) -> str:
+    """The facilitator's page; with a problem what was typed stands in the form, or above when it is gone."""
     return render_template(
         "workshops/room.html",
+        typed=request.form,
         v=view,
         room=view.room,
         asked=view.room.asked,
@@ -185,10 +187,10 @@ def move(client: str, assessment: str, workshop: str, round_id: str, act: str) -
             _act(opened, found, round_id, act, version)
             if act in ("agree", "park", "skip"):
                 _go_on(opened, found)
-    except InvalidInput as problem:
+    except (InvalidInput, Conflict) as problem:
         if wants_json():
             raise
-        return _page(_view(client, assessment, workshop), problem), UNPROCESSABLE
+        return _page(_view(client, assessment, workshop), problem), status_of(problem)
     if act in ("agree", "park"):
         words = "Agreed and saved." if act == "agree" else "Parked: the mean of the votes is kept."
         address = f"/clients/{client}/assessments/{assessment}/workshop/{workshop}/rounds/{round_id}/decide"
