@@ -154,4 +154,5 @@ def test_agreeing_keeps_the_note_and_the_evidence_that_are_there(
     lead.post(f"{address}/agree", {"version": "2", "seen": seen, "answer": "L", "evidence": "Tickets"})
     minutes = lead.get(f"{room}/minutes").text
     assert "Evidence: Runbook; Tickets" in minutes
-    assert "Seen in March" in lead.http.get(f"{HOME}/restoration").text
+    form = lead.get(f"{HOME}/restoration").form(f"{HOME}/restoration")
+    assert form["p.L2-A3-P1.note"] == "Seen in March"
