@@ -65,6 +65,12 @@ class Settings:
         return self.host in LOOPBACK_HOSTS
 
     @property
+    def needs_owner_link(self) -> bool:
+        """Whether others can reach the app, by its own host or through a proxy at the public address."""
+        public = urlsplit(self.public_url).hostname if self.public_url else None
+        return not self.on_loopback or (public is not None and public not in LOOPBACK_HOSTS)
+
+    @property
     def uses_sqlite(self) -> bool:
         """Whether the database is a SQLite file."""
         return self.database_url.startswith("sqlite")

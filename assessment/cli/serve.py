@@ -42,12 +42,6 @@ def command(
 
 def check(settings: Settings) -> None:
     """Refuse what would be unsafe or could not work, in a sentence."""
-    if not settings.on_loopback:
-        raise InvalidInput(
-            "host",
-            f"Gradino has no accounts yet, so it serves this machine only: {settings.host} is not allowed. "
-            "Use --host 127.0.0.1.",
-        )
     if settings.workers > 1 and settings.uses_sqlite:
         raise InvalidInput(
             "workers",
@@ -68,13 +62,17 @@ def start(settings: Settings, demo: bool) -> None:
 
         load_into_new(settings)
     database = Database(settings.database_url)
+
+    def ready(_address: str) -> None:
+        announce(settings, port)
+
     try:
         bring_up_to_date(database)
         if settings.workers > 1:
             pass_on(settings)
-            serve_workers(settings.host, port, settings.workers, announce)
+            serve_workers(settings.host, port, settings.workers, ready)
         else:
-            serve(lambda: build_live_app(settings, database), settings.host, port, announce)
+            serve(lambda: build_live_app(settings, database), settings.host, port, ready)
     finally:
         database.close()
 
@@ -98,7 +96,17 @@ def pass_on(settings: Settings) -> None:
         os.environ["GRADINO_PUBLIC_URL"] = settings.public_url
 
 
-def announce(address: str) -> None:
-    """Say where the app is and how to sign in."""
-    click.echo(f"Gradino is ready: {address} (stop with Ctrl+C)")
-    click.echo("No password is asked on this machine.")
+def announce(settings: Settings, port: int) -> None:
+    """Say where the app is and how its owner gets in; links of an earlier run stop working."""
+    from assessment.web.addresses import address_of, printed_address
+    from assessment.web.owner import forget_links, new_link
+
+    address = printed_address(settings, port)
+    here = address_of(settings.host, port) if settings.on_loopback else address
+    forget_links(settings.data_dir)
+    click.echo(f"Gradino is ready: {here} (stop with Ctrl+C)")
+    if not settings.needs_owner_link:
+        click.echo("No password is asked on this machine.")
+        return
+    click.echo(f"Your own link, for one browser: {address}/owner/{new_link(settings.data_dir)}")
+    click.echo(f"Everybody else joins a workshop with its code: {address}/j")

@@ -10,6 +10,7 @@ from flask_wtf.csrf import CSRFError, generate_csrf
 from werkzeug.exceptions import HTTPException
 
 from assessment import errors
+from assessment.web.access import current_role
 from assessment.web.security import comes_from_elsewhere
 
 logger = logging.getLogger(__name__)
@@ -20,6 +21,8 @@ BAD_REQUEST = 400
 CONFLICT = 409
 SERVER_ERROR = 500
 UNAVAILABLE = 503
+PHONE_PATHS = ("/j", "/o/", "/owner/")
+JOIN_FRAME, APP_FRAME = "join/base.html", "base.html"
 SECRET_FIELDS = frozenset({"csrf_token", "password", "new_password", "code"})
 
 
@@ -30,8 +33,6 @@ class Problem:
     status: int
     title: str
     text: str
-    link: str = "/"
-    link_text: str = "Go to the clients"
 
 
 PROBLEMS = {
@@ -79,6 +80,18 @@ def wants_json() -> bool:
     return best == "application/json"
 
 
+def is_outside() -> bool:
+    """Whether whoever sees the answer takes part in a workshop, so that no page of the app is offered."""
+    return current_role() != "owner" or request.path.startswith(PHONE_PATHS)
+
+
+def frame() -> dict[str, str]:
+    """The template around an error page, and where its reader can go from there."""
+    if is_outside():
+        return {"frame_template": JOIN_FRAME, "link": "/j", "link_text": "Join a workshop"}
+    return {"frame_template": APP_FRAME, "link": "/", "link_text": "Go to the clients"}
+
+
 def request_id() -> str:
     """A short id of this request, the same in the log, in the header and on the page."""
     if "request_id" not in g:
@@ -100,7 +113,7 @@ def problem_response(status: int, text: str | None = None, field: str | None = N
             "text": shown,
             "request_id": request_id() if status >= SERVER_ERROR else None,
         }
-        response = make_response(render_template("errors/problem.html", **words))
+        response = make_response(render_template("errors/problem.html", **words, **frame()))
     response.status_code = status
     if status == UNAVAILABLE:
         response.headers["Retry-After"] = TOO_BUSY_SECONDS
@@ -122,8 +135,8 @@ def conflict_error(error: errors.Conflict) -> ResponseReturnValue:
     if wants_json():
         names = ("field", "yours", "theirs", "by", "version")
         return jsonify(conflict={name: getattr(error, name) for name in names}), CONFLICT
-    back = request.referrer if request.referrer and not comes_from_elsewhere() else "/"
-    return render_template("errors/conflict.html", conflict=error, back=back), CONFLICT
+    back = request.referrer if request.referrer and not comes_from_elsewhere() else frame()["link"]
+    return render_template("errors/conflict.html", conflict=error, back=back, **frame()), CONFLICT
 
 
 def stale_form(_error: CSRFError) -> ResponseReturnValue:
@@ -131,7 +144,8 @@ def stale_form(_error: CSRFError) -> ResponseReturnValue:
     if wants_json():
         return jsonify(error="The page was open for too long.", csrf_token=generate_csrf()), BAD_REQUEST
     fields = resend_fields()
-    return render_template("errors/stale-form.html", fields=fields, files=bool(request.files)), BAD_REQUEST
+    files = bool(request.files)
+    return render_template("errors/stale-form.html", fields=fields, files=files, **frame()), BAD_REQUEST
 
 
 def http_error(error: HTTPException) -> ResponseReturnValue:

@@ -18,6 +18,7 @@ from granian.server.embed import Server
 
 from assessment.config import Settings, load_settings
 from assessment.errors import InvalidInput
+from assessment.web.addresses import address_of
 from assessment.web.asgi import Bridge, build_asgi
 
 if TYPE_CHECKING:
@@ -179,8 +180,3 @@ def free_port(host: str, port: int) -> int:
             "port",
             f"Port {port} on {host} cannot be used: {reason}. Choose another, for example --port {port + 1}.",
         ) from error
-
-
-def address_of(host: str, port: int) -> str:
-    """The address to type into a browser."""
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

@@ -32,6 +32,13 @@ def front() -> Response:
     return redirect(url_for(CLIENTS))
 
 
+@blueprint.get("/health")
+@access("anyone")
+def health() -> Response:
+    """Say that the server answers, for whoever watches it; nothing about what it holds."""
+    return Response("ok\n", mimetype="text/plain")
+
+
 @blueprint.post("/preferences")
 @access("anyone")
 def preferences() -> Response:

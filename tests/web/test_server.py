@@ -17,8 +17,9 @@ import pytest
 
 from assessment.errors import InvalidInput
 from assessment.web import asgi
+from assessment.web.addresses import address_of
 from assessment.web.asgi import build_asgi
-from assessment.web.server import address_of, free_port
+from assessment.web.server import free_port
 
 PROGRAM = """
 import asyncio, time

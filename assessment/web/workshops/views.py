@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import segno
-from flask import current_app, request
+from flask import current_app
 from markupsafe import Markup
 
 from assessment.domain.workshops import GROUPS, shown_code
 from assessment.services.workshop_room import Room, next_question
 from assessment.services.workshop_survey import SurveyProgress
 from assessment.services.workshops import Workshop
+from assessment.web.addresses import public_base
 from assessment.web.filters import format_moment
 from assessment.web.live import presence
 from assessment.web.seats import observer_token
@@ -165,12 +166,6 @@ def new_view(
         survey=survey_words(progress) if progress else "",
         reminder=reminder(workshop, f"{base}/j/{workshop.code}") if progress else "",
     )
-
-
-def public_base() -> str:
-    """The address that phones use: the public one, else the one of this request."""
-    settings = current_app.config["SETTINGS"]
-    return settings.public_url or request.host_url.rstrip("/")
 
 
 def join_host(url: str) -> str:
