@@ -236,6 +236,16 @@ class Framework:
         """The highest level number."""
         return self.level_numbers[-1]
 
+    def levels_near(self, placing: Fraction) -> tuple[int, ...]:
+        """Return the levels to ask about first: the one of a placing, the one below it, the one above it.
+
+        A placing between two levels, or below the lowest one, means the lower of them, or the lowest.
+        """
+        numbers = self.level_numbers
+        at = max((at for at, number in enumerate(numbers) if number <= placing), default=0)
+        below = (numbers[at - 1],) if at else ()
+        return (numbers[at], *below, *numbers[at + 1 : at + 2])
+
     def scale_of(self, practice: Practice) -> tuple[ScaleStep, ...]:
         """Return the rating scale of `practice`: its own, else the framework's."""
         return practice.scale or self.scale

@@ -28,6 +28,7 @@ class Picture:
 
     `counts` goes by the answers of the question, lowest first. `marked` is the answer on which the median
     stands, None between two. `facts` are sentences, `sentence` says which talk is worth having.
+    `target` is the median of the targets that a placing asked for, `wishes` tell these and the importance.
     """
 
     counts: dict[str, int]
@@ -39,6 +40,8 @@ class Picture:
     groups: tuple[GroupSpread, ...]
     discuss: bool
     middle: Fraction | None
+    target: Fraction | None = None
+    wishes: tuple[str, ...] = ()
 
     @property
     def voted(self) -> int:
@@ -68,7 +71,27 @@ def picture_of(ballots: Sequence[Ballot], answers: Sequence[str], in_levels: boo
         groups=_groups(ballots, place, answers),
         discuss=lie.discuss,
         middle=middle_of(level_votes(ballots)) if in_levels else None,
+        target=middle_of([Fraction(b.target) for b in ballots if b.target is not None]),
+        wishes=_wishes(ballots),
     )
+
+
+def _wishes(ballots: Sequence[Ballot]) -> tuple[str, ...]:
+    """Return what people said of the target and the importance; nothing where nobody did."""
+    targets = sorted(b.target for b in ballots if b.target is not None)
+    said = [b.importance for b in ballots if b.importance is not None]
+    found = []
+    if targets:
+        reach = f"all {targets[0]}" if targets[0] == targets[-1] else f"from {targets[0]} to {targets[-1]}"
+        found.append(f"Target: median {plain(Fraction(median(targets)))}, {reach} ({_people(len(targets))}).")
+    if said:
+        mean = Fraction(sum(said), len(said))
+        found.append(f"Importance: mean {plain(mean, 1)} of 5 ({_people(len(said))}).")
+    return tuple(found)
+
+
+def _people(count: int) -> str:
+    return "1 person" if count == 1 else f"{count} people"
 
 
 def level_votes(ballots: Sequence[Ballot]) -> tuple[Fraction, ...]:

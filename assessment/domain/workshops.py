@@ -1,5 +1,6 @@
 """The rules of a live workshop: rounds of votes, and the code to join; docs/method.md, "Workshop rounds"."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assessment.errors import InvalidInput, NotAllowed
@@ -131,6 +132,14 @@ def require_open_round(asked: Round) -> None:
     """Raise NotAllowed with what to do when the round takes no votes any more."""
     if not asked.takes_votes:
         raise NotAllowed("The votes on this question are revealed. Wait for the next question.")
+
+
+def moved_in(order: Sequence[str], one: str, places: int) -> list[str]:
+    """Return the order with one entry moved so many places on, as far as there are places."""
+    at = order.index(one)
+    rest = [*order[:at], *order[at + 1 :]]
+    rest.insert(max(0, at + places), one)
+    return rest
 
 
 def code_of(number: int) -> str:

@@ -1,6 +1,6 @@
 """Everything that the question page of one area shows, gathered in a fixed number of queries."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from fractions import Fraction
 from functools import lru_cache
@@ -99,13 +99,6 @@ def focus_level(framework: Framework, score: AreaScore) -> int:
     return next((n for n in numbers if n > score.level), numbers[-1])
 
 
-def near_levels(numbers: Sequence[int], focus: int) -> tuple[int, ...]:
-    """Return the levels asked first: the one in focus, the one below it, the one above it."""
-    at = numbers.index(focus)
-    below = (numbers[at - 1],) if at else ()
-    return (focus, *below, *numbers[at + 1 : at + 2])
-
-
 @lru_cache
 def halves(lowest: Fraction, highest: int) -> tuple[str, ...]:
     """Return the values from lowest to highest in steps of a half, as they are typed."""
@@ -144,7 +137,7 @@ def _neighbour(framework: Framework, area: Area, step: int) -> tuple[str, str] |
 def _groups(
     framework: Framework, area: Area, score: AreaScore, rows: Mapping[str, PracticeRow], focus: int
 ) -> tuple[LevelGroup, ...]:
-    near = near_levels(framework.level_numbers, focus)
+    near = framework.levels_near(Fraction(focus))
     far = [number for number in framework.level_numbers if number not in near]
     cells = {cell.level: cell for cell in score.cells}
     groups = []

@@ -7,7 +7,7 @@ from datetime import datetime
 from assessment.domain.framework import Area, Framework, Practice, localise
 from assessment.domain.workshops import AGREED, PARKED, REVEALED, SKIPPED, Ballot, Question
 from assessment.services.editions import framework_of
-from assessment.services.workshop_room import agenda_areas, picture_for
+from assessment.services.workshop_questions import agenda_areas, picture_for
 from assessment.services.workshop_words import StoredAnswers, stored_answers
 from assessment.store.database import Unit
 from assessment.store.queries import rounds as round_queries

@@ -1,50 +1,31 @@
 """What the screens of a workshop show: the question of the moment, who is there, the picture, the agenda."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from assessment.domain.answers import DONT_KNOW, NOT_APPLICABLE
-from assessment.domain.framework import Area, Framework, Practice, localise
+from assessment.domain.framework import Framework, Practice, localise
 from assessment.domain.numbers import plain
-from assessment.domain.pictures import Picture, picture_of
-from assessment.domain.workshops import AGREED, DEPTH, OPEN, PARKED, REVEALED, SKIPPED, Ballot, Question
+from assessment.domain.pictures import Picture
+from assessment.domain.values import practice_values
+from assessment.domain.workshops import OPEN, PARKED, SKIPPED, Ballot, Question
 from assessment.services.editions import framework_of
+from assessment.services.scores import needed_areas
+from assessment.services.workshop_agenda import Agenda, Item, agenda_of, implied_words
+from assessment.services.workshop_questions import (
+    OTHER_ANSWERS,
+    Step,
+    agenda_areas,
+    picture_for,
+    question_text,
+    steps_of,
+)
+from assessment.services.workshop_result import ResultRow, result_of
 from assessment.services.workshop_words import stored_answers
 from assessment.store.database import Unit
 from assessment.store.queries import rounds as round_queries
 from assessment.store.queries import workshops as queries
 from assessment.store.queries.rounds import KeptRound
 from assessment.store.queries.workshops import Seat, Workshop
-
-SECONDS_A_QUESTION = 100  # Forty to vote and sixty to talk, as in docs/method.md, "Workshop rounds".
-CANNOT_JUDGE = "I cannot judge this"
-DOES_NOT_APPLY = "This does not apply here"
-STATES = {
-    "": "not asked",
-    OPEN: "open",
-    REVEALED: "revealed",
-    AGREED: "agreed",
-    PARKED: "parked",
-    SKIPPED: "skipped",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One answer of a question: `id` is what a vote says, `label` what the square shows."""
-
-    id: str
-    label: str
-    name: str
-    text: str
-    level: str = ""
-
-
-OTHER_ANSWERS = (
-    Step(DONT_KNOW, "?", CANNOT_JUDGE, "Counts as present, not in the median."),
-    Step(NOT_APPLICABLE, "–", DOES_NOT_APPLY, "Counts as present, not in the median."),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +53,7 @@ class Asked:
     note: str
     picture: Picture | None
     settled: str
+    implied: str = ""
 
     @property
     def takes_votes(self) -> bool:
@@ -90,35 +72,6 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """One question of the agenda and how far it is."""
-
-    area_slug: str
-    practice_id: str
-    name: str
-    state: str
-    discuss: bool
-    words: str
-    current: bool
-    level: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class AgendaArea:
-    """One area of the agenda: its placing, then its practices."""
-
-    slug: str
-    name: str
-    placing: Item
-    practices: tuple[Item, ...]
-
-    @property
-    def items(self) -> tuple[Item, ...]:
-        """Return every question of the area."""
-        return (self.placing, *self.practices)
-
-
-@dataclass(frozen=True, slots=True)
 class Room:
     """Everything that the screens of a workshop show; `voted` holds the seats that voted in this round."""
 
@@ -126,7 +79,8 @@ class Room:
     asked: Asked | None
     seats: tuple[Seat, ...]
     voted: frozenset[str]
-    agenda: tuple[AgendaArea, ...] = ()
+    agenda: Agenda = field(default_factory=Agenda)
+    result: tuple[ResultRow, ...] = ()
 
     @property
     def round_id(self) -> str:
@@ -141,21 +95,6 @@ class Room:
         return ".".join(
             (at.round_id if at else "", at.state if at else "", "end" if one.ended_at else "", survey)
         )
-
-    @property
-    def minutes_left(self) -> int:
-        """Return an estimate of the time that the placings which are not settled yet need, in minutes."""
-        chosen = [item for area in self.agenda for item in area.items if item.practice_id == ""]
-        opened = [item for area in self.agenda for item in area.practices if item.state in (OPEN, REVEALED)]
-        left = sum(item.state not in (AGREED, PARKED, SKIPPED) for item in (*chosen, *opened))
-        return -(-left * SECONDS_A_QUESTION // 60)
-
-
-def agenda_areas(framework: Framework, workshop: Workshop) -> tuple[Area, ...]:
-    """Return the areas of a workshop in the order of its agenda."""
-    if not workshop.areas:
-        return framework.areas
-    return tuple(framework.area_by_id[area] for area in workshop.areas if area in framework.area_by_id)
 
 
 def room_of(unit: Unit, workshop: Workshop, *, with_agenda: bool = False) -> Room:
@@ -172,7 +111,8 @@ def room_of(unit: Unit, workshop: Workshop, *, with_agenda: bool = False) -> Roo
         asked,
         seats,
         frozenset(seat_id for _, seat_id in voted if seat_id in here),
-        _agenda(unit, framework, workshop, rounds) if with_agenda else (),
+        agenda_of(unit, framework, workshop, rounds) if with_agenda else Agenda(),
+        result_of(unit, framework, workshop) if workshop.ended_at else (),
     )
 
 
@@ -208,41 +148,16 @@ def _asked(unit: Unit, framework: Framework, workshop: Workshop, kept: KeptRound
         note=kept.note,
         picture=picture,
         settled=_settled_words(unit, framework, workshop, kept) if asked.is_over else "",
+        implied=_implied(unit, framework, workshop, practice) if practice and practice.implied_by else "",
     )
 
 
-def question_text(area: Area, practice: Practice | None) -> str:
-    """Return what is asked aloud."""
-    if practice is not None:
-        return localise(practice.question) or localise(practice.text)
-    return localise(area.question) or localise(area.name)
-
-
-def steps_of(framework: Framework, area: Area, practice: Practice | None) -> tuple[Step, ...]:
-    """Return the steps of a question, lowest first: the levels of an area or the scale of a practice."""
-    if practice is None:
-        return tuple(
-            Step(
-                str(level.number),
-                str(level.number),
-                localise(level.name),
-                localise(area.steps.get(level.number, level.meaning)),
-                str(level.number),
-            )
-            for level in framework.levels
-        )
-    return tuple(
-        Step(step.id, step.id, localise(step.name), localise(step.help))
-        for step in framework.scale_of(practice)
-    )
-
-
-def picture_for(
-    framework: Framework, area: Area, practice: Practice | None, ballots: Sequence[Ballot]
-) -> Picture:
-    """Return the picture of the revealed votes on a question."""
-    steps = [step.id for step in steps_of(framework, area, practice)]
-    return picture_of(ballots, steps, practice is None)
+def _implied(unit: Unit, framework: Framework, workshop: Workshop, practice: Practice) -> str:
+    """Return why the practice counts already because of another answer, before anybody rated it."""
+    needed = needed_areas(framework, practice.area)
+    ratings = stored_answers(unit, workshop, needed).ratings
+    values = practice_values(framework, ratings, workshop.options, needed)
+    return implied_words(framework, practice, values)
 
 
 def _settled_words(unit: Unit, framework: Framework, workshop: Workshop, kept: KeptRound) -> str:
@@ -255,47 +170,6 @@ def _settled_words(unit: Unit, framework: Framework, workshop: Workshop, kept: K
     if kept.asked.state == PARKED:
         return f"Parked: evidence will tell. Until then it stands at {value}."
     return f"Agreed: {value}."
-
-
-def _agenda(
-    unit: Unit, framework: Framework, workshop: Workshop, rounds: Sequence[KeptRound]
-) -> tuple[AgendaArea, ...]:
-    last: dict[Question, KeptRound] = {kept.asked.question: kept for kept in rounds}
-    shown = [kept.id for kept in last.values() if kept.asked.state == REVEALED]
-    ballots = round_queries.list_shown_votes(unit, shown)
-    found = []
-    for area in agenda_areas(framework, workshop):
-        items = [
-            _item(framework, area, practice, last, ballots, workshop) for practice in (None, *area.practices)
-        ]
-        found.append(AgendaArea(area.slug, localise(area.name), items[0], tuple(items[1:])))
-    return tuple(found)
-
-
-def _item(
-    framework: Framework,
-    area: Area,
-    practice: Practice | None,
-    last: Mapping[Question, KeptRound],
-    ballots: Mapping[str, Sequence[Ballot]],
-    workshop: Workshop,
-) -> Item:
-    kept = last.get(Question(area.id, practice.id if practice else None))
-    state = kept.asked.state if kept else ""
-    words, discuss = STATES[state], False
-    if kept is not None and state == REVEALED:
-        picture = picture_for(framework, area, practice, ballots.get(kept.id, []))
-        discuss, words = picture.discuss, "worth a talk" if picture.discuss else "close, ready to agree"
-    return Item(
-        area.slug,
-        practice.id if practice else "",
-        localise(practice.text) if practice else f"Where do you stand in {localise(area.name)}?",
-        state,
-        discuss,
-        words,
-        kept is not None and kept.id == workshop.current_round_id,
-        practice.level if practice else None,
-    )
 
 
 def question_of(asked: Asked) -> Question:
@@ -316,30 +190,13 @@ def own_ballot(unit: Unit, room: Room, seat: Seat) -> Ballot | None:
     return round_queries.own_vote(unit, room.round_id, seat.id) if room.asked else None
 
 
-def next_question(room: Room) -> tuple[str, str, str] | None:
-    """Return area slug, practice id and name of the question after the current one, or None at the end.
-
-    After a placing comes the next placing; after a practice the next practice of the same level or near it.
-    """
+def following(room: Room) -> Item | None:
+    """Return the question that comes next, or None at the end."""
     at = room.asked
-    if at is None:
-        return _first_open(room)
-    if at.which_pass == DEPTH:
-        area = next((one for one in room.agenda if one.slug == at.area_slug), None)
-        practices = area.practices if area else ()
-        ids = [item.practice_id for item in practices]
-        after = practices[ids.index(at.practice_id) + 1 :] if at.practice_id in ids else ()
-        for item in after:
-            if item.state not in (AGREED, PARKED, SKIPPED):
-                return item.area_slug, item.practice_id, item.name
-        return None
-    return _first_open(room, after=at.area_slug)
+    return room.agenda.following(at.area_slug if at else "", at.practice_id if at else "")
 
 
-def _first_open(room: Room, after: str = "") -> tuple[str, str, str] | None:
-    slugs = [area.slug for area in room.agenda]
-    start = slugs.index(after) + 1 if after in slugs else 0
-    for area in (*room.agenda[start:], *room.agenda[:start]):
-        if area.placing.state not in (AGREED, PARKED, SKIPPED) and area.slug != after:
-            return area.slug, "", area.name
-    return None
+def other_pass(room: Room) -> Item | None:
+    """Return where the other pass goes on: the practices of the area on the screens, or the placings."""
+    at = room.asked
+    return room.agenda.other_pass(at.area_slug, at.practice_id) if at else None

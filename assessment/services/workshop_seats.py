@@ -77,6 +77,14 @@ def give_vote(unit: Unit, workshop: Workshop, seat: Seat, round_id: str, ballot:
     queries.change_workshop(unit, workshop.id)
 
 
+def give_own_vote(unit: Unit, workshop: Workshop, round_id: str, ballot: Ballot) -> None:
+    """Store the vote of a facilitator who votes too; NotAllowed in a workshop without that seat."""
+    seat = seat_in(unit, workshop, workshop.facilitator_seat_id)
+    if seat is None:
+        raise NotAllowed("In this workshop the facilitator does not vote.")
+    give_vote(unit, workshop, seat, round_id, ballot)
+
+
 def checked_ballot(framework: Framework, question: Question, ballot: Ballot) -> Ballot:
     """Return what a question can take of a ballot; InvalidInput when the answer is none of its own."""
     if ballot.answer not in ballot_answers(framework, question):

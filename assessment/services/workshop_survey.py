@@ -6,7 +6,7 @@ from datetime import datetime
 from assessment.domain.framework import Framework, localise
 from assessment.domain.workshops import Ballot
 from assessment.services.editions import framework_of
-from assessment.services.workshop_room import OTHER_ANSWERS, Step, question_text, steps_of
+from assessment.services.workshop_questions import OTHER_ANSWERS, Step, question_text, steps_of
 from assessment.services.workshop_seats import survey_is_over
 from assessment.store.database import Unit
 from assessment.store.queries import rounds as round_queries

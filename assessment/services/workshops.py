@@ -2,12 +2,13 @@
 
 import secrets
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from assessment.domain.framework import Framework, localise
 from assessment.domain.workshops import CODES, OPEN, REVEALED, Question, Round, code_of
 from assessment.errors import InvalidInput, NotAllowed, NotFound
+from assessment.services.assessments import change_assessment, settings_of
 from assessment.services.editions import framework_of
 from assessment.services.open_assessment import open_place
 from assessment.store.database import Unit as Unit
@@ -20,6 +21,8 @@ from assessment.store.queries.workshops import Workshop as Workshop
 HOURS_OF_A_CODE = 12
 DAYS_OF_NAMES = 30
 LONGEST_TIMER = 3600
+LONGEST_PLAN = 720
+FACILITATOR = "Facilitator"
 LONGEST_SURVEY_DAYS = 90
 TRIES = 20
 
@@ -28,7 +31,8 @@ TRIES = 20
 class WorkshopSettings:
     """How a workshop is held. No areas means all of them; `timer_seconds` 0 shows no timer.
 
-    With `survey_until` people first answer by link, each at their own pace, until that moment.
+    With `survey_until` people first answer by link, each at their own pace, until that moment. An empty
+    `language` is the framework's first one; `planned_minutes` 0 sets no end.
     """
 
     is_named: bool = False
@@ -37,6 +41,9 @@ class WorkshopSettings:
     areas: Sequence[str] = ()
     survey_until: datetime | None = None
     survey_practices: bool = False
+    facilitator_votes: bool = False
+    language: str = ""
+    planned_minutes: int = 0
 
 
 def open_workshop(unit: Unit, client_slug: str, slug: str, settings: WorkshopSettings) -> Workshop:
@@ -48,13 +55,17 @@ def open_workshop(unit: Unit, client_slug: str, slug: str, settings: WorkshopSet
     if running_workshop(unit, place.assessment.id) is not None:
         raise NotAllowed("A workshop on this assessment is open already. End it before you open another.")
     _check(settings, framework, unit.now)
-    queries.clear_names_before(unit, unit.now - timedelta(days=DAYS_OF_NAMES))
+    forget_old_names(unit)
     workshop_id = queries.add_workshop(
         unit, place.client.id, place.assessment.id, code=free_code(unit), is_named=settings.is_named,
         expires_at=(settings.survey_until or unit.now) + timedelta(hours=HOURS_OF_A_CODE),
         areas=settings.areas, timer_seconds=settings.timer_seconds, keeps_names=settings.keeps_names,
-        survey_until=settings.survey_until,
+        survey_until=settings.survey_until, language=settings.language or framework.languages[0],
+        planned_minutes=settings.planned_minutes,
     )  # fmt: skip
+    if settings.facilitator_votes:
+        seat_id = queries.add_seat(unit, workshop_id, "", FACILITATOR if settings.is_named else "")
+        queries.change_workshop(unit, workshop_id, facilitator_seat_id=seat_id)
     add_event(unit, place.client.id, f"workshop:{workshop_id}", "workshop opened", {}, place.assessment.id)
     if settings.survey_until is not None:
         for question in survey_questions(framework, settings):
@@ -65,6 +76,10 @@ def open_workshop(unit: Unit, client_slug: str, slug: str, settings: WorkshopSet
 def _check(settings: WorkshopSettings, framework: Framework, now: datetime) -> None:
     if not 0 <= settings.timer_seconds <= LONGEST_TIMER:
         raise InvalidInput("timer", "A timer goes from 0 (none) to 60 minutes.")
+    if not 0 <= settings.planned_minutes <= LONGEST_PLAN:
+        raise InvalidInput("planned", "Plan up to 12 hours, or leave it empty.")
+    if settings.language and settings.language not in framework.languages:
+        raise InvalidInput("language", "Choose a language that the framework is written in.")
     if any(area not in framework.area_by_id for area in settings.areas):
         raise InvalidInput("areas", "Choose areas of this framework.")
     until = settings.survey_until
@@ -129,6 +144,7 @@ class WorkshopsPage:
     is_open: bool
     workshops: tuple[Workshop, ...]
     areas: tuple[AreaChoice, ...]
+    languages: tuple[str, ...]
 
     @property
     def running(self) -> Workshop | None:
@@ -146,6 +162,7 @@ def workshops_page(unit: Unit, client_slug: str, slug: str) -> WorkshopsPage:
         place.assessment.is_open,
         tuple(queries.list_workshops(unit, place.assessment.id)),
         tuple(AreaChoice(area.id, localise(area.name)) for area in framework.areas),
+        framework.languages,
     )
 
 
@@ -172,6 +189,35 @@ def forget_name(unit: Unit, workshop: Workshop, seat_id: str) -> None:
     """Delete the name of one person on request; the votes stay and belong to nobody."""
     if not queries.clear_name(unit, workshop.id, seat_id):
         raise NotFound("There is no such seat in this workshop.")
+    queries.change_workshop(unit, workshop.id)
+
+
+def forget_person(unit: Unit, workshop: Workshop, seat_id: str) -> None:
+    """Delete a person's seat with its name, group, votes and feedback on request.
+
+    What the group agreed stays: the assessment holds its votes without saying whose they were.
+    """
+    if not queries.delete_seat(unit, workshop.id, seat_id):
+        raise NotFound("There is no such seat in this workshop.")
+    queries.change_workshop(unit, workshop.id)
+    add_event(
+        unit, workshop.client_id, f"workshop:{workshop.id}", "person deleted", {}, workshop.assessment_id
+    )
+
+
+def forget_old_names(unit: Unit) -> int:
+    """Take the names out of workshops older than 30 days, except where they are kept; return how many."""
+    return queries.clear_names_before(unit, unit.now - timedelta(days=DAYS_OF_NAMES))
+
+
+def balance_roles(unit: Unit, workshop: Workshop, wanted: bool) -> None:
+    """Let every group at the table count the same, or every vote, and re-score the assessment."""
+    place = get_place(unit, workshop.client_slug, workshop.assessment_slug)
+    settings = settings_of(place.assessment)
+    options = replace(settings.options, balance_by_role=wanted)
+    change_assessment(
+        unit, workshop.client_slug, workshop.assessment_slug, replace(settings, options=options)
+    )
     queries.change_workshop(unit, workshop.id)
 
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from assessment.config import Settings
+from assessment.services.workshops import forget_old_names
 from assessment.store.database import Database
 from assessment.store.migrate import upgrade
 from assessment.store.queries.workspaces import ensure_workspace
@@ -14,9 +15,10 @@ SYSTEM_ACTOR = "system"
 
 
 def ensure_local_workspace(database: Database, now: datetime | None = None) -> None:
-    """Store the workspace that a local installation works in, unless it is there."""
+    """Store the workspace that a local installation works in, and delete names whose time is over."""
     with database.write(LOCAL_WORKSPACE, SYSTEM_ACTOR, now or datetime.now(UTC)) as unit:
         ensure_workspace(unit, LOCAL_NAME)
+        forget_old_names(unit)
 
 
 def prepare_store(database: Database, now: datetime | None = None) -> Path | None:

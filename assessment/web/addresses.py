@@ -1,4 +1,4 @@
-"""The addresses under which people reach the app: the one to print, and the one that phones use."""
+"""Addresses: the one to print, the one that phones use, and where a form may lead."""
 
 import socket
 
@@ -53,3 +53,10 @@ def public_base() -> str:
     if name in LOOPBACK_HOSTS and settings.host in EVERY_ADDRESS:
         return address_of(reachable_host(settings.host), int(port or settings.port))
     return request.host_url.rstrip("/")
+
+
+def local_path(path: str | None) -> str:
+    """The path when it stays on this site, else the front page."""
+    if path and path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable():
+        return path
+    return "/"

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 
 from assessment.errors import NotFound
 from assessment.web.access import access
+from assessment.web.addresses import local_path
 from assessment.web.errors import wants_json
 from assessment.web.security import allow_chart_styles
 from assessment.web.shell import THEME_COOKIE, THEMES
@@ -14,13 +15,6 @@ blueprint = Blueprint("site", __name__)
 
 CLIENTS = "clients.index"
 ONE_YEAR_SECONDS = 365 * 24 * 60 * 60
-
-
-def local_path(path: str | None) -> str:
-    """The path when it stays on this site, else the front page."""
-    if path and path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable():
-        return path
-    return "/"
 
 
 @blueprint.get("/")

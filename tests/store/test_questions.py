@@ -8,7 +8,7 @@ import pytest
 from assessment.domain.answers import Evidence, Rating, Vote
 from assessment.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from assessment.services import assessments, clients, questions, readings
-from assessment.services.question_page import area_page, near_levels
+from assessment.services.question_page import area_page
 from assessment.services.questions import AreaChange, OutcomeChange, RatingChange
 from assessment.services.readings import ReadingEntry
 from assessment.store.database import Unit
@@ -162,9 +162,6 @@ def test_the_latest_events_of_each_subject_come_back(unit: Unit, place: Place) -
 
 
 def test_the_page_shows_the_levels_around_the_one_in_focus(unit: Unit, place: Place) -> None:
-    assert near_levels((1, 2, 3, 4, 5), 3) == (3, 2, 4)
-    assert near_levels((1, 2, 3, 4, 5), 1) == (1, 2)
-    assert near_levels((1, 2, 3, 4, 5), 5) == (5, 4)
     questions.rate_practice(unit, *AT, FIRST, RatingChange(0, "F"))
     assert area_page(unit, *AT, "restoration").focus == 2
     assert get_place(unit, *AT).client.slug == "corvo"

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
+from assessment.domain.answers import Options
 from assessment.errors import NotFound
 from assessment.store.base import new_id
 from assessment.store.database import Unit
@@ -40,6 +41,10 @@ class Workshop:
     keeps_names: bool
     survey_until: datetime | None
     survey_closed_at: datetime | None
+    facilitator_seat_id: str | None
+    language: str
+    planned_minutes: int
+    options: Options
     version: int
 
     @property
@@ -68,8 +73,10 @@ WORKSHOPS = select(
     w.id, w.client_id, w.assessment_id, client.c.slug, client.c.name, assessment.c.slug, assessment.c.title,
     assessment.c.framework_hash, w.code, w.is_named, w.door_open, w.created_at, w.expires_at, w.ended_at,
     w.current_round_id, w.areas, w.timer_seconds, w.keeps_names, w.survey_until, w.survey_closed_at,
-    w.version,
+    w.facilitator_seat_id, w.language, w.planned_minutes, assessment.c.options, w.version,
 ).select_from(JOINED)  # fmt: skip
+
+AREAS_AT, OPTIONS_AT = 15, 23
 
 SEATS = select(s.id, s.workshop_id, s.group, s.name, s.removed_at, s.feedback)
 
@@ -86,6 +93,8 @@ def add_workshop(
     timer_seconds: int = 0,
     keeps_names: bool = False,
     survey_until: datetime | None = None,
+    language: str = "en",
+    planned_minutes: int = 0,
 ) -> str:
     """Store a new workshop with its door open and return its id."""
     workshop_id = new_id()
@@ -94,7 +103,8 @@ def add_workshop(
             workspace_id=unit.workspace_id, id=workshop_id, client_id=client_id, assessment_id=assessment_id,
             code=code, is_named=is_named, door_open=True, created_at=unit.now, expires_at=expires_at,
             ended_at=None, current_round_id=None, areas=list(areas), timer_seconds=timer_seconds,
-            keeps_names=keeps_names, survey_until=survey_until, survey_closed_at=None, version=1,
+            keeps_names=keeps_names, survey_until=survey_until, survey_closed_at=None,
+            facilitator_seat_id=None, language=language, planned_minutes=planned_minutes, version=1,
         )
     )  # fmt: skip
     return workshop_id
@@ -141,8 +151,8 @@ def _one_workshop(unit: Unit, statement: Any) -> Workshop:
 
 def _to_workshop(row: Any) -> Workshop:
     values = list(row)
-    at = 15
-    values[at] = tuple(values[at] or ())
+    values[AREAS_AT] = tuple(values[AREAS_AT] or ())
+    values[OPTIONS_AT] = Options(**(values[OPTIONS_AT] or {}))
     return Workshop(*values)
 
 
@@ -197,6 +207,14 @@ def remove_seat(unit: Unit, workshop_id: str, seat_id: str) -> bool:
         update(seat)
         .where(s.workspace_id == unit.workspace_id, s.workshop_id == workshop_id, s.id == seat_id)
         .values(removed_at=unit.now)
+    )
+    return unit.connection.execute(statement).rowcount == 1
+
+
+def delete_seat(unit: Unit, workshop_id: str, seat_id: str) -> bool:
+    """Delete a seat with its votes; False when the workshop has none with that id."""
+    statement = delete(seat).where(
+        s.workspace_id == unit.workspace_id, s.workshop_id == workshop_id, s.id == seat_id
     )
     return unit.connection.execute(statement).rowcount == 1
 

@@ -24,7 +24,8 @@ class WorkshopColumns(TypedColumns):
     """A workshop. `code` is what people type to join; nobody joins while the door is closed.
 
     `current_round_id` is the round on every screen, `areas` the agenda (None: all areas in order). A survey
-    takes answers to all its questions until `survey_until` or until somebody closes it.
+    takes answers to all its questions until `survey_until` or until somebody closes it. The seat of a
+    facilitator who votes too is `facilitator_seat_id`.
     """
 
     workspace_id: Named[str] = Column(Id)
@@ -43,6 +44,9 @@ class WorkshopColumns(TypedColumns):
     keeps_names: Named[bool] = Column(Boolean)
     survey_until: Named[datetime | None] = Column(Moment)
     survey_closed_at: Named[datetime | None] = Column(Moment)
+    facilitator_seat_id: Named[str | None] = Column(Id)
+    language: Named[str] = Column(Code)
+    planned_minutes: Named[int] = Column(Integer)
     version: Named[int] = Column(Integer)
 
 

@@ -10,6 +10,7 @@ from assessment.errors import Conflict
 from assessment.services import area_answers, area_form, outcomes, question_page, questions, readings
 from assessment.web import unit
 from assessment.web.access import access
+from assessment.web.addresses import local_path
 from assessment.web.errors import wants_json
 from assessment.web.questions import drawing, forms, views
 from assessment.web.shell import Undo, toast
@@ -138,6 +139,8 @@ def undo_level(client: str, assessment: str, area: str) -> ResponseReturnValue:
     else:
         toast(f"{len(restored)} of {len(practices)} ratings are as before; the others were changed since.")
     level = request.form.get("level", "")
+    if request.form.get("next"):
+        return redirect(local_path(request.form["next"]), 303)
     anchor = f"#level-{level}" if level.isdecimal() else ""
     return redirect(f"/clients/{client}/assessments/{assessment}/{area}{anchor}", 303)
 

@@ -6,15 +6,16 @@ from decimal import Decimal
 from fractions import Fraction
 
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, RadioField, SelectMultipleField
+from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from assessment.domain.answers import Evidence
 from assessment.domain.reading_values import read_number
+from assessment.domain.workshops import Ballot
 from assessment.errors import InvalidInput
 from assessment.services.workshop_rounds import Decision
-from assessment.services.workshops import LONGEST_TIMER, WorkshopSettings
+from assessment.services.workshops import LONGEST_PLAN, LONGEST_TIMER, WorkshopSettings
 from assessment.web.forms import BaseForm, DayField, NumberField, options, read_whole
 
 Form = MultiDict[str, str]
@@ -42,6 +43,12 @@ class OpenForm(BaseForm):
         default=Decimal(0),
         validators=[Optional(), NumberRange(0, LONGEST_TIMER, "Use 0 to 3600 seconds.")],
     )
+    planned = NumberField(
+        "Minutes planned for it",
+        validators=[Optional(), NumberRange(0, LONGEST_PLAN, "Use 0 to 720 minutes.")],
+    )
+    facilitator_votes = BooleanField("I vote too")
+    language = SelectField("Language of the questions", default="")
     areas = SelectMultipleField("Areas", widget=ListWidget(prefix_label=False), option_widget=CheckboxInput())
 
     @property
@@ -61,6 +68,9 @@ class OpenForm(BaseForm):
             areas=() if everything else chosen,
             survey_until=until,
             survey_practices=bool(self.depth.data),
+            facilitator_votes=bool(self.facilitator_votes.data),
+            language=self.language.data or "",
+            planned_minutes=int(self.planned.data or 0),
         )
 
 
@@ -72,6 +82,11 @@ def end_of_day(day: date) -> datetime:
 def read_version(form: Mapping[str, str], name: str = "version") -> int:
     """The version that the facilitator saw; 0 when the form does not say, which no round has."""
     return read_whole(form.get(name)) or 0
+
+
+def read_ballot(form: Form) -> Ballot:
+    """What one person says: an answer, and for a placing the target and the importance."""
+    return Ballot(form.get("answer", ""), read_whole(form.get("target")), read_whole(form.get("importance")))
 
 
 def read_decision(form: Form) -> Decision:

@@ -6,12 +6,21 @@ from flask import Blueprint, current_app, jsonify, redirect, render_template, re
 from flask.typing import ResponseReturnValue
 
 from assessment.errors import Conflict, InvalidInput, NotFound
-from assessment.services import workshop_minutes, workshop_room, workshop_rounds, workshop_survey, workshops
+from assessment.services import (
+    workshop_agenda,
+    workshop_minutes,
+    workshop_room,
+    workshop_rounds,
+    workshop_seats,
+    workshop_survey,
+    workshops,
+)
 from assessment.services.workshop_rounds import answer_version
 from assessment.services.workshops import Unit, Workshop
 from assessment.web import unit
 from assessment.web.access import access
 from assessment.web.errors import status_of, wants_json
+from assessment.web.forms import read_whole
 from assessment.web.seats import observed_workshop
 from assessment.web.shell import Undo, client_shell, toast
 from assessment.web.workshops import forms, views
@@ -35,6 +44,7 @@ def index(client: str, assessment: str) -> ResponseReturnValue:
         page = workshops.workshops_page(opened, client, assessment)
     form = forms.OpenForm()
     form.areas.choices = [(area.id, area.name) for area in page.areas]
+    form.language.choices = views.language_choices(page.languages)
     if request.method == "GET":
         form.areas.data = [area.id for area in page.areas]
     if form.validate_on_submit():
@@ -83,6 +93,7 @@ def _page(view: views.View, problem: InvalidInput | Conflict | None = None) -> s
         problem=problem,
         qr=views.qr_svg(view.join_url),
         join_host=views.join_host(view.join_url),
+        time_left=views.time_left(view.room.workshop, unit.now()),
     )
 
 
@@ -188,9 +199,7 @@ def move(client: str, assessment: str, workshop: str, round_id: str, act: str) -
             if act in ("agree", "park", "skip"):
                 _go_on(opened, found)
     except (InvalidInput, Conflict) as problem:
-        if wants_json():
-            raise
-        return _page(_view(client, assessment, workshop), problem), status_of(problem)
+        return _refused(client, assessment, workshop, problem)
     if act in ("agree", "park"):
         words = "Agreed and saved." if act == "agree" else "Parked: the mean of the votes is kept."
         address = f"/clients/{client}/assessments/{assessment}/workshop/{workshop}/rounds/{round_id}/decide"
@@ -215,10 +224,75 @@ def _act(opened: Unit, found: Workshop, round_id: str, act: str, version: int) -
         workshop_rounds.extend_timer(opened, found, round_id, MORE_SECONDS)
 
 
+def _refused(
+    client: str, assessment: str, workshop: str, problem: InvalidInput | Conflict
+) -> ResponseReturnValue:
+    """The page again with what was typed, above it why nothing was saved."""
+    if wants_json():
+        raise problem
+    return _page(_view(client, assessment, workshop), problem), status_of(problem)
+
+
 def _go_on(opened: Unit, found: Workshop) -> None:
     area, _, practice = request.form.get("next", "").partition("/")
     if area:
         workshop_rounds.ask(opened, found, area, practice or None)
+
+
+@blueprint.post(ONE + "/rounds/<round_id>/vote")
+@access("owner")
+def own_vote(client: str, assessment: str, workshop: str, round_id: str) -> ResponseReturnValue:
+    """The vote of a facilitator who votes too; like any other it stays hidden until the reveal."""
+    ballot = forms.read_ballot(request.form)
+    try:
+        with unit.write() as opened:
+            found = workshops.find_workshop(opened, client, assessment, workshop)
+            workshop_seats.give_own_vote(opened, found, round_id, ballot)
+    except InvalidInput as problem:
+        return _refused(client, assessment, workshop, problem)
+    toast("Your vote is stored. You can change it until the reveal.")
+    return _done(client, assessment, workshop)
+
+
+@blueprint.post(ONE + "/agenda")
+@access("owner")
+def agenda(client: str, assessment: str, workshop: str) -> ResponseReturnValue:
+    """Move an area of the agenda, take it off, or put it back on."""
+    act, _, area = request.form.get("agenda", "").partition(":")
+    try:
+        return _change(
+            client, assessment, workshop, lambda u, w: workshop_agenda.change_agenda(u, w, act, area)
+        )
+    except InvalidInput as problem:
+        return _refused(client, assessment, workshop, problem)
+
+
+@blueprint.post(ONE + "/level")
+@access("owner")
+def level_in_place(client: str, assessment: str, workshop: str) -> ResponseReturnValue:
+    """Rate a whole level as in place, with the note that says how the group knows."""
+    area, _, level = request.form.get("level", "").partition(":")
+    note = request.form.get("level-note", "")
+    try:
+        with unit.write() as opened:
+            found = workshops.find_workshop(opened, client, assessment, workshop)
+            marked = workshop_agenda.level_in_place(opened, found, area, read_whole(level) or 0, note)
+    except InvalidInput as problem:
+        return _refused(client, assessment, workshop, problem)
+    back = f"/clients/{client}/assessments/{assessment}/{area}/undo"
+    here = f"/clients/{client}/assessments/{assessment}/workshop/{workshop}"
+    count = "1 practice is" if len(marked) == 1 else f"{len(marked)} practices are"
+    fields = {"practices": " ".join(marked), "level": level, "next": here}
+    toast(f"{count} rated as fully in place.", Undo(back, fields) if marked else None)
+    return _done(client, assessment, workshop)
+
+
+@blueprint.post(ONE + "/balance")
+@access("owner")
+def balance(client: str, assessment: str, workshop: str) -> ResponseReturnValue:
+    """Count every group the same, or every vote."""
+    wanted = request.form.get("balance") == "1"
+    return _change(client, assessment, workshop, lambda u, w: workshops.balance_roles(u, w, wanted))
 
 
 @blueprint.post(ONE + "/door")
@@ -241,7 +315,8 @@ def remove_seat(client: str, assessment: str, workshop: str, seat: str) -> Respo
 def remove_absent(client: str, assessment: str, workshop: str) -> ResponseReturnValue:
     """Take away the seats whose phones have dropped off and that have not voted on this question."""
     view = _view(client, assessment, workshop)
-    absent = [s.id for s in view.room.seats if s.id not in view.present and s.id not in view.room.voted]
+    here = view.present | view.room.voted
+    absent = [seat.id for seat in view.room.seats if seat.id not in here]
     with unit.write() as opened:
         found = workshops.find_workshop(opened, client, assessment, workshop)
         for seat_id in absent:
@@ -255,6 +330,17 @@ def remove_absent(client: str, assessment: str, workshop: str) -> ResponseReturn
 def forget(client: str, assessment: str, workshop: str, seat: str) -> ResponseReturnValue:
     """Delete the name of one person."""
     return _change(client, assessment, workshop, lambda u, w: workshops.forget_name(u, w, seat))
+
+
+@blueprint.post(ONE + "/seats/<seat>/delete")
+@access("owner")
+def delete_person(client: str, assessment: str, workshop: str, seat: str) -> ResponseReturnValue:
+    """Delete what is stored of one person: the seat, the name, the votes."""
+    with unit.write() as opened:
+        found = workshops.find_workshop(opened, client, assessment, workshop)
+        workshops.forget_person(opened, found, seat)
+    toast("Everything of this person was deleted. What the group agreed stays.")
+    return _done(client, assessment, workshop)
 
 
 @blueprint.post(ONE + "/survey/close")

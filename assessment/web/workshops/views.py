@@ -1,8 +1,9 @@
 """What the pages of a workshop show beside the room itself: addresses, codes, counts in words."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import segno
@@ -10,7 +11,8 @@ from flask import current_app
 from markupsafe import Markup
 
 from assessment.domain.workshops import GROUPS, shown_code
-from assessment.services.workshop_room import Room, next_question
+from assessment.services.workshop_agenda import Item
+from assessment.services.workshop_room import Room, following, other_pass
 from assessment.services.workshop_survey import SurveyProgress
 from assessment.services.workshops import Workshop
 from assessment.web.addresses import public_base
@@ -19,6 +21,8 @@ from assessment.web.live import presence
 from assessment.web.seats import observer_token
 
 QR_SCALE = 6
+SECONDS_A_MINUTE = 60
+LANGUAGES = {"en": "English", "it": "Italiano"}
 MACROS = "workshops/_parts.html"
 
 
@@ -33,7 +37,8 @@ class View:
     join_url: str
     observer_url: str
     present: frozenset[str]
-    following: tuple[str, str, str] | None
+    following: Item | None
+    other_pass: Item | None
     seen: int
     suggested: str
     survey: str = ""
@@ -47,10 +52,11 @@ class View:
         return tuple(
             Person(
                 seat.id,
-                seat.name or f"Seat {number}",
+                seat.name or ("You" if seat.id == room.workshop.facilitator_seat_id else f"Seat {number}"),
                 GROUPS.get(seat.group, ""),
                 seat.id in self.present,
                 (seat.id in room.voted) if tells else None,
+                seat.id == room.workshop.facilitator_seat_id,
             )
             for number, seat in enumerate(room.seats, 1)
         )
@@ -70,6 +76,7 @@ class Person:
     group: str
     connected: bool
     voted: bool | None
+    leads: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,13 +166,36 @@ def new_view(
         code=shown_code(workshop.code),
         join_url=f"{base}/j/{workshop.code}",
         observer_url=f"{base}/o/{token}",
-        present=presence(workshop.id),
-        following=next_question(room),
+        present=present_in(workshop),
+        following=following(room),
+        other_pass=other_pass(room),
         seen=seen,
         suggested=suggested,
         survey=survey_words(progress) if progress else "",
         reminder=reminder(workshop, f"{base}/j/{workshop.code}") if progress else "",
     )
+
+
+def present_in(workshop: Workshop) -> frozenset[str]:
+    """The seats that are there: phones that are connected, and that of a facilitator who votes."""
+    own = {workshop.facilitator_seat_id} if workshop.facilitator_seat_id else set()
+    return presence(workshop.id) | own
+
+
+def time_left(workshop: Workshop, now: datetime) -> str:
+    """How much of the planned time is left, in words; nothing where no end was planned."""
+    if not workshop.planned_minutes or workshop.ended_at:
+        return ""
+    begun = workshop.survey_closed_at or workshop.created_at
+    left = workshop.planned_minutes - int((now - begun).total_seconds() // SECONDS_A_MINUTE)
+    if left < 0:
+        return f"{-left} minutes over the {workshop.planned_minutes} planned"
+    return f"{left} of {workshop.planned_minutes} planned minutes left"
+
+
+def language_choices(languages: Sequence[str]) -> list[tuple[str, str]]:
+    """The languages that a framework is written in, with their own names; "" is the first of them."""
+    return [(code if at else "", LANGUAGES.get(code, code)) for at, code in enumerate(languages)]
 
 
 def join_host(url: str) -> str:
