@@ -45,7 +45,10 @@ EARLIER, LATER, DROP, ADD = "earlier", "later", "drop", "add"
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One question of the agenda and how far it is; `implied` says why an unasked practice has a value."""
+    """One question of the agenda and how far it is; `implied` says why an unasked practice has a value.
+
+    `short` is how a button names it.
+    """
 
     area_slug: str
     practice_id: str
@@ -56,6 +59,7 @@ class Item:
     current: bool
     level: int | None = None
     implied: str = ""
+    short: str = ""
 
     @property
     def key(self) -> str:
@@ -232,6 +236,7 @@ def _item(known: _Known, area: Area, practice: Practice | None) -> Item:
         kept is not None and kept.id == known.workshop.current_round_id,
         practice.level if practice else None,
         implied,
+        localise(practice.text if practice else area.name),
     )
 
 

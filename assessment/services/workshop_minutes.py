@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from assessment.domain.framework import Area, Framework, Practice, localise
+from assessment.domain.pictures import Picture
 from assessment.domain.workshops import AGREED, PARKED, REVEALED, SKIPPED, Ballot, Question
 from assessment.services.editions import framework_of
 from assessment.services.workshop_questions import agenda_areas, picture_for
@@ -105,7 +106,7 @@ def _row(
 ) -> MinuteRow:
     last = rounds[-1]
     shown = [kept for kept in rounds if ballots.get(kept.id)]
-    spreads = [" ".join(picture_for(framework, area, practice, ballots[kept.id]).facts) for kept in shown]
+    spreads = [_spread(picture_for(framework, area, practice, ballots[kept.id])) for kept in shown]
     settled = last.asked.state in (AGREED, PARKED)
     return MinuteRow(
         localise(practice.text) if practice else "Where the group places the area",
@@ -117,6 +118,10 @@ def _row(
         last.note,
         _evidence(answers, last.asked.question) if settled else "",
     )
+
+
+def _spread(picture: Picture) -> str:
+    return " ".join((*picture.facts, *picture.wishes))
 
 
 def _evidence(answers: StoredAnswers, question: Question) -> str:

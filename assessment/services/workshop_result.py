@@ -11,6 +11,8 @@ from assessment.store.database import Unit
 from assessment.store.queries.assessments import get_place
 from assessment.store.queries.workshops import Workshop
 
+INDEX_PLACES = 1
+
 
 @dataclass(frozen=True, slots=True)
 class ResultRow:
@@ -23,7 +25,6 @@ class ResultRow:
     placed: str
     level: str
     index: str
-    target: str
 
 
 def result_of(unit: Unit, framework: Framework, workshop: Workshop) -> tuple[ResultRow, ...]:
@@ -46,6 +47,5 @@ def _row(framework: Framework, name: str, score: AreaScore) -> ResultRow:
         name,
         plain(score.placing) if score.placing is not None else "",
         level,
-        plain(score.index) if score.index is not None and score.valued else "",
-        plain(score.target) if score.target is not None else "",
+        plain(score.index, INDEX_PLACES) if score.index is not None and score.valued else "",
     )

@@ -185,6 +185,12 @@ def suggested_answer(room: Room) -> str:
     return plain(picture.middle)
 
 
+def suggested_target(room: Room) -> str:
+    """Return the median of the targets that people named, or "" when nobody did."""
+    picture = room.asked.picture if room.asked else None
+    return plain(picture.target) if picture is not None and picture.target is not None else ""
+
+
 def own_ballot(unit: Unit, room: Room, seat: Seat) -> Ballot | None:
     """Return what this seat said to the question of the moment."""
     return round_queries.own_vote(unit, room.round_id, seat.id) if room.asked else None

@@ -60,3 +60,8 @@ def app(settings: Settings, database: Database) -> Flask:
 def client(app: Flask) -> PageClient:
     """One person's browser."""
     return PageClient(app)
+
+
+# These come last, because their module takes NOW from this one.
+from tests.web.fixtures_workshops import lead as lead  # noqa: E402
+from tests.web.fixtures_workshops import room as room  # noqa: E402

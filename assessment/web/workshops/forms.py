@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
-from decimal import Decimal
 from fractions import Fraction
 
 from werkzeug.datastructures import MultiDict
@@ -40,7 +39,6 @@ class OpenForm(BaseForm):
     keeps_names = BooleanField("Keep the names after 30 days")
     timer = NumberField(
         "Seconds to vote",
-        default=Decimal(0),
         validators=[Optional(), NumberRange(0, LONGEST_TIMER, "Use 0 to 3600 seconds.")],
     )
     planned = NumberField(

@@ -72,7 +72,7 @@ def _view(client: str, assessment: str, workshop: str) -> views.View:
         asked = room.asked
         seen = answer_version(opened, found, workshop_room.question_of(asked)) if asked else 0
         progress = workshop_survey.progress_of(opened, found) if found.is_survey else None
-        return views.new_view(room, seen, workshop_room.suggested_answer(room), progress)
+        return views.new_view(room, seen, progress)
 
 
 @blueprint.get(ONE)
@@ -283,7 +283,10 @@ def level_in_place(client: str, assessment: str, workshop: str) -> ResponseRetur
     here = f"/clients/{client}/assessments/{assessment}/workshop/{workshop}"
     count = "1 practice is" if len(marked) == 1 else f"{len(marked)} practices are"
     fields = {"practices": " ".join(marked), "level": level, "next": here}
-    toast(f"{count} rated as fully in place.", Undo(back, fields) if marked else None)
+    if marked:
+        toast(f"{count} rated as fully in place.", Undo(back, fields))
+    else:
+        toast("All of this level was rated as in place already.")
     return _done(client, assessment, workshop)
 
 

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from assessment.domain.workshops import GROUPS, shown_code
 from assessment.services.workshop_agenda import Item
-from assessment.services.workshop_room import Room, following, other_pass
+from assessment.services.workshop_room import Room, following, other_pass, suggested_answer, suggested_target
 from assessment.services.workshop_survey import SurveyProgress
 from assessment.services.workshops import Workshop
 from assessment.web.addresses import public_base
@@ -41,6 +41,7 @@ class View:
     other_pass: Item | None
     seen: int
     suggested: str
+    target: str
     survey: str = ""
     reminder: str = ""
 
@@ -151,7 +152,6 @@ def reminder(workshop: Workshop, url: str) -> str:
 def new_view(
     room: Room,
     seen: int = 0,
-    suggested: str = "",
     progress: SurveyProgress | None = None,
 ) -> View:
     """The view of a room for the facilitator."""
@@ -170,7 +170,8 @@ def new_view(
         following=following(room),
         other_pass=other_pass(room),
         seen=seen,
-        suggested=suggested,
+        suggested=suggested_answer(room),
+        target=suggested_target(room),
         survey=survey_words(progress) if progress else "",
         reminder=reminder(workshop, f"{base}/j/{workshop.code}") if progress else "",
     )
