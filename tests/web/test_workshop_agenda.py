@@ -119,10 +119,9 @@ def test_a_whole_level_is_rated_with_a_note_and_taken_back(lead: PageClient, roo
     back = lead.post(undo, {"practices": "L1-A3-P1", "level": "1", "next": room})
     assert "as they were before" in back.html
     assert back.response.request.path == room
-    elsewhere = lead.post(
-        undo, {"practices": "", "next": "https://example.org/"}, follow_redirects=False, status=303
-    )
-    assert elsewhere.response.headers["Location"] == "/"
+    token = lead.token()
+    fields = {"csrf_token": token, "practices": "", "next": "https://example.org/"}
+    assert lead.http.post(undo, data=fields).headers["Location"] == "/"
 
 
 def test_a_facilitator_who_votes_has_a_seat_and_a_hidden_vote(app: Flask, lead: PageClient) -> None:
