@@ -9,19 +9,22 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A measured value with its unit and the most it may be. `why` says what kept it from being measured."""
+    """A measured value with its unit and the most it may be; None for one that is only there to compare with.
+
+    `why` says what kept it from being measured.
+    """
 
     name: str
     value: float | None
     unit: str
-    limit: float
+    limit: float | None
     ms: float | None = None
     why: str = ""
 
     @property
     def ok(self) -> bool:
         """Return whether the figure was measured and keeps its limit."""
-        return self.value is not None and self.value <= self.limit
+        return self.value is not None and (self.limit is None or self.value <= self.limit)
 
     def to_json(self) -> dict[str, Any]:
         """Return the row as `bench --json` prints it."""
@@ -51,13 +54,13 @@ def report_json(figures: Sequence[Figure]) -> dict[str, Any]:
 
 def report_text(figures: Sequence[Figure]) -> str:
     """Return a run as a table for people."""
-    rows = [("", "measured", "limit", "unit", "ms")]
+    rows = [("", "measured", "limit", "unit", "")]
     for figure in figures:
         rows.append(
             (
                 ("  " if figure.ok else "! ") + figure.name,
                 "-" if figure.value is None else f"{figure.value:.2f}",
-                f"{figure.limit:g}",
+                "" if figure.limit is None else f"{figure.limit:g}",
                 figure.unit if not figure.why else f"{figure.unit}: {figure.why}",
                 "" if figure.ms is None else f"{figure.ms:.2f}",
             )

@@ -74,7 +74,7 @@ def give_vote(unit: Unit, workshop: Workshop, seat: Seat, round_id: str, ballot:
     require_open_round(kept.asked)
     framework = framework_of(unit, workshop.framework_hash)
     round_queries.put_vote(unit, kept.id, seat.id, checked_ballot(framework, kept.asked.question, ballot))
-    queries.change_workshop(unit, workshop.id)
+    queries.mark_changed(unit, workshop.id)
 
 
 def give_own_vote(unit: Unit, workshop: Workshop, round_id: str, ballot: Ballot) -> None:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from assessment.domain.workshops import REVEALED, SHOWN, Ballot, Question, Round
 from assessment.errors import NotFound
 from assessment.store.base import new_id
 from assessment.store.database import Unit
+from assessment.store.hot import Hot
 from assessment.store.tables import round_, seat, vote
 
 s = seat.c
@@ -39,6 +40,22 @@ ROUNDS = select(
 )  # fmt: skip
 
 
+OF_WORKSHOP = ROUNDS.where(q.workspace_id == bindparam("workspace"), q.workshop_id == bindparam("workshop"))
+ONE_ROUND = Hot(OF_WORKSHOP.where(q.id == bindparam("id")))
+HELD_ROUND = Hot(OF_WORKSHOP.where(q.id == bindparam("id")).with_for_update(read=True))
+ALL_ROUNDS = Hot(OF_WORKSHOP.order_by(q.id))
+ADD_VOTE = Hot(insert(vote), [column.name for column in vote.columns])
+CHANGE_VOTE = Hot(
+    update(vote)
+    .where(
+        v.workspace_id == bindparam("workspace"),
+        v.round_id == bindparam("round"),
+        v.seat_id == bindparam("seat"),
+    )
+    .values(answer=bindparam("answer"), target=bindparam("target"), importance=bindparam("importance"))
+)
+
+
 def add_round(unit: Unit, workshop_id: str, asked: Round, ends_at: datetime | None = None) -> KeptRound:
     """Store a round that begins now."""
     round_id = new_id()
@@ -64,21 +81,17 @@ def get_round(unit: Unit, workshop_id: str, round_id: str, *, hold: bool = False
 
     `hold` keeps it from changing until the unit ends, so that no vote slips in behind a reveal.
     """
-    statement = ROUNDS.where(
-        q.workspace_id == unit.workspace_id, q.workshop_id == workshop_id, q.id == round_id
-    )
-    if hold:
-        statement = statement.with_for_update(read=True)
-    row = unit.connection.execute(statement).one_or_none()
-    if row is None:
+    values = {"workspace": unit.workspace_id, "workshop": workshop_id, "id": round_id}
+    rows = (HELD_ROUND if hold else ONE_ROUND).rows(unit.connection, values)
+    if not rows:
         raise NotFound("There is no such question in this workshop.")
-    return _to_round(row)
+    return _to_round(rows[0])
 
 
 def list_rounds(unit: Unit, workshop_id: str) -> list[KeptRound]:
     """Return the rounds of a workshop in the order in which they were opened."""
-    statement = ROUNDS.where(q.workspace_id == unit.workspace_id, q.workshop_id == workshop_id)
-    return [_to_round(row) for row in unit.connection.execute(statement.order_by(q.id))]
+    values = {"workspace": unit.workspace_id, "workshop": workshop_id}
+    return [_to_round(row) for row in ALL_ROUNDS.rows(unit.connection, values)]
 
 
 def set_round_state(unit: Unit, kept: KeptRound, state: str, note: str | None = None) -> bool:
@@ -107,16 +120,11 @@ def set_round_end(unit: Unit, round_id: str, ends_at: datetime | None) -> None:
 
 def put_vote(unit: Unit, round_id: str, seat_id: str, ballot: Ballot) -> None:
     """Store the vote of a seat, in place of the one it gave before in the same round."""
-    values = {"answer": ballot.answer, "target": ballot.target, "importance": ballot.importance}
-    changed = unit.connection.execute(
-        update(vote)
-        .where(v.workspace_id == unit.workspace_id, v.round_id == round_id, v.seat_id == seat_id)
-        .values(**values)
-    )
-    if not changed.rowcount:
-        unit.connection.execute(
-            insert(vote).values(workspace_id=unit.workspace_id, round_id=round_id, seat_id=seat_id, **values)
-        )
+    said = {"answer": ballot.answer, "target": ballot.target, "importance": ballot.importance}
+    where = {"workspace": unit.workspace_id, "round": round_id, "seat": seat_id}
+    if not CHANGE_VOTE.run(unit.connection, {**said, **where}):
+        new = {"workspace_id": unit.workspace_id, "round_id": round_id, "seat_id": seat_id, **said}
+        ADD_VOTE.run(unit.connection, new)
 
 
 def count_votes(unit: Unit, round_id: str) -> int:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from assessment.domain.answers import Options
 from assessment.errors import NotFound
 from assessment.store.base import new_id
 from assessment.store.database import Unit
+from assessment.store.hot import Hot
 from assessment.store.tables import assessment, client, seat, workshop
 
 w = workshop.c
@@ -78,7 +79,24 @@ WORKSHOPS = select(
 
 AREAS_AT, OPTIONS_AT = 15, 23
 
+# A room of people votes within seconds; what every vote asks for is compiled once.
+BY_ID = Hot(WORKSHOPS.where(w.workspace_id == bindparam("workspace"), w.id == bindparam("id")))
+BY_CODE = Hot(WORKSHOPS.where(w.workspace_id == bindparam("workspace"), w.code == bindparam("code")))
+MARK_CHANGED = Hot(
+    update(workshop)
+    .where(w.workspace_id == bindparam("workspace"), w.id == bindparam("id"))
+    .values(version=w.version + 1)
+)
+
 SEATS = select(s.id, s.workshop_id, s.group, s.name, s.removed_at, s.feedback)
+SEAT_BY_ID = Hot(SEATS.where(s.workspace_id == bindparam("workspace"), s.id == bindparam("id")))
+SEATS_OF = Hot(
+    SEATS.where(
+        s.workspace_id == bindparam("workspace"),
+        s.workshop_id == bindparam("workshop"),
+        s.removed_at.is_(None),
+    ).order_by(s.id)
+)
 
 
 def add_workshop(
@@ -123,17 +141,17 @@ def get_workshop(unit: Unit, client_slug: str, assessment_slug: str, workshop_id
         client.c.slug == client_slug,
         assessment.c.slug == assessment_slug,
     )
-    return _one_workshop(unit, statement)
+    return _only(unit.connection.execute(statement).all())
 
 
 def get_workshop_by_id(unit: Unit, workshop_id: str) -> Workshop:
     """Return the workshop with that id; NotFound when there is none in this workspace."""
-    return _one_workshop(unit, WORKSHOPS.where(w.workspace_id == unit.workspace_id, w.id == workshop_id))
+    return _only(BY_ID.rows(unit.connection, {"workspace": unit.workspace_id, "id": workshop_id}))
 
 
 def get_workshop_by_code(unit: Unit, code: str) -> Workshop:
     """Return the workshop with that join code; NotFound when there is none in this workspace."""
-    return _one_workshop(unit, WORKSHOPS.where(w.workspace_id == unit.workspace_id, w.code == code))
+    return _only(BY_CODE.rows(unit.connection, {"workspace": unit.workspace_id, "code": code}))
 
 
 def list_workshops(unit: Unit, assessment_id: str) -> list[Workshop]:
@@ -142,11 +160,10 @@ def list_workshops(unit: Unit, assessment_id: str) -> list[Workshop]:
     return [_to_workshop(row) for row in unit.connection.execute(statement.order_by(w.id.desc()))]
 
 
-def _one_workshop(unit: Unit, statement: Any) -> Workshop:
-    row = unit.connection.execute(statement).one_or_none()
-    if row is None:
+def _only(rows: Sequence[Sequence[Any]]) -> Workshop:
+    if not rows:
         raise NotFound("There is no such workshop.")
-    return _to_workshop(row)
+    return _to_workshop(rows[0])
 
 
 def _to_workshop(row: Any) -> Workshop:
@@ -154,6 +171,11 @@ def _to_workshop(row: Any) -> Workshop:
     values[AREAS_AT] = tuple(values[AREAS_AT] or ())
     values[OPTIONS_AT] = Options(**(values[OPTIONS_AT] or {}))
     return Workshop(*values)
+
+
+def mark_changed(unit: Unit, workshop_id: str) -> None:
+    """Give a workshop its next version, so that every screen hears that something is new."""
+    MARK_CHANGED.run(unit.connection, {"workspace": unit.workspace_id, "id": workshop_id})
 
 
 def change_workshop(unit: Unit, workshop_id: str, **values: Any) -> None:
@@ -185,20 +207,16 @@ def add_seat(unit: Unit, workshop_id: str, group: str, name: str) -> str:
 
 def get_seat(unit: Unit, seat_id: str) -> Seat:
     """Return a seat; NotFound when this workspace has none with that id."""
-    row = unit.connection.execute(
-        SEATS.where(s.workspace_id == unit.workspace_id, s.id == seat_id)
-    ).one_or_none()
-    if row is None:
+    rows = SEAT_BY_ID.rows(unit.connection, {"workspace": unit.workspace_id, "id": seat_id})
+    if not rows:
         raise NotFound("There is no such seat.")
-    return Seat(*row)
+    return Seat(*rows[0])
 
 
 def list_seats(unit: Unit, workshop_id: str) -> list[Seat]:
     """Return the seats of a workshop that were not taken away, in the order in which people joined."""
-    statement = SEATS.where(
-        s.workspace_id == unit.workspace_id, s.workshop_id == workshop_id, s.removed_at.is_(None)
-    )
-    return [Seat(*row) for row in unit.connection.execute(statement.order_by(s.id))]
+    rows = SEATS_OF.rows(unit.connection, {"workspace": unit.workspace_id, "workshop": workshop_id})
+    return [Seat(*row) for row in rows]
 
 
 def remove_seat(unit: Unit, workshop_id: str, seat_id: str) -> bool:

@@ -21,6 +21,7 @@ from assessment.web.live import presence
 from assessment.web.seats import observer_token
 
 QR_SCALE = 6
+MOST_PEOPLE = 60
 SECONDS_A_MINUTE = 60
 LANGUAGES = {"en": "English", "it": "Italiano"}
 MACROS = "workshops/_parts.html"
@@ -47,9 +48,15 @@ class View:
 
     @property
     def people(self) -> "tuple[Person, ...]":
-        """Everybody who has a seat; whether somebody voted is told in a named workshop only."""
+        """Who has a seat, in a large room those first who dropped off, and of the others as many as fit.
+
+        Whether somebody voted is told in a named workshop only.
+        """
         room = self.room
         tells = room.workshop.is_named and room.asked is not None and room.asked.takes_votes
+        seats = list(enumerate(room.seats, 1))
+        if len(seats) > MOST_PEOPLE:
+            seats = sorted(seats, key=lambda pair: pair[1].id in self.present)[:MOST_PEOPLE]
         return tuple(
             Person(
                 seat.id,
@@ -59,8 +66,13 @@ class View:
                 (seat.id in room.voted) if tells else None,
                 seat.id == room.workshop.facilitator_seat_id,
             )
-            for number, seat in enumerate(room.seats, 1)
+            for number, seat in seats
         )
+
+    @property
+    def unlisted(self) -> int:
+        """How many more have a seat than are listed."""
+        return max(0, len(self.room.seats) - MOST_PEOPLE)
 
     @property
     def counts(self) -> "Counts":
