@@ -60,9 +60,11 @@ class Hot:
         if connection.get_execution_options().get(TRANSLATION):
             return [tuple(row) for row in connection.execute(self.statement, dict(values))]
         ready = self._ready.get(connection.dialect.name) or self._compile(connection.dialect)
-        rows: list[Sequence[Any]] = []
         with driven(connection, ready.sql, ready.parameters(values)) as cursor:
-            found = cursor.fetchall()
+            found: list[Sequence[Any]] = cursor.fetchall()
+        if not ready.results:
+            return found
+        rows: list[Sequence[Any]] = []
         for raw in found:
             row = list(raw)
             for at, process in ready.results:
