@@ -61,6 +61,11 @@ class Asked:
         return self.state == OPEN
 
     @property
+    def ends(self) -> str:
+        """Return when the timer of an open vote runs out, as ISO text, or "" where none runs."""
+        return self.ends_at.isoformat() if self.ends_at and self.takes_votes else ""
+
+    @property
     def others(self) -> tuple[Step, ...]:
         """Return the answers that say less than a step does."""
         return OTHER_ANSWERS

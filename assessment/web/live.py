@@ -39,13 +39,19 @@ HEADERS = [
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The state of one workshop for each kind of screen, ready to be sent."""
+    """The state of one workshop for each kind of screen, ready to be sent; `ends`: when its timer runs out."""
 
     version: int
     phase: str
+    ends: str
     messages: Mapping[str, bytes]
     seats: frozenset[str]
     removed: bytes
+
+    @property
+    def mark(self) -> str:
+        """What changes exactly when every screen has something new to show."""
+        return f"{self.phase} {self.ends}"
 
 
 @dataclass(eq=False, slots=True)
@@ -220,8 +226,8 @@ def pass_on(stream: Stream, shown: Shown) -> None:
     if stream.kind == SEAT and stream.seat_id not in shown.seats:
         stream.put(shown.removed)
         stream.end()
-    elif stream.kind == LEAD or stream.phase != shown.phase:
-        stream.phase = shown.phase
+    elif stream.kind == LEAD or stream.phase != shown.mark:
+        stream.phase = shown.mark
         stream.put(shown.messages[stream.kind])
 
 

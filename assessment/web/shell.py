@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from flask import Flask, current_app, flash, request, url_for
 from werkzeug.routing import BuildError
 
+from assessment.web import unit
 from assessment.web.filters import current_language
 
 THEMES = ("light", "dark")
@@ -120,4 +121,9 @@ def init_shell(app: Flask) -> None:
 
     @app.context_processor
     def frame() -> dict[str, object]:
-        return {"theme": current_theme(), "language": current_language(), "main_shell": main_shell}
+        return {
+            "theme": current_theme(),
+            "language": current_language(),
+            "main_shell": main_shell,
+            "now": unit.now,
+        }

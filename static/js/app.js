@@ -103,5 +103,17 @@
     button.addEventListener("click", () => print());
   }
 
-  window.gradino = { make, typing, keysOn, token, toast, lost, found };
+  // The time left for a vote, by the server's clock: phones may be hours off. It closes nothing.
+  const stamp = document.querySelector("[data-now]");
+  const ahead = stamp ? Date.now() - Date.parse(stamp.dataset.now) : 0;
+  if (stamp) setInterval(() => {
+    for (const box of document.querySelectorAll("[data-ends]")) {
+      const left = Math.ceil((Date.parse(box.dataset.ends) + ahead - Date.now()) / 1000);
+      const words = left > 0 ? `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")} left` : "Time is up. Votes are still taken.";
+      if (box.textContent !== words) box.textContent = words;
+    }
+  }, 500);
+  const ends = (moment) => { for (const box of document.querySelectorAll("[data-ends]")) if (moment) box.dataset.ends = moment; };
+
+  window.gradino = { ends, make, typing, keysOn, token, toast, lost, found };
 })();

@@ -1,7 +1,7 @@
 /* A phone at a workshop: sends the vote, keeps it until it arrived, and shows each new phase. */
 (() => {
   "use strict";
-  const { lost, found } = window.gradino;
+  const { lost, found, ends } = window.gradino;
   const room = document.getElementById("room");
   const live = document.getElementById("live");
   const announce = document.getElementById("announce");
@@ -75,7 +75,7 @@
   });
 
   const show = (state) => {
-    if (state.phase === phase) return;
+    if (state.phase === phase) { ends(state.ends); return; }
     phase = state.phase;
     room.innerHTML = state.html;
     if (state.mine && state.round) { const vote = kept(); if (vote.round !== state.round) keep({ round: state.round, fields: { answer: state.mine }, sent: true }); }

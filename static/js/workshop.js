@@ -1,7 +1,7 @@
 /* The facilitator's page and the screens that only look on: live counts, each new phase, keys, the timer. */
 (() => {
   "use strict";
-  const { typing, keysOn, lost, found } = window.gradino;
+  const { typing, keysOn, lost, found, ends } = window.gradino;
   const live = document.getElementById("live");
   const announce = document.getElementById("announce");
   const COUNT_MS = 5000;
@@ -28,6 +28,7 @@
   };
   const show = (state) => {
     if (state.phase !== room().dataset.phase) { room().dataset.phase = state.phase; renew(); return; }
+    ends(state.ends);
     for (const [selector, html] of Object.entries(state.fragments ?? {})) {
       const box = document.querySelector(selector);
       if (box && box.innerHTML !== html && !box.contains(document.activeElement)) box.innerHTML = html;
@@ -57,13 +58,6 @@
   }, 4000);
   addEventListener("online", open);
   open();
-
-  setInterval(() => {
-    const box = document.querySelector("[data-ends]");
-    if (!box) return;
-    const left = Math.ceil((Date.parse(box.dataset.ends) - Date.now()) / 1000);
-    box.textContent = left > 0 ? `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}` : "Time is up. Votes are still taken.";
-  }, 500);
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || !keysOn() || document.querySelector("dialog[open]")) return;

@@ -149,9 +149,15 @@ def state(code: str) -> ResponseReturnValue:
         mine = workshop_room.own_ballot(opened, shown, seat)
         html = render_template("join/_room.html", room=shown, mine=mine, seat=None)
         response = jsonify(
-            phase=shown.phase, html=html, mine=mine.answer if mine else None, round=shown.round_id
+            phase=shown.phase,
+            ends=shown.asked.ends if shown.asked else "",
+            html=html,
+            mine=mine.answer if mine else None,
+            round=shown.round_id,
         )
-    response.set_etag(f"{shown.phase}.{mine.answer if mine else ''}")
+    response.set_etag(
+        f"{shown.phase}.{shown.asked.ends if shown.asked else ''}.{mine.answer if mine else ''}"
+    )
     response.headers["Cache-Control"] = "private, no-cache"
     return response.make_conditional(request)
 

@@ -156,8 +156,9 @@ def observe(token: str) -> str:
 def observed_state(token: str) -> ResponseReturnValue:
     """The stage for an observer whose stream does not come through."""
     room = _observed(token)
-    response = jsonify(phase=room.phase, html=render_template("workshops/_stage.html", room=room))
-    response.set_etag(room.phase)
+    ends = room.asked.ends if room.asked else ""
+    response = jsonify(phase=room.phase, ends=ends, html=render_template("workshops/_stage.html", room=room))
+    response.set_etag(f"{room.phase}.{ends}")
     return response.make_conditional(request)
 
 

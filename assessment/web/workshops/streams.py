@@ -60,10 +60,15 @@ def shown_of(room: workshop_room.Room, before: Shown | None) -> Shown:
     version, phase = room.workshop.version, room.phase
     lead = event(version, views.state_of(views.new_view(room)))
     seats = frozenset(seat.id for seat in room.seats)
-    if before is not None and before.phase == phase:
+    ends = room.asked.ends if room.asked else ""
+    if before is not None and (before.phase, before.ends) == (phase, ends):
         return replace(before, version=version, messages={**before.messages, LEAD: lead}, seats=seats)
-    phone = {"phase": phase, "html": render_template("join/_room.html", room=room, mine=None, seat=None)}
-    stage = {"phase": phase, "html": render_template("workshops/_stage.html", room=room)}
+    phone = {
+        "phase": phase,
+        "ends": ends,
+        "html": render_template("join/_room.html", room=room, mine=None, seat=None),
+    }
+    stage = {"phase": phase, "ends": ends, "html": render_template("workshops/_stage.html", room=room)}
     removed = {"phase": REMOVED, "html": render_template("join/_removed.html")}
     messages = {SEAT: event(version, phone), LOOK: event(version, stage), LEAD: lead}
-    return Shown(version, phase, messages, seats, event(version, removed))
+    return Shown(version, phase, ends, messages, seats, event(version, removed))

@@ -235,6 +235,7 @@ def state_of(view: View) -> Mapping[str, Any]:
     """What the facilitator's script reads: the phase, the count, and the pieces to replace."""
     return {
         "phase": view.room.phase,
+        "ends": view.room.asked.ends if view.room.asked else "",
         "version": view.room.workshop.version,
         "count": view.counts.title,
         "fragments": fragments(view),
