@@ -39,7 +39,7 @@ HEADERS = [
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The state of one workshop for each kind of screen, ready to be sent; `ends`: when its timer runs out."""
+    """The state of one workshop for each kind of screen, ready to be sent; `ends` is the end of its timer."""
 
     version: int
     phase: str

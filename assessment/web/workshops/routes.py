@@ -235,9 +235,14 @@ def _refused(
 
 
 def _go_on(opened: Unit, found: Workshop) -> None:
-    area, _, practice = request.form.get("next", "").partition("/")
-    if area:
-        workshop_rounds.ask(opened, found, area, practice or None)
+    """Ask what comes next by what is known now: an answer may have made the next question needless."""
+    if not request.form.get("next"):
+        return
+    following = workshop_room.following(
+        workshop_room.room_of(opened, workshops.workshop_by_id(opened, found.id), with_agenda=True)
+    )
+    if following is not None:
+        workshop_rounds.ask(opened, found, following.area_slug, following.practice_id or None)
 
 
 @blueprint.post(ONE + "/rounds/<round_id>/vote")
