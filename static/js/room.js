@@ -28,7 +28,7 @@
         if (field) field.value = value;
       }
       sent(form, vote.sent);
-    } else if (vote.round && phase.startsWith(vote.round)) {
+    } else if (vote.sent && phase.startsWith(vote.round)) {
       const mine = room.querySelector(`[data-answer="${CSS.escape(vote.fields.answer)}"] .mine`);
       if (mine) mine.hidden = false;
     }
