@@ -1,4 +1,4 @@
-"""The network of a hotel: a phone that drops off while voting, a proxy that keeps streams back, a wrong clock."""
+"""The network of a hotel: a phone that drops off while voting, a proxy that buffers, a wrong clock."""
 
 import re
 import socket
@@ -144,10 +144,6 @@ def test_behind_a_proxy_that_keeps_streams_back_the_pages_ask_for_the_state(
         vote(phone, question, "3")
         lead.locator("#count", has_text="1 of 1 have voted").wait_for()
         screen.get_by_text("1 of 1 have voted").first.wait_for()
-        assert (
-            "1 connected" in lead.locator("#count").inner_text()
-            or "Everybody has voted" in lead.locator("#count").inner_text()
-        )
         press(lead, "Reveal votes")
         phone.locator(".tally").wait_for()
         screen.locator(".dots").first.wait_for()
@@ -182,7 +178,10 @@ def test_the_timer_goes_by_the_clock_of_the_server(window: Window, own: str, hou
 def phone_time(page: Any, hours: int) -> str:
     """The moment on a phone whose clock is so many hours off."""
     found: str = page.evaluate(
-        "(hours) => new Date(Date.parse(document.querySelector('[data-now]').dataset.now) + hours * 3600e3).toISOString()",
+        """(hours) => {
+            const moment = Date.parse(document.querySelector("[data-now]").dataset.now);
+            return new Date(moment + hours * 3600e3).toISOString();
+        }""",
         hours,
     )
     return found
