@@ -80,7 +80,7 @@
     room.innerHTML = state.html;
     if (state.mine && state.round) { const vote = kept(); if (vote.round !== state.round) keep({ round: state.round, fields: { answer: state.mine }, sent: true }); }
     mark();
-    announce.textContent = room.querySelector("h1")?.textContent ?? "";
+    announce.textContent = (room.querySelector("[data-say]") ?? room.querySelector("h1"))?.textContent ?? "";
     scrollTo(0, 0);
   };
 

@@ -5,7 +5,12 @@
   const live = document.getElementById("live");
   const announce = document.getElementById("announce");
   const COUNT_MS = 5000;
-  let told = 0;
+  // A count is said at most every few seconds, and the newest one always in the end.
+  let told = 0, telling = 0;
+  const tell = (count) => {
+    clearTimeout(telling);
+    telling = setTimeout(() => { if (announce.textContent !== count) { told = Date.now(); announce.textContent = count; } }, Math.max(0, told + COUNT_MS - Date.now()));
+  };
   const room = () => document.getElementById("room");
   const say = (text, state) => { if (!live) return; live.textContent = text; if (state) live.dataset.state = state; else delete live.dataset.state; };
 
@@ -35,7 +40,7 @@
     }
     const title = document.getElementById("title-of-count");
     if (title && state.count) title.textContent = state.count;
-    if (state.count && Date.now() - told > COUNT_MS && announce.textContent !== state.count) { told = Date.now(); announce.textContent = state.count; }
+    if (state.count) tell(state.count);
   };
 
   let heard = false;

@@ -8,46 +8,17 @@ import pytest
 from assessment.config import Settings
 from assessment.web.access import access
 from assessment.web.app import create_app
+from tests.browser.looks import faults_of
 from tests.browser.page_list import ELSEWHERE, NO_PAGES, PAGES, Seen
 from tests.browser.support import (
-    DESKTOP,
-    NARROWEST,
-    PHONE,
     Window,
     add_client_by_form,
-    open_details,
     running,
-    script,
     send,
     start_assessment_by_form,
 )
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
-COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTypes": ["violations"]}
-EVERYTHING = {"runOnly": {"type": "tag", "values": list(RULES)}, "resultTypes": ["violations"]}
-
-
-def barriers(page: Any, options: dict[str, Any]) -> list[str]:
-    """What the accessibility checker finds, with the element."""
-    api = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(api.Axe().axe_script)
-    found = page.evaluate("options => axe.run(options).then(({ violations }) => violations)", options)
-    return [
-        f"{one['id']}: {node['html'][:160]} {node.get('failureSummary', '')[:240]}"
-        for one in found
-        for node in one["nodes"]
-    ]
-
-
-def at(page: Any, width: int, scheme: str) -> None:
-    """Look at the page in another window and another theme, without loading it again."""
-    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-    page.set_viewport_size({"width": width, "height": 900})
-    # A drawn chart takes a moment to follow its window.
-    page.evaluate("() => new Promise((done) => { setTimeout(done, 150); })")
 
 
 def open_state(page: Any, seen: Seen) -> None:
@@ -63,28 +34,6 @@ def test_every_page_is_on_the_list(tmp_path: Path) -> None:
     routed = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
     app.extensions["database"].close()
     assert routed == {seen.endpoint for seen in PAGES if seen.endpoint} | NO_PAGES | ELSEWHERE
-
-
-def faults_of(page: Any) -> list[str]:
-    """Everything that is wrong with the page as it stands, in both themes and at every width."""
-    open_details(page)
-    found: list[str] = []
-    for width, scheme, rules in (
-        (DESKTOP, "light", EVERYTHING),
-        (DESKTOP, "dark", COLOURS),
-        (PHONE, "dark", EVERYTHING),
-        (PHONE, "light", COLOURS),
-    ):
-        at(page, width, scheme)
-        found += [f"{width} {scheme}: {one}" for one in barriers(page, rules)]
-        if rules is EVERYTHING:
-            found += [f"{width}: {one}" for one in page.evaluate(script("look"))]
-    at(page, NARROWEST, "light")
-    found += [f"{NARROWEST}: {one}" for one in page.evaluate(script("look"))]
-    for width in (DESKTOP, NARROWEST):
-        at(page, width, "light")
-        found += [f"{width}, own spacing: {one}" for one in page.evaluate(script("clipped"))]
-    return found
 
 
 @pytest.mark.parametrize("seen", PAGES, ids=str)

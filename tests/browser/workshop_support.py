@@ -45,7 +45,7 @@ def join(window: Window, site: str, code: str, group: str = GROUPS[0], **options
     page.get_by_role("button", name="Join").click()
     page.get_by_label(group, exact=True).check()
     page.get_by_role("button", name="Take a seat").click()
-    page.wait_for_selector("#room")
+    page.locator("#room, form.ballot").first.wait_for()
     return page
 
 
