@@ -284,7 +284,7 @@ def test_what_a_thumb_presses_is_large_and_a_page_is_small(window: Window, own: 
 
 
 def small_targets(page: Any) -> list[str]:
-    """The controls of a phone that are too low for a thumb; a choice counts with its label."""
+    """The controls of a phone that are too low for a thumb; a choice is its label."""
     found: list[str] = page.evaluate(
         """(least) => [...document.querySelectorAll("main button, main select, main input:not([type=hidden])")]
             .map((one) => one.closest("label") ?? one)
