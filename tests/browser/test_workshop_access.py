@@ -286,7 +286,8 @@ def test_what_a_thumb_presses_is_large_and_a_page_is_small(window: Window, own: 
 def small_targets(page: Any) -> list[str]:
     """The controls of a phone that are too low for a thumb; a choice is its label."""
     found: list[str] = page.evaluate(
-        """(least) => [...document.querySelectorAll("main button, main select, main input:not([type=hidden])")]
+        """(least) => ["button", "select", "input:not([type=hidden])"]
+            .flatMap((kind) => [...document.querySelectorAll(`main ${kind}`)])
             .map((one) => one.closest("label") ?? one)
             .filter((one) => one.getBoundingClientRect().height < least)
             .map((one) => one.outerHTML.slice(0, 120))""",
