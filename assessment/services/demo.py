@@ -14,6 +14,7 @@ from assessment.services.assessment_files import write_answers
 from assessment.services.assessments import close_assessment, start_assessment
 from assessment.services.clients import add_client
 from assessment.services.csip_from_plan import send_to_csip
+from assessment.services.demo_workshop import add_sample_workshop
 from assessment.services.samples.reading import (
     SampleAssessment,
     SampleClient,
@@ -146,6 +147,8 @@ def _add_assessment(unit: Unit, client_slug: str, sample: SampleAssessment) -> P
     )  # fmt: skip
     place = write_answers(held, place, file)
     _mark_done(held, place, sample)
+    if sample.workshop is not None:
+        add_sample_workshop(held, place, sample.workshop, file.answers)
     if sample.starts_on is not None:
         _start_waves(held, place, sample)
     if sample.closed is None:

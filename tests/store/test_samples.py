@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -13,9 +14,12 @@ import pytest
 
 from assessment.config import load_settings
 from assessment.domain.csip import GROUPS
+from assessment.domain.numbers import plain
 from assessment.domain.scoring import score
 from assessment.domain.slugs import make_slug
+from assessment.domain.workshops import PARKED, SKIPPED
 from assessment.files.assessment_dump import dump_assessment_file
+from assessment.files.framework_file import framework_by_id
 from assessment.services import csip, demo
 from assessment.services.assessment_files import export_assessment
 from assessment.services.assessments import close_assessment, start_assessment
@@ -26,13 +30,18 @@ from assessment.services.questions import rate_practice
 from assessment.services.rating_changes import RatingChange
 from assessment.services.samples.reading import SampleClient, read_sample, sample_folders, sample_name
 from assessment.services.scores import answers_of
+from assessment.services.workshop_minutes import minutes_of
+from assessment.services.workshop_questions import picture_for
 from assessment.services.workspace import LOCAL_WORKSPACE, prepare_store
 from assessment.store import scores as packing
 from assessment.store.base import metadata
 from assessment.store.database import Database, Unit
+from assessment.store.queries.answers import list_area_answers, list_ratings
 from assessment.store.queries.assessments import get_place, list_assessments
 from assessment.store.queries.clients import ClientFilter, delete_client, list_clients, list_events
 from assessment.store.queries.readings import list_readings
+from assessment.store.queries.rounds import list_rounds, list_shown_votes
+from assessment.store.queries.workshops import list_seats, list_workshops
 from tests.store.conftest import NOW, WORKSPACE
 
 SAMPLES = 8
@@ -265,3 +274,48 @@ def test_links_lead_to_names_that_nobody_owns() -> None:
     links = [link for text in texts for link in re.findall(r"\w+://[^\s\"')]+", text)]
     assert links
     assert [link for link in links if not link.startswith("https://example.com/")] == []
+
+
+def test_corvo_has_a_finished_workshop_that_agrees_with_its_assessment(loaded: Unit) -> None:
+    place = get_place(loaded, "corvo-logistics", "november-2026")
+    (workshop,) = list_workshops(loaded, place.assessment.id)
+    assert workshop.ended_at is not None
+    seats = list_seats(loaded, workshop.id)
+    assert sorted(Counter(seat.group for seat in seats).values()) == [2, 3, 4, 5]
+    ratings = list_ratings(loaded, place.assessment.id)
+    areas = list_area_answers(loaded, place.assessment.id)
+    rounds = list_rounds(loaded, workshop.id)
+    shown = list_shown_votes(loaded, [kept.id for kept in rounds])
+    last = {kept.asked.question: kept for kept in rounds}
+    for question, kept in last.items():
+        said = sorted(ballot.answer for ballot in shown[kept.id])
+        if kept.asked.state == SKIPPED:
+            assert said == []
+        elif question.practice_id is None:
+            assert said == sorted(plain(vote) for vote in areas[question.area_id].answer.placing_votes)
+        else:
+            rating = ratings[question.practice_id].answer
+            assert said == sorted(vote.answer for vote in rating.votes)
+            assert rating.agreed or rating.consensus or kept.asked.state == PARKED
+
+
+def test_the_minutes_of_corvo_show_what_there_is_to_talk_about(loaded: Unit) -> None:
+    place = get_place(loaded, "corvo-logistics", "november-2026")
+    (workshop,) = list_workshops(loaded, place.assessment.id)
+    minutes = minutes_of(loaded, workshop)
+    rows = [row for area in minutes.areas for row in area.rows]
+    assert {row.state for row in rows} == {"Agreed", "Parked", "Skipped"}
+    assert sum(row.rounds == 2 for row in rows) == 2
+    assert minutes.people == 14
+    assert len(minutes.to_collect) == 1
+    assert len(minutes.feedback) == 3
+    finals = [kept for kept in list_rounds(loaded, workshop.id) if kept.asked.state != SKIPPED]
+    framework = framework_by_id("pom")
+    kinds = set()
+    for kept in finals:
+        question = kept.asked.question
+        practice = framework.practices[question.practice_id] if question.practice_id else None
+        ballots = list_shown_votes(loaded, [kept.id])[kept.id]
+        picture = picture_for(framework, framework.area_by_id[question.area_id], practice, ballots)
+        kinds.add(picture.sentence.split(":")[0].split(".")[0])
+    assert len(kinds) >= 4

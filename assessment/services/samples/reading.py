@@ -21,6 +21,31 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True)
+class SampleQuestion:
+    """One question of a workshop: an area, or a practice. `first` holds the answers before a second vote.
+
+    The answers of the last vote are those that the assessment file holds.
+    """
+
+    area: str
+    practice: str | None
+    first: tuple[str, ...]
+    note: str
+    parked: bool
+    skipped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SampleWorkshop:
+    """A workshop on a sample assessment; `feedback` is what the seats said, in their order."""
+
+    code: str
+    areas: tuple[str, ...]
+    feedback: tuple[str, ...]
+    questions: tuple[SampleQuestion, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SampleAssessment:
     """One assessment of a sample client. `closed` is None for one that is still open."""
 
@@ -31,6 +56,7 @@ class SampleAssessment:
     done: tuple[str, ...] = ()
     starts_on: date | None = None
     wave_days: int = DEFAULT_WAVE_DAYS
+    workshop: SampleWorkshop | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +136,26 @@ def _assessment(folder: Path, written: Mapping[str, Any]) -> SampleAssessment:
         tuple(written.get("done", ())),
         written.get("starts_on"),
         written.get("wave_days", DEFAULT_WAVE_DAYS),
+        _workshop(written["workshop"]) if "workshop" in written else None,
     )
+
+
+def _workshop(written: Mapping[str, Any]) -> SampleWorkshop:
+    return SampleWorkshop(
+        written["code"],
+        tuple(written["areas"]),
+        tuple(written["feedback"]),
+        tuple(_question(one) for one in written["questions"]),
+    )
+
+
+def _question(written: Mapping[str, Any]) -> SampleQuestion:
+    practice = written.get("practice")
+    area = written.get("area") or practice.split("-")[1]
+    first = tuple(str(written.get("first", "")).split())
+    note = written.get("note", "")
+    parked, skipped = bool(written.get("parked")), bool(written.get("skipped"))
+    return SampleQuestion(area, practice, first, note, parked, skipped)
 
 
 def _item(written: Mapping[str, Any]) -> SampleItem:
