@@ -151,7 +151,7 @@ def _workshop(written: Mapping[str, Any]) -> SampleWorkshop:
 
 def _question(written: Mapping[str, Any]) -> SampleQuestion:
     practice = written.get("practice")
-    area = written.get("area") or practice.split("-")[1]
+    area = written.get("area") or str(practice).split("-")[1]
     first = tuple(str(written.get("first", "")).split())
     note = written.get("note", "")
     parked, skipped = bool(written.get("parked")), bool(written.get("skipped"))
