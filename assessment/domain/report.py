@@ -143,6 +143,20 @@ class ReportReading:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportMinute:
+    """One question of a workshop in words: how it ended, how far apart the votes were, what was noted."""
+
+    held_on: date
+    area: str
+    question: str
+    state: str
+    answer: str
+    spread: str
+    note: str = ""
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ReportLevel:
     """One level of the framework."""
 
@@ -162,6 +176,7 @@ class Extent:
     waves: int = 0
     csip: int = 0
     readings: int = 0
+    minutes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +210,7 @@ class Report:
     plan: Plan | None = None
     csip: Sequence[ReportCsip] = ()
     readings: Sequence[ReportReading] = ()
+    minutes: Sequence[ReportMinute] = ()
     is_sample: bool = False
     currency: str = "EUR"
     framework_name: str = ""
@@ -227,7 +243,7 @@ class Report:
         """Return how much the report holds."""
         return Extent(
             len(self.areas), len(self.levels), len(self.practices), len(self.items), len(self.waves),
-            len(self.csip), len(self.readings),
+            len(self.csip), len(self.readings), len(self.minutes),
         )  # fmt: skip
 
     def area(self, area_id: str) -> ReportArea:

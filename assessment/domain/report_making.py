@@ -43,6 +43,7 @@ def make_report(subject: Subject, made: Material, today: date, language: str = "
         items=items_of(made, language),
         plan=made.plan,
         csip=tuple(made.csip),
+        minutes=tuple(made.minutes),
         readings=readings_in_words(framework, made.readings, language),
         is_sample=subject.is_sample,
         framework_name=localise(framework.name, language),

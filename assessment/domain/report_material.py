@@ -7,7 +7,7 @@ from datetime import date
 from assessment.domain.answers import AnswerSet, Reading
 from assessment.domain.framework import Framework
 from assessment.domain.plan import Plan
-from assessment.domain.report import ReportCsip
+from assessment.domain.report import ReportCsip, ReportMinute
 from assessment.domain.scoring import ScoreCard
 from assessment.domain.values import PracticeValue
 
@@ -39,4 +39,5 @@ class Material:
     readings: Sequence[Reading] = ()
     csip: Sequence[ReportCsip] = ()
     csip_numbers: Mapping[str, str] | None = None
+    minutes: Sequence[ReportMinute] = ()
     problems: tuple[str, ...] = ()

@@ -27,6 +27,7 @@ ENTITIES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"))
 AREA_HEADS = ("Area", "Level", "Index", "Target", "Gap", "Known")
 ITEM_HEADS = ("Rank", "Practice", "Area", "Level", "Class", "Days", "Priority", "Why", "Needs", "Cost")
 CSIP_HEADS = ("Number", "Improvement", "State", "Owner", "Due", "Cost", "Progress")
+MINUTE_HEADS = ("Day", "Area", "Question", "Ended as", "Answer", "Votes", "Why", "Evidence")
 READING_HEADS = ("Metric", "Period", "Value", "Source")
 
 
@@ -49,6 +50,8 @@ class MarkdownExporter:
             parts.append(Part("CSIP register", plural(extent.csip, "improvement")))
         if extent.readings:
             parts.append(Part("Metrics", plural(extent.readings, "reading")))
+        if extent.minutes:
+            parts.append(Part("Workshop minutes", plural(extent.minutes, "question")))
         return (*parts, Part("How the numbers come about", "method and order of the plan"))
 
     def write(self, report: Report, language: str = ENGLISH) -> bytes:
@@ -60,6 +63,7 @@ class MarkdownExporter:
             *_roadmap(report),
             *_csip(report),
             *_readings(report),
+            *_minutes(report),
             *_method(report),
         ]
         return ("\n\n".join(blocks) + "\n").encode("utf-8")
@@ -191,6 +195,23 @@ def _readings(report: Report) -> Iterator[str]:
         for one in report.readings
     )
     yield table(READING_HEADS, rows, frozenset({2}))
+
+
+def _minutes(report: Report) -> Iterator[str]:
+    if not report.minutes:
+        return
+    yield "## Workshop minutes"
+    rows = (
+        (
+            day_in_words(one.held_on),
+            escaped(one.area),
+            escaped(one.question),
+            escaped(one.state),
+            *(escaped(text) or NOTHING for text in (one.answer, one.spread, one.note, one.evidence)),
+        )
+        for one in report.minutes
+    )
+    yield table(MINUTE_HEADS, rows)
 
 
 def _method(report: Report) -> Iterator[str]:

@@ -74,4 +74,7 @@ def _sheets(extent: Extent) -> Iterator[tuple[Part, Write]]:
         yield Part(registers.CSIP, f"{plural(extent.csip, 'improvement')} of the register"), registers.csip
     if extent.readings:
         yield Part(registers.READINGS, plural(extent.readings, "metric reading")), registers.readings
+    if extent.minutes:
+        asked = f"{plural(extent.minutes, 'question')} of workshops"
+        yield Part(registers.MINUTES, asked), registers.minutes
     yield Part(method.NAME, "how the numbers come about, words and sources"), method.method

@@ -18,6 +18,7 @@ from assessment.services.editions import framework_of
 from assessment.services.plan import find_place, waves_done
 from assessment.services.plan_made import Made, made_plan
 from assessment.services.scores import answers_of
+from assessment.services.workshop_minutes import report_minutes
 from assessment.store.database import Unit
 from assessment.store.queries import csip as csip_queries
 from assessment.store.queries import plan as plan_queries
@@ -87,7 +88,7 @@ class _Loaded:
 def report_of(
     unit: Unit, client_slug: str, assessment_slug: str | None = None, language: str = "en"
 ) -> Report:
-    """Return the report of an assessment, or of the client's latest one; ten queries at most.
+    """Return the report of an assessment, or of the client's latest one; eleven queries at most.
 
     Raises NotFound when there is no such assessment, or when nothing of it is answered yet.
     """
@@ -145,6 +146,7 @@ def _material(unit: Unit, loaded: _Loaded) -> Material:
         tuple(one.reading for one in readings),
         tuple(_entry(loaded.framework, item) for item in items),
         {item.practice_id: item.reference for item in items if item.practice_id and item.is_open},
+        report_minutes(unit, loaded.place.assessment.id, loaded.framework, loaded.answers),
         made.problems,
     )
 
@@ -182,7 +184,7 @@ def exports_page(unit: Unit, client_slug: str, assessment_slug: str | None = Non
             open_assessment=place.assessment.slug if place and place.assessment.is_open else "",
         )
     plan, framework = loaded.made.plan, loaded.framework
-    kept = count_kept(unit, client.id, framework.id)
+    kept = count_kept(unit, client.id, framework.id, place.assessment.id)
     return ExportsPage(
         client.name,
         client.slug,
@@ -194,7 +196,7 @@ def exports_page(unit: Unit, client_slug: str, assessment_slug: str | None = Non
         place.assessment.held_on,
         Extent(
             len(framework.areas), len(framework.levels), len(framework.practices), len(plan.items),
-            len(plan.waves), min(kept.items, MOST_ITEMS), kept.readings,
+            len(plan.waves), min(kept.items, MOST_ITEMS), kept.readings, kept.minutes,
         ),
         bool(kept.with_cost) or any(item.cost for item in plan.items),
         bool(kept.with_owner),

@@ -4,16 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from assessment.domain.answers import AnswerSet
 from assessment.domain.framework import Area, Framework, Practice, localise
 from assessment.domain.pictures import Picture
+from assessment.domain.report import ReportMinute
 from assessment.domain.workshops import AGREED, PARKED, REVEALED, SKIPPED, Ballot, Question
 from assessment.services.editions import framework_of
-from assessment.services.workshop_questions import agenda_areas, picture_for
+from assessment.services.workshop_questions import picture_for
 from assessment.services.workshop_words import StoredAnswers, stored_answers
 from assessment.store.database import Unit
 from assessment.store.queries import rounds as round_queries
 from assessment.store.queries import workshops as queries
-from assessment.store.queries.rounds import KeptRound
+from assessment.store.queries.rounds import HeldRound, KeptRound
 from assessment.store.queries.workshops import Workshop
 
 ENDED_AS = {AGREED: "Agreed", PARKED: "Parked", SKIPPED: "Skipped", REVEALED: "Revealed, not agreed"}
@@ -68,21 +70,10 @@ def minutes_of(unit: Unit, workshop: Workshop) -> Minutes:
     """Return the minutes of a workshop: only what was revealed is in them."""
     framework = framework_of(unit, workshop.framework_hash)
     rounds = round_queries.list_rounds(unit, workshop.id)
-    by_question: dict[Question, list[KeptRound]] = {}
-    for kept in rounds:
-        by_question.setdefault(kept.asked.question, []).append(kept)
     ballots = round_queries.list_shown_votes(unit, [kept.id for kept in rounds])
-    answers = stored_answers(unit, workshop, {question.area_id for question in by_question})
+    answers = stored_answers(unit, workshop, {kept.asked.question.area_id for kept in rounds})
     seats = queries.list_seats(unit, workshop.id)
-    areas = []
-    for area in agenda_areas(framework, workshop):
-        rows = tuple(
-            _row(framework, area, practice, by_question[question], ballots, answers)
-            for practice in (None, *area.practices)
-            if (question := Question(area.id, practice.id if practice else None)) in by_question
-        )
-        if rows:
-            areas.append(MinuteArea(localise(area.name), rows))
+    areas = _areas(framework, workshop.areas, rounds, ballots, answers)
     said = [seat.feedback for seat in seats]
     return Minutes(
         workshop.client_name,
@@ -94,6 +85,53 @@ def minutes_of(unit: Unit, workshop: Workshop) -> Minutes:
         tuple(f"{area.name}: {row.question}" for area in areas for row in area.rows if row.tag == "warn"),
         tuple((words, said.count(key)) for key, words in FEEDBACK_WORDS if said.count(key)),
     )
+
+
+def report_minutes(
+    unit: Unit, assessment_id: str, framework: Framework, answers: AnswerSet
+) -> tuple[ReportMinute, ...]:
+    """Return the minutes of the workshops of an assessment that have ended, oldest first; one query."""
+    stored = StoredAnswers(answers.areas, answers.ratings)
+    by_workshop: dict[str, list[HeldRound]] = {}
+    for held in round_queries.list_held_rounds(unit, assessment_id):
+        by_workshop.setdefault(held.workshop_id, []).append(held)
+    found = []
+    for rounds in by_workshop.values():
+        ballots = {one.kept.id: one.ballots for one in rounds}
+        kept = [one.kept for one in rounds]
+        for area in _areas(framework, rounds[0].areas, kept, ballots, stored):
+            found += [_minute(rounds[0].begun, area.name, row) for row in area.rows]
+    return tuple(found)
+
+
+def _minute(begun: datetime, area: str, row: MinuteRow) -> ReportMinute:
+    return ReportMinute(
+        begun.date(), area, row.question, row.state, row.answer, row.spread, row.note, row.evidence
+    )
+
+
+def _areas(
+    framework: Framework,
+    agenda: Sequence[str],
+    rounds: Sequence[KeptRound],
+    ballots: Mapping[str, Sequence[Ballot]],
+    answers: StoredAnswers,
+) -> list[MinuteArea]:
+    """Return what was asked, by area: first those of the agenda, then those that were taken off it."""
+    by_question: dict[Question, list[KeptRound]] = {}
+    for kept in rounds:
+        by_question.setdefault(kept.asked.question, []).append(kept)
+    others = [area.id for area in framework.areas if area.id not in agenda]
+    areas = []
+    for area in (framework.area_by_id[area_id] for area_id in (*agenda, *others)):
+        rows = tuple(
+            _row(framework, area, practice, by_question[question], ballots, answers)
+            for practice in (None, *area.practices)
+            if (question := Question(area.id, practice.id if practice else None)) in by_question
+        )
+        if rows:
+            areas.append(MinuteArea(localise(area.name), rows))
+    return areas
 
 
 def _row(

@@ -204,10 +204,17 @@ def test_the_whole_sample_can_be_taken_home(client: PageClient, database: Databa
     assert len(list(book["CSIP"].iter_rows())) == 3 + len(report.csip)
     assert len(list(book["Readings"].iter_rows())) == 3 + len(report.readings)
     assert any(row[0].value == "CSIP-001" for row in book["CSIP"].iter_rows())
+    assert len(list(book["Minutes"].iter_rows())) == 3 + len(report.minutes)
+    assert {one.state for one in report.minutes} == {"Agreed", "Parked", "Skipped"}
+    said = next(one for one in report.minutes if one.state == "Parked")
+    assert said.note.startswith("Nobody in the room knew")
+    assert "14 people voted" in said.spread
     found = client.get(f"{HERE}/roadmap.json").response.get_json()
     assert found["title"] == report.title
     assert [item["practice"] for item in found["plan"]["items"]] == [item.practice for item in report.items]
-    assert client.get(f"{HERE}/roadmap.md").response.text.startswith("# ")
+    text = client.get(f"{HERE}/roadmap.md").response.text
+    assert text.startswith("# ")
+    assert said.note in text
 
 
 @pytest.mark.usefixtures("samples")

@@ -1,11 +1,12 @@
-"""The sheets of what is kept beside the assessment: the CSIP register and the metric readings."""
+"""The sheets of what is kept beside the assessment: the CSIP register, the metric readings, the minutes."""
 
-from assessment.domain.report import ReportCsip, ReportReading
+from assessment.domain.report import ReportCsip, ReportMinute, ReportReading
 from assessment.domain.wording import capital, plural
 from assessment.exports.sheets.page import MONEY, SHARE, Book, Column, Value
 
 CSIP = "CSIP"
 READINGS = "Readings"
+MINUTES = "Minutes"
 HUNDRED = 100
 
 CSIP_COLUMNS = (
@@ -34,6 +35,17 @@ READING_COLUMNS = (
     Column("Source", 34),
 )
 
+MINUTE_COLUMNS = (
+    Column("Day", 13, centred=True),
+    Column("Area", 26),
+    Column("Question", 50),
+    Column("Ended as", 14),
+    Column("Answer", 24),
+    Column("Votes", 46),
+    Column("Why", 52),
+    Column("Evidence", 40),
+)
+
 
 def csip(book: Book) -> None:
     """Write the register."""
@@ -50,6 +62,22 @@ def readings(book: Book) -> None:
     metrics = len({one.metric for one in found})
     title = f"{capital(plural(len(found), 'reading'))} of {plural(metrics, 'metric')}."
     _table(book, READINGS, title, READING_COLUMNS, [_reading(one) for one in found])
+
+
+def minutes(book: Book) -> None:
+    """Write the minutes of the workshops."""
+    found = book.report.minutes
+    days = plural(len({one.held_on for one in found}), "day")
+    title = (
+        f"{capital(plural(len(found), 'question'))} {'was' if len(found) == 1 else 'were'} asked on {days}."
+    )
+    _table(book, MINUTES, title, MINUTE_COLUMNS, [_minute(one) for one in found])
+
+
+def _minute(one: ReportMinute) -> tuple[Value, ...]:
+    return (
+        one.held_on, one.area, one.question, one.state, one.answer, one.spread, one.note, one.evidence,
+    )  # fmt: skip
 
 
 def _table(

@@ -12,11 +12,12 @@ from assessment.errors import NotFound
 from assessment.store.base import new_id
 from assessment.store.database import Unit
 from assessment.store.hot import Hot
-from assessment.store.tables import round_, seat, vote
+from assessment.store.tables import round_, seat, vote, workshop
 
 s = seat.c
 q = round_.c
 v = vote.c
+w = workshop.c
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,17 @@ class KeptRound:
     moved_by: str
     note: str
     version: int
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRound:
+    """A round of a workshop that has ended, the agenda of that workshop, and the votes that were shown."""
+
+    workshop_id: str
+    begun: datetime
+    areas: tuple[str, ...]
+    kept: KeptRound
+    ballots: list[Ballot]
 
 
 ROUNDS = select(
@@ -92,6 +104,39 @@ def list_rounds(unit: Unit, workshop_id: str) -> list[KeptRound]:
     """Return the rounds of a workshop in the order in which they were opened."""
     values = {"workspace": unit.workspace_id, "workshop": workshop_id}
     return [_to_round(row) for row in ALL_ROUNDS.rows(unit.connection, values)]
+
+
+def list_held_rounds(unit: Unit, assessment_id: str) -> list[HeldRound]:
+    """Return the rounds of an assessment's workshops that have ended, with what was shown of their votes.
+
+    One query: the rounds in the order in which they were opened, votes as in `list_shown_votes`.
+    """
+    statement = (
+        select(
+            w.id, w.created_at, w.areas, *ROUNDS.selected_columns,
+            v.answer, v.target, v.importance, s.group,
+        )
+        .select_from(round_)
+        .join(workshop, (w.workspace_id == q.workspace_id) & (w.id == q.workshop_id))
+        .outerjoin(
+            vote, (v.workspace_id == q.workspace_id) & (v.round_id == q.id) & q.state.in_(SHOWN)
+        )
+        .outerjoin(seat, (s.workspace_id == v.workspace_id) & (s.id == v.seat_id))
+        .where(
+            q.workspace_id == unit.workspace_id,
+            w.assessment_id == assessment_id,
+            w.ended_at.is_not(None),
+        )
+        .order_by(q.id, v.answer, s.group, v.target, v.importance)
+    )  # fmt: skip
+    found: dict[str, HeldRound] = {}
+    for workshop_id, begun, areas, *rest in unit.connection.execute(statement):
+        *of_round, answer, target, importance, group = rest
+        kept = _to_round(of_round)
+        held = found.setdefault(kept.id, HeldRound(workshop_id, begun, tuple(areas or ()), kept, []))
+        if answer is not None:
+            held.ballots.append(Ballot(answer, target, importance, group))
+    return list(found.values())
 
 
 def set_round_state(unit: Unit, kept: KeptRound, state: str, note: str | None = None) -> bool:

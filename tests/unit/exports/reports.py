@@ -8,7 +8,7 @@ from fractions import Fraction
 from assessment.domain.answers import AnswerSet, AreaAnswer, Evidence, Rating, Reading, Vote
 from assessment.domain.edits import Cost, Pin, PlanEdits
 from assessment.domain.framework import Framework
-from assessment.domain.report import Report, ReportCsip
+from assessment.domain.report import Report, ReportCsip, ReportMinute
 from assessment.exports.from_file import report_from_file
 from assessment.files.assessment_file import AssessmentFile
 from tests.factories.frameworks import small_framework
@@ -99,7 +99,11 @@ def with_text(text: str) -> Report:
         ),
         ReportCsip("CSIP-002", "Short", "closed", cost=Cost("none")),
     )
-    return replace(report, csip=entries)
+    minutes = (
+        ReportMinute(HELD_ON, text, text, "Agreed", text, text, text, text),
+        ReportMinute(HELD_ON, "Restoration", "Where the group places the area", "Skipped", "", ""),
+    )
+    return replace(report, csip=entries, minutes=minutes)
 
 
 def full() -> Report:

@@ -55,7 +55,8 @@ def same(value: Any, exact: Fraction | int | None) -> bool:
 
 
 def test_the_sheets_stand_in_the_order_of_the_work() -> None:
-    names = ["Summary", "Results", "Roadmap", "Waves", "Practices", "Answers", "CSIP", "Readings", "Method"]
+    first = ["Summary", "Results", "Roadmap", "Waves", "Practices", "Answers"]
+    names = [*first, "CSIP", "Readings", "Minutes", "Method"]
     assert book_of(content("full")).sheetnames == names
 
 
@@ -65,6 +66,7 @@ def test_a_sheet_that_would_be_empty_is_left_out(kind: str) -> None:
     assert ("Roadmap" in names) == bool(report.items)
     assert ("CSIP" in names) == bool(report.csip)
     assert ("Readings" in names) == bool(report.readings)
+    assert ("Minutes" in names) == bool(report.minutes)
     announced = [part.name for part in EXPORTERS["xlsx"].contents(report.extent)]
     assert names == ["Summary", *announced]
 
@@ -250,7 +252,7 @@ def test_a_footer_is_short_enough_and_holds_no_codes() -> None:
     assert line.replace("&&", "").count("&") == 8
 
 
-@pytest.mark.parametrize("name", ["Roadmap", "Answers", "CSIP", "Readings"])
+@pytest.mark.parametrize("name", ["Roadmap", "Answers", "CSIP", "Readings", "Minutes"])
 def test_a_long_table_can_be_filtered(name: str) -> None:
     sheet = book_of(content("full"))[name]
     assert sheet.auto_filter.ref
