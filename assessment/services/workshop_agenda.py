@@ -67,6 +67,11 @@ class Item:
         return f"{self.area_slug}/{self.practice_id}" if self.practice_id else self.area_slug
 
     @property
+    def is_close(self) -> bool:
+        """Return whether the votes are shown and lie so close that no talk is needed."""
+        return self.state == REVEALED and not self.discuss
+
+    @property
     def is_done(self) -> bool:
         """Return whether nothing is left to ask: it is settled, or follows from another answer."""
         return self.state in ENDINGS or (bool(self.implied) and not self.state)
@@ -110,6 +115,11 @@ class Agenda:
     left_out: tuple[tuple[str, str], ...] = ()
 
     @property
+    def close(self) -> int:
+        """Return how many questions have been voted on and need no talk."""
+        return sum(item.is_close for area in self.areas for item in (area.placing, *area.practices))
+
+    @property
     def placing_minutes(self) -> int:
         """Return an estimate of the minutes that the placings still need."""
         return minutes_for([area.placing for area in self.areas])
@@ -141,12 +151,11 @@ class Agenda:
         return (*self.areas[at:], *self.areas[:at])
 
     def _placings(self, area_slug: str) -> Iterator[Item]:
-        for area in self._from(area_slug):
-            if not area.placing.is_done and area.slug != area_slug:
-                yield area.placing
+        areas = [area for area in self._from(area_slug) if area.slug != area_slug]
+        return _worth_a_talk_first([area.placing for area in areas])
 
     def _depth(self, area_slug: str) -> Iterator[Item]:
-        return (item for area in self._from(area_slug) for item in area.near if not item.is_done)
+        return _worth_a_talk_first([item for area in self._from(area_slug) for item in area.near])
 
     def _after(self, area_slug: str, practice_id: str) -> Iterator[Item]:
         """Yield what is left of the practice's own level, then of its area."""
@@ -159,6 +168,12 @@ class Agenda:
         for item in (*items[at + 1 :], *items[: at + 1]):
             if not item.is_done and item.practice_id != practice_id:
                 yield item
+
+
+def _worth_a_talk_first(items: Sequence[Item]) -> Iterator[Item]:
+    """Yield what is not done yet; what people agreed on in a survey comes after what needs the room."""
+    left = [item for item in items if not item.is_done]
+    return iter(sorted(left, key=lambda item: item.is_close))
 
 
 def minutes_for(items: Sequence[Item]) -> int:

@@ -16,6 +16,7 @@ from assessment.services.editions import framework_of
 from assessment.services.questions import write_rating
 from assessment.services.rating_changes import LONGEST_NOTE, RatingChange, changed_rating
 from assessment.services.texts import checked_text
+from assessment.services.workshop_questions import picture_for
 from assessment.services.workshops import require_running
 from assessment.store.database import Unit
 from assessment.store.queries import answers as answer_queries
@@ -150,6 +151,29 @@ def agree(unit: Unit, workshop: Workshop, round_id: str, version: int, decision:
     Raises InvalidInput naming the field, Conflict when another screen or page was faster.
     """
     _settle(unit, workshop, round_id, version, AGREED, decision)
+
+
+def agree_close(unit: Unit, workshop: Workshop) -> int:
+    """Agree, without a change, on every question whose votes are shown and need no talk; return how many.
+
+    The mean of the votes stays the value of a practice, the median the placing of an area.
+    """
+    require_running(workshop, unit.now)
+    framework = framework_of(unit, workshop.framework_hash)
+    last = {kept.asked.question: kept for kept in queries.list_rounds(unit, workshop.id)}
+    shown = [kept for kept in last.values() if kept.asked.state == rules.REVEALED]
+    ballots = queries.list_shown_votes(unit, [kept.id for kept in shown])
+    agreed = 0
+    for kept in shown:
+        question = kept.asked.question
+        practice = framework.practices[question.practice_id] if question.practice_id else None
+        picture = picture_for(framework, framework.area_by_id[question.area_id], practice, ballots[kept.id])
+        if picture.discuss or not any(picture.counts.values()):
+            continue
+        seen = answer_version(unit, workshop, question)
+        _settle(unit, workshop, kept.id, kept.version, AGREED, Decision(seen))
+        agreed += 1
+    return agreed
 
 
 def park(unit: Unit, workshop: Workshop, round_id: str, version: int, decision: Decision) -> None:

@@ -232,3 +232,34 @@ def test_at_the_end_a_phone_sees_the_result(app: Flask, lead: PageClient, ended:
     thanks = phone.post(f"/j/{code}/feedback", {"feedback": "useful"})
     assert "Sent. Thank you." in thanks.text
     assert "Time well spent" in lead.get(f"{room}/minutes").text
+
+
+def survey_answers(app: Flask, lead: PageClient, room: str, answers: dict[str, str]) -> None:
+    """Three people answer a survey, each area with three answers, and it is closed."""
+    code = code_of(lead, room)
+    phones = [seated(app, code) for _ in range(3)]
+    for at, phone in enumerate(phones):
+        for _ in answers:
+            page = phone.get(f"/j/{code}")
+            area = next(name for name in answers if name in page.text)
+            fields = {"round": hidden(page, "round"), "answer": answers[area][at]}
+            phone.post(f"/j/{code}/vote", fields)
+        assert "All questions are answered" in phone.get(f"/j/{code}").text
+    lead.post(f"{room}/survey/close", {})
+
+
+def test_after_a_survey_only_what_needs_a_talk_is_opened(app: Flask, lead: PageClient) -> None:
+    room = opened(lead, way="survey", until="2026-12-01", areas=["A1", "A3"])
+    survey_answers(app, lead, room, {"Point of contact": "333", "Service restoration": "155"})
+    page = lead.get(room)
+    assert "1 question has votes so close that no talk is needed." in page.text
+    assert next_key(page) == RESTORATION
+    page = lead.post(f"{room}/agree-close", {})
+    assert "no talk is needed" not in page.text
+    minutes = lead.get(f"{room}/minutes").text
+    assert "Agreed step 3 Intermediate" in minutes
+    assert "Revealed, not agreed" in minutes
+    lead.post(f"{room}/ask", {"question": RESTORATION})
+    assert "One vote stands apart." in lead.get(room).text
+    form = lead.get(f"{HOME}/{SLUGS[0]}").form(f"{HOME}/{SLUGS[0]}")
+    assert form["a.placing"] == "3"

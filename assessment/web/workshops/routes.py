@@ -296,6 +296,17 @@ def level_in_place(client: str, assessment: str, workshop: str) -> ResponseRetur
     return _done(client, assessment, workshop)
 
 
+@blueprint.post(ONE + "/agree-close")
+@access("owner")
+def agree_close(client: str, assessment: str, workshop: str) -> ResponseReturnValue:
+    """Agree at once on everything whose votes need no talk."""
+    with unit.write() as opened:
+        found = workshops.find_workshop(opened, client, assessment, workshop)
+        count = workshop_rounds.agree_close(opened, found)
+    toast(f"{count} {'question was' if count == 1 else 'questions were'} agreed without a change.")
+    return _done(client, assessment, workshop)
+
+
 @blueprint.post(ONE + "/balance")
 @access("owner")
 def balance(client: str, assessment: str, workshop: str) -> ResponseReturnValue:
