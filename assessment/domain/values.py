@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
 
 from assessment.domain.answers import BLANK, DONT_KNOW, NOT_APPLICABLE, Options, Rating, Vote
 from assessment.domain.framework import Framework, Practice
@@ -68,11 +69,13 @@ def band(value: Fraction) -> str:
 
 
 def mean(values: Iterable[Fraction]) -> Fraction:
-    """Return the exact mean; ValueError on no values."""
+    """Return the exact mean, in whole numbers over one denominator; ValueError on no values."""
     collected = list(values)
     if not collected:
         raise ValueError("the mean of no values is not defined")
-    return sum(collected, ZERO) / len(collected)
+    parts = lcm(*(value.denominator for value in collected))
+    total = sum(value.numerator * (parts // value.denominator) for value in collected)
+    return Fraction(total, parts * len(collected))
 
 
 def mean_of_votes(
@@ -82,12 +85,14 @@ def mean_of_votes(
 
     With `balance_by_role` every group counts the same however many voted in it.
     """
-    by_group: dict[str, list[Fraction]] = {}
-    for vote in votes:
-        if vote.answer not in NOT_A_VALUE:
-            by_group.setdefault(vote.group if balance_by_role else "", []).append(worth[vote.answer])
-    if not by_group:
+    valid = [vote for vote in votes if vote.answer not in NOT_A_VALUE]
+    if not valid:
         return None
+    if not balance_by_role:
+        return mean(worth[vote.answer] for vote in valid)
+    by_group: dict[str, list[Fraction]] = {}
+    for vote in valid:
+        by_group.setdefault(vote.group, []).append(worth[vote.answer])
     return mean(mean(values) for values in by_group.values())
 
 
@@ -96,8 +101,9 @@ def group_value(rating: Rating, worth: Mapping[str, Fraction], balance_by_role: 
 
     `worth` maps the answer ids of the practice's scale to values.
     """
-    valid = sum(1 for vote in rating.votes if vote.answer not in NOT_A_VALUE)
-    saw_na = any(vote.answer == NOT_APPLICABLE for vote in rating.votes)
+    said = [vote.answer for vote in rating.votes]
+    valid = len([answer for answer in said if answer not in NOT_A_VALUE])
+    saw_na = NOT_APPLICABLE in said
     flags = (MIXED_NA,) if saw_na and valid else ()
     if rating.consensus is not None:
         if rating.consensus == NOT_APPLICABLE:
