@@ -236,7 +236,7 @@ def _item(known: _Known, area: Area, practice: Practice | None) -> Item:
     state = kept.asked.state if kept else ""
     words, discuss = STATES[state], False
     if kept is not None and state == REVEALED:
-        picture = picture_for(known.framework, area, practice, known.ballots.get(kept.id, []))
+        picture = picture_for(known.framework, practice, known.ballots.get(kept.id, []))
         discuss, words = picture.discuss, "worth a talk" if picture.discuss else "close, ready to agree"
     implied = implied_words(known.framework, practice, known.values)
     if practice is not None and not state:

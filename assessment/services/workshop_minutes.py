@@ -144,7 +144,7 @@ def _row(
 ) -> MinuteRow:
     last = rounds[-1]
     shown = [kept for kept in rounds if ballots.get(kept.id)]
-    spreads = [_spread(picture_for(framework, area, practice, ballots[kept.id])) for kept in shown]
+    spreads = [_spread(picture_for(framework, practice, ballots[kept.id])) for kept in shown]
     settled = last.asked.state in (AGREED, PARKED)
     return MinuteRow(
         localise(practice.text) if practice else "Where the group places the area",

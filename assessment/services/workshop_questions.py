@@ -37,35 +37,34 @@ def agenda_areas(framework: Framework, workshop: Workshop) -> tuple[Area, ...]:
     return tuple(framework.area_by_id[area] for area in workshop.areas if area in framework.area_by_id)
 
 
-def question_text(area: Area, practice: Practice | None) -> str:
-    """Return what is asked aloud."""
+def question_text(area: Area, practice: Practice | None, language: str) -> str:
+    """Return what is asked aloud, in the language of the workshop."""
     if practice is not None:
-        return localise(practice.question) or localise(practice.text)
-    return localise(area.question) or localise(area.name)
+        return localise(practice.question, language) or localise(practice.text, language)
+    return localise(area.question, language) or localise(area.name, language)
 
 
-def steps_of(framework: Framework, area: Area, practice: Practice | None) -> tuple[Step, ...]:
+def steps_of(framework: Framework, area: Area, practice: Practice | None, language: str) -> tuple[Step, ...]:
     """Return the steps of a question, lowest first: the levels of an area or the scale of a practice."""
     if practice is None:
         return tuple(
             Step(
                 str(level.number),
                 str(level.number),
-                localise(level.name),
-                localise(area.steps.get(level.number, level.meaning)),
+                localise(level.name, language),
+                localise(area.steps.get(level.number, level.meaning), language),
                 str(level.number),
             )
             for level in framework.levels
         )
     return tuple(
-        Step(step.id, step.id, localise(step.name), localise(step.help))
+        Step(step.id, step.id, localise(step.name, language), localise(step.help, language))
         for step in framework.scale_of(practice)
     )
 
 
-def picture_for(
-    framework: Framework, area: Area, practice: Practice | None, ballots: Sequence[Ballot]
-) -> Picture:
-    """Return the picture of the revealed votes on a question."""
-    steps = [step.id for step in steps_of(framework, area, practice)]
-    return picture_of(ballots, steps, practice is None)
+def picture_for(framework: Framework, practice: Practice | None, ballots: Sequence[Ballot]) -> Picture:
+    """Return the picture of the revealed votes on a question: of a practice, or with None of an area."""
+    if practice is None:
+        return picture_of(ballots, [str(number) for number in framework.level_numbers], in_levels=True)
+    return picture_of(ballots, [step.id for step in framework.scale_of(practice)], in_levels=False)

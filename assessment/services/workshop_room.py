@@ -122,15 +122,15 @@ def room_of(unit: Unit, workshop: Workshop, *, with_agenda: bool = False) -> Roo
 
 
 def _asked(unit: Unit, framework: Framework, workshop: Workshop, kept: KeptRound) -> Asked:
-    asked = kept.asked
+    asked, language = kept.asked, workshop.language
     area = framework.area_by_id[asked.question.area_id]
     practice = framework.practices[asked.question.practice_id] if asked.question.practice_id else None
     areas = agenda_areas(framework, workshop)
-    steps = steps_of(framework, area, practice)
+    steps = steps_of(framework, area, practice, language)
     picture = None
     if asked.shows_votes:
         ballots = round_queries.list_shown_votes(unit, [kept.id])[kept.id]
-        picture = picture_for(framework, area, practice, ballots)
+        picture = picture_for(framework, practice, ballots)
     return Asked(
         round_id=kept.id,
         version=kept.version,
@@ -139,15 +139,15 @@ def _asked(unit: Unit, framework: Framework, workshop: Workshop, kept: KeptRound
         which_pass=asked.question.which_pass,
         area_id=area.id,
         area_slug=area.slug,
-        area_name=localise(area.name),
+        area_name=localise(area.name, language),
         position=areas.index(area) + 1 if area in areas else 0,
         areas=len(areas),
         practice_id=practice.id if practice else "",
         level=practice.level if practice else None,
-        question=question_text(area, practice),
-        statement=localise(practice.text) if practice else "",
-        why=localise(practice.why) if practice else "",
-        evidence=localise(practice.evidence) if practice else "",
+        question=question_text(area, practice, language),
+        statement=localise(practice.text, language) if practice else "",
+        why=localise(practice.why, language) if practice else "",
+        evidence=localise(practice.evidence, language) if practice else "",
         steps=steps,
         ends_at=kept.ends_at,
         note=kept.note,

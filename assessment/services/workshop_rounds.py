@@ -167,7 +167,7 @@ def agree_close(unit: Unit, workshop: Workshop) -> int:
     for kept in shown:
         question = kept.asked.question
         practice = framework.practices[question.practice_id] if question.practice_id else None
-        picture = picture_for(framework, framework.area_by_id[question.area_id], practice, ballots[kept.id])
+        picture = picture_for(framework, practice, ballots[kept.id])
         if picture.discuss or not any(picture.counts.values()):
             continue
         seen = answer_version(unit, workshop, question)

@@ -74,7 +74,7 @@ def survey_of(unit: Unit, workshop: Workshop, seat: Seat, wanted: str) -> Survey
     framework = framework_of(unit, workshop.framework_hash)
     rounds = round_queries.list_rounds(unit, workshop.id)
     own = round_queries.list_own_votes(unit, [kept.id for kept in rounds], seat.id)
-    questions = tuple(_question(framework, kept, kept.id in own) for kept in rounds)
+    questions = tuple(_question(framework, kept, kept.id in own, workshop.language) for kept in rounds)
     over = survey_is_over(workshop, unit.now)
     ids = [question.round_id for question in questions]
     first_open = next((at for at, question in enumerate(questions) if not question.answered), None)
@@ -88,17 +88,17 @@ def survey_of(unit: Unit, workshop: Workshop, seat: Seat, wanted: str) -> Survey
     return SurveyPage(questions, current, mine, following, workshop.survey_until, over)
 
 
-def _question(framework: Framework, kept: KeptRound, answered: bool) -> SurveyQuestion:
+def _question(framework: Framework, kept: KeptRound, answered: bool, language: str) -> SurveyQuestion:
     question = kept.asked.question
     area = framework.area_by_id[question.area_id]
     practice = framework.practices[question.practice_id] if question.practice_id else None
     return SurveyQuestion(
         kept.id,
-        localise(area.name),
-        question_text(area, practice),
-        localise(practice.text) if practice else "",
-        localise(practice.evidence) if practice else "",
-        steps_of(framework, area, practice),
+        localise(area.name, language),
+        question_text(area, practice, language),
+        localise(practice.text, language) if practice else "",
+        localise(practice.evidence, language) if practice else "",
+        steps_of(framework, area, practice, language),
         practice is None,
         answered,
     )

@@ -316,6 +316,6 @@ def test_the_minutes_of_corvo_show_what_there_is_to_talk_about(loaded: Unit) -> 
         question = kept.asked.question
         practice = framework.practices[question.practice_id] if question.practice_id else None
         ballots = list_shown_votes(loaded, [kept.id])[kept.id]
-        picture = picture_for(framework, framework.area_by_id[question.area_id], practice, ballots)
+        picture = picture_for(framework, practice, ballots)
         kinds.add(picture.sentence.split(":")[0].split(".")[0])
     assert len(kinds) >= 4
