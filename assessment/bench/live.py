@@ -95,7 +95,7 @@ def make_workshop(settings: Settings) -> Workshop:
         id=opened.id,
         room=f"/clients/{FIRST}/assessments/{SLUG}/workshop/{opened.id}",
         questions=(*placings, *practices),
-        seats=tuple(signed_seat(settings.secret_key, seat) for seat in seats),
+        seats=tuple(signed_seat(settings.secret_key, seat, opened.expires_at.timestamp()) for seat in seats),
         page="/clients",
     )
 

@@ -136,7 +136,8 @@ class Live:
             return None
         seat = None
         if kind == "j":
-            seat = seat_of_cookie(settings.secret_key, cookies.get(SEAT_COOKIE))
+            now = self._app.config["CLOCK"]().timestamp()
+            seat = seat_of_cookie(settings.secret_key, cookies.get(SEAT_COOKIE), now)
         elif kind == "o":
             observed = observed_workshop(settings.secret_key, rest[0])
             return None if observed is None else await self._let_in(LOOK, observed, None)

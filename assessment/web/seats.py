@@ -1,7 +1,11 @@
-"""The signed cookie that keeps a seat for twelve hours, and the signed link of an observer."""
+"""The signed cookie that keeps a seat for half a day or a whole survey, and the signed link of an observer."""
+
+from datetime import datetime
 
 from flask import Response, current_app, request
-from itsdangerous import BadSignature, URLSafeSerializer, URLSafeTimedSerializer
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from assessment.web import unit
 
 SEAT_COOKIE = "gradino-seat"
 SEAT_SECONDS = 12 * 60 * 60
@@ -9,33 +13,36 @@ SEAT_SALT = "seat"
 OBSERVER_SALT = "observer"
 
 
-def signed_seat(secret: str, seat_id: str) -> str:
-    """The value of the cookie for a seat."""
-    return URLSafeTimedSerializer(secret, salt=SEAT_SALT).dumps(seat_id)
+def signed_seat(secret: str, seat_id: str, until: float) -> str:
+    """The value of the cookie for a seat that is kept until a moment, in seconds since 1970."""
+    return URLSafeSerializer(secret, salt=SEAT_SALT).dumps([seat_id, int(until)])
 
 
-def seat_of_cookie(secret: str, value: str | None) -> str | None:
-    """The seat id in a cookie, or None when it is missing, altered or older than twelve hours."""
+def seat_of_cookie(secret: str, value: str | None, now: float) -> str | None:
+    """The seat id in a cookie, or None when it is missing, altered, or its time is over."""
     if not value:
         return None
     try:
-        found = URLSafeTimedSerializer(secret, salt=SEAT_SALT).loads(value, max_age=SEAT_SECONDS)
-    except BadSignature:
+        seat_id, until = URLSafeSerializer(secret, salt=SEAT_SALT).loads(value)
+    except (BadSignature, TypeError, ValueError):
         return None
-    return found if isinstance(found, str) else None
+    return str(seat_id) if isinstance(until, int) and now < until else None
 
 
 def current_seat() -> str | None:
     """The seat id of whoever sent this request."""
-    return seat_of_cookie(current_app.config["SECRET_KEY"], request.cookies.get(SEAT_COOKIE))
+    now = unit.now().timestamp()
+    return seat_of_cookie(current_app.config["SECRET_KEY"], request.cookies.get(SEAT_COOKIE), now)
 
 
-def keep_seat(response: Response, seat_id: str) -> None:
-    """Give the phone its seat for the next twelve hours."""
+def keep_seat(response: Response, seat_id: str, ends: datetime) -> None:
+    """Give the phone its seat for the next twelve hours, or for as long as a survey is open."""
+    now = unit.now().timestamp()
+    until = max(now + SEAT_SECONDS, ends.timestamp())
     response.set_cookie(
         SEAT_COOKIE,
-        signed_seat(current_app.config["SECRET_KEY"], seat_id),
-        max_age=SEAT_SECONDS,
+        signed_seat(current_app.config["SECRET_KEY"], seat_id, until),
+        max_age=int(until - now),
         httponly=True,
         samesite="Lax",
         secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),

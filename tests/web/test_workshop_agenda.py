@@ -1,6 +1,7 @@
 """The agenda of a workshop: its order, what comes next, what is pre-filled; and how a workshop is held."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -263,3 +264,20 @@ def test_after_a_survey_only_what_needs_a_talk_is_opened(app: Flask, lead: PageC
     assert "One vote stands apart." in lead.get(room).text
     form = lead.get(f"{HOME}/{SLUGS[0]}").form(f"{HOME}/{SLUGS[0]}")
     assert form["a.placing"] == "3"
+
+
+def test_a_survey_keeps_its_seat_for_days_and_a_room_for_half_a_day(app: Flask, lead: PageClient) -> None:
+    room = opened(lead, way="survey", until="2026-12-01", areas=["A1"])
+    code = code_of(lead, room)
+    phone = seated(app, code)
+    app.config["CLOCK"] = lambda: NOW + timedelta(days=6)
+    assert "0 of 1 answered" in phone.get(f"/j/{code}").text
+    app.config["CLOCK"] = lambda: NOW
+    lead.post(f"{room}/end", {})
+    room = opened(lead, areas=["A1"])
+    code = code_of(lead, room)
+    phone = seated(app, code)
+    app.config["CLOCK"] = lambda: NOW + timedelta(hours=11)
+    assert phone.get(f"/j/{code}").h1 == "You are in"
+    app.config["CLOCK"] = lambda: NOW + timedelta(hours=13)
+    assert phone.get(f"/j/{code}").h1 == "This workshop has ended"

@@ -112,7 +112,7 @@ def take_seat(code: str) -> ResponseReturnValue:
             raise
         return _seat_page(workshop, error)
     response = make_response(redirect(f"/j/{workshop.code}", SEE_OTHER))
-    keep_seat(response, seat_id)
+    keep_seat(response, seat_id, workshop.expires_at)
     return response
 
 
