@@ -1,4 +1,4 @@
-"""The signed cookie that keeps a seat for half a day or a whole survey, and the signed link of an observer."""
+"""The signed cookie that keeps a seat for half a day or a whole survey, and the link of an observer."""
 
 from datetime import datetime
 
