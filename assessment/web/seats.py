@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flask import Response, current_app, request
+from flask import Response, current_app, g, request
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from assessment.web import unit
@@ -30,9 +30,12 @@ def seat_of_cookie(secret: str, value: str | None, now: float) -> str | None:
 
 
 def current_seat() -> str | None:
-    """The seat id of whoever sent this request."""
-    now = unit.now().timestamp()
-    return seat_of_cookie(current_app.config["SECRET_KEY"], request.cookies.get(SEAT_COOKIE), now)
+    """The seat id of whoever sent this request, read once for each request."""
+    if "seat_id" not in g:
+        now = unit.now().timestamp()
+        g.seat_id = seat_of_cookie(current_app.config["SECRET_KEY"], request.cookies.get(SEAT_COOKIE), now)
+    found: str | None = g.seat_id
+    return found
 
 
 def keep_seat(response: Response, seat_id: str, ends: datetime) -> None:

@@ -9,7 +9,8 @@ from assessment.domain.workshops import Ballot
 from assessment.services import workshop_room, workshop_rounds, workshop_seats, workshops
 from assessment.services.workshops import WorkshopSettings
 from assessment.store.database import Database, Unit
-from assessment.web.live import LEAD, LOOK, SEAT, Shown, Stream, pass_on
+from assessment.web.live import LEAD, LOOK, SEAT, Shown, Stream, event, pass_on
+from assessment.web.workshops import views
 from assessment.web.workshops.streams import shown_of
 from tests.web.conftest import NOW
 from tests.web.fixtures_clients import add, start
@@ -30,7 +31,8 @@ def workshop_id(database: Database) -> str:
 def drawn(app: Flask, unit: Unit, workshop_id: str, before: Shown | None = None) -> Shown:
     with app.test_request_context("/"):
         room = workshop_room.room_of(unit, workshops.workshop_by_id(unit, workshop_id))
-        return shown_of(room, before)
+        lead = event(room.workshop.version, views.state_of(views.new_view(room)))
+        return shown_of(room, lead, before)
 
 
 def vote(unit: Unit, workshop_id: str, at: int, answer: str) -> None:

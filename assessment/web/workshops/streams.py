@@ -25,6 +25,7 @@ def live_endpoint(app: Flask) -> Live:
             yield opened
 
     drawn: dict[str, Shown] = {}
+    people: dict[str, views.DrawnPeople] = {}
 
     def draw(workshop_id: str) -> Shown | None:
         with reading() as opened:
@@ -33,7 +34,10 @@ def live_endpoint(app: Flask) -> Live:
             except NotFound:
                 return None
             room = workshop_room.room_of(opened, workshop)
-            drawn[workshop_id] = shown_of(room, drawn.get(workshop_id))
+            view = views.new_view(room)
+            people[workshop_id] = views.people_of(view, people.get(workshop_id))
+            lead = event(workshop.version, views.state_of(view, people[workshop_id]))
+            drawn[workshop_id] = shown_of(room, lead, drawn.get(workshop_id))
             return drawn[workshop_id]
 
     def admit(kind: str, name: str, seat_id: str | None) -> tuple[str, str] | None:
@@ -51,14 +55,13 @@ def live_endpoint(app: Flask) -> Live:
     return Live(app, draw, admit, versions)
 
 
-def shown_of(room: workshop_room.Room, before: Shown | None) -> Shown:
-    """The state of a room for each kind of screen.
+def shown_of(room: workshop_room.Room, lead: bytes, before: Shown | None) -> Shown:
+    """The state of a room for each kind of screen; `lead` is the message for those who lead.
 
     What phones and observers see is taken over from `before` within a phase, in which it does not change:
     with every vote only the facilitator's count is drawn anew.
     """
     version, phase = room.workshop.version, room.phase
-    lead = event(version, views.state_of(views.new_view(room)))
     seats = frozenset(seat.id for seat in room.seats)
     ends = room.asked.ends if room.asked else ""
     if before is not None and (before.phase, before.ends) == (phase, ends):

@@ -225,18 +225,36 @@ def qr_svg(url: str) -> Markup:
     return Markup(out.getvalue().decode())  # noqa: S704  The drawing is made of numbers.
 
 
-def fragments(view: View) -> dict[str, str]:
+@dataclass(frozen=True, slots=True)
+class DrawnPeople:
+    """The list of people as it was drawn last, and what it was drawn from."""
+
+    key: tuple[object, ...]
+    html: str
+
+
+def people_of(view: View, before: DrawnPeople | None = None) -> DrawnPeople:
+    """The list of people; the one from before where nothing in it has changed, as with most votes."""
+    room = view.room
+    key = (room.seats, view.present, room.voted if room.workshop.is_named else None, room.phase)
+    if before is not None and before.key == key:
+        return before
+    module: Any = current_app.jinja_env.get_template(MACROS).module
+    return DrawnPeople(key, str(module.people(view)))
+
+
+def fragments(view: View, people: DrawnPeople) -> dict[str, str]:
     """What changes on the facilitator's page while votes come in: the count and the people."""
     module: Any = current_app.jinja_env.get_template(MACROS).module
-    return {"#count": str(module.count(view.counts)), "#people": str(module.people(view))}
+    return {"#count": str(module.count(view.counts)), "#people": people.html}
 
 
-def state_of(view: View) -> Mapping[str, Any]:
+def state_of(view: View, people: DrawnPeople | None = None) -> Mapping[str, Any]:
     """What the facilitator's script reads: the phase, the count, and the pieces to replace."""
     return {
         "phase": view.room.phase,
         "ends": view.room.asked.ends if view.room.asked else "",
         "version": view.room.workshop.version,
         "count": view.counts.title,
-        "fragments": fragments(view),
+        "fragments": fragments(view, people or people_of(view)),
     }
