@@ -1,7 +1,9 @@
 """A workshop without scripts: join, vote, reveal, agree; and no vote leaves the server before the reveal."""
 
 import re
+from threading import Thread
 
+import pytest
 from flask import Flask
 
 from assessment.store.database import Database
@@ -101,3 +103,22 @@ def test_agreeing_keeps_the_note_and_the_evidence_that_are_there(
     assert "Evidence: Runbook; Tickets" in minutes
     form = lead.get(f"{HOME}/restoration").form(f"{HOME}/restoration")
     assert form["p.L2-A3-P1.note"] == "Seen in March"
+
+
+def test_counting_votes_starts_no_thread_for_each(app: Flask, lead: PageClient, room: str) -> None:
+    code = code_of(lead, room)
+    ask(lead, room, SLUGS[0])
+    phones = [seated(app, code) for _ in range(5)]
+    begun = []
+    start = Thread.start
+
+    def count(thread: Thread) -> None:
+        begun.append(thread.name)
+        start(thread)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Thread, "start", count)
+        for phone in phones:
+            for answer in "123":
+                vote(phone, code, answer)
+    assert len(begun) <= 1
