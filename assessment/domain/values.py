@@ -70,12 +70,12 @@ def band(value: Fraction) -> str:
 
 def mean(values: Iterable[Fraction]) -> Fraction:
     """Return the exact mean, in whole numbers over one denominator; ValueError on no values."""
-    collected = list(values)
-    if not collected:
+    pairs = [value.as_integer_ratio() for value in values]
+    if not pairs:
         raise ValueError("the mean of no values is not defined")
-    parts = lcm(*(value.denominator for value in collected))
-    total = sum(value.numerator * (parts // value.denominator) for value in collected)
-    return Fraction(total, parts * len(collected))
+    parts = lcm(*{denominator for _, denominator in pairs})
+    total = sum([numerator * (parts // denominator) for numerator, denominator in pairs])
+    return Fraction(total, parts * len(pairs))
 
 
 def mean_of_votes(
@@ -89,7 +89,7 @@ def mean_of_votes(
     if not valid:
         return None
     if not balance_by_role:
-        return mean(worth[vote.answer] for vote in valid)
+        return mean([worth[vote.answer] for vote in valid])
     by_group: dict[str, list[Fraction]] = {}
     for vote in valid:
         by_group.setdefault(vote.group, []).append(worth[vote.answer])
