@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
+from assessment.services.workspace import ensure_local_workspace
 from assessment.store.database import Database
 from assessment.web.app import LOCAL_WORKSPACE
 from tests.web.conftest import NOW
@@ -281,3 +282,17 @@ def test_a_survey_keeps_its_seat_for_days_and_a_room_for_half_a_day(app: Flask, 
     assert phone.get(f"/j/{code}").h1 == "You are in"
     app.config["CLOCK"] = lambda: NOW + timedelta(hours=13)
     assert phone.get(f"/j/{code}").h1 == "This workshop has ended"
+
+
+@pytest.mark.parametrize(("kept", "left"), [("", 0), ("y", 1)])
+def test_names_go_after_thirty_days_unless_they_are_kept(
+    app: Flask, lead: PageClient, database: Database, kept: str, left: int
+) -> None:
+    room = opened(lead, names="named", **({"keeps_names": kept} if kept else {}))
+    code = code_of(lead, room)
+    PageClient(app).post(f"/j/{code}/seat", {"group": "operations", "name": "Robin"})
+    assert "Robin" in lead.get(room).text
+    ensure_local_workspace(database, NOW + timedelta(days=29))
+    assert "Robin" in lead.get(room).text
+    ensure_local_workspace(database, NOW + timedelta(days=31))
+    assert lead.get(room).text.count("Robin") == left
