@@ -9,7 +9,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """A client. `overall` and `summary` repeat its latest assessment, `previous` the one before.
+    """A client. `shares` is its consent to be one of the peers of others. `overall` and `summary` repeat its latest assessment, `previous` the one before.
 
     `summary` holds {assessment, title, held_on, state, provisional, areas: {id: [index, level, target]}}.
     """
@@ -18,11 +18,16 @@ class Client:
     slug: str
     name: str
     sector: str
+    size: str
+    region: str
+    tags: tuple[str, ...]
+    shares: bool
     language: str
     note: str
     is_sample: bool
     created_at: datetime
     archived_at: datetime | None
+    deleted_at: datetime | None
     latest_id: str | None
     previous: Fraction | None
     summary: Mapping[str, Any] | None

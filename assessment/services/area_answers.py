@@ -16,7 +16,7 @@ from assessment.services.texts import checked_text
 from assessment.store.database import Unit
 from assessment.store.queries import answers as answer_queries
 from assessment.store.queries.answers import KeptArea
-from assessment.store.queries.clients import add_event
+from assessment.store.queries.events import add_event
 
 HALF = Fraction(1, 2)
 LOWEST_TARGET = Fraction(0)

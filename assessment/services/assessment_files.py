@@ -22,7 +22,7 @@ from assessment.store.queries import answers as answer_queries
 from assessment.store.queries import plan as plan_queries
 from assessment.store.queries import readings as reading_queries
 from assessment.store.queries.assessments import Place, get_place
-from assessment.store.queries.clients import add_event
+from assessment.store.queries.events import add_event
 from assessment.store.queries.plan import DEFAULT_WAVE_DAYS, ItemEdit
 
 LONGEST_NUMBER = 60

@@ -22,7 +22,8 @@ from assessment.store.database import Unit
 from assessment.store.queries import answers as answer_queries
 from assessment.store.queries import assessments as queries
 from assessment.store.queries.assessments import Place, get_place
-from assessment.store.queries.clients import add_event, get_client
+from assessment.store.queries.clients import get_client
+from assessment.store.queries.events import add_event
 
 DEFAULT_FRAMEWORK = "pom"
 LONGEST_TITLE = 200

@@ -17,8 +17,9 @@ from assessment.store.database import Unit
 from assessment.store.queries import assessments as assessment_queries
 from assessment.store.queries import clients as queries
 from assessment.store.queries.clients import ClientFilter as ClientFilter
-from assessment.store.queries.clients import Event as Event
-from assessment.store.queries.clients import add_event, get_client
+from assessment.store.queries.events import Event as Event
+from assessment.store.queries.clients import get_client
+from assessment.store.queries.events import add_event
 
 LANGUAGES = {"en": "English", "it": "Italian"}
 LONGEST_NAME = 120

@@ -29,7 +29,8 @@ from assessment.services.csip_register import subject_of
 from assessment.services.texts import checked_text, sensible_day
 from assessment.store.database import Unit
 from assessment.store.queries import csip as csip_queries
-from assessment.store.queries.clients import Event, add_event, get_client, list_events
+from assessment.store.queries.clients import get_client
+from assessment.store.queries.events import Event, add_event, list_events
 from assessment.store.queries.csip import CsipFilter as CsipFilter
 
 ADDED = "csip added"

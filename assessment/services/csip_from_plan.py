@@ -16,7 +16,7 @@ from assessment.services.csip_register import subject_of
 from assessment.services.plan import plan_of
 from assessment.store.database import Unit
 from assessment.store.queries import csip as csip_queries
-from assessment.store.queries.clients import add_event
+from assessment.store.queries.events import add_event
 from assessment.store.queries.plan import KeptPlan
 
 

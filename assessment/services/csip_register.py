@@ -14,8 +14,9 @@ from assessment.services.framework import shipped_framework
 from assessment.services.readings import reading_in_words
 from assessment.store.database import Unit
 from assessment.store.queries import csip as queries
-from assessment.store.queries.clients import Event as Event
-from assessment.store.queries.clients import get_client, list_events
+from assessment.store.queries.events import Event as Event
+from assessment.store.queries.clients import get_client
+from assessment.store.queries.events import list_events
 from assessment.store.queries.csip import CsipFilter, Origin, Tally
 from assessment.store.queries.readings import list_readings
 

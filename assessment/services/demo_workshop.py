@@ -14,7 +14,7 @@ from assessment.store.database import Unit
 from assessment.store.queries import rounds as round_queries
 from assessment.store.queries import workshops as queries
 from assessment.store.queries.assessments import Place
-from assessment.store.queries.clients import add_event
+from assessment.store.queries.events import add_event
 from assessment.store.queries.rounds import KeptRound
 
 # The groups of the assessment files, and those that people choose when they join.

@@ -11,7 +11,7 @@ from assessment.services.texts import checked_text
 from assessment.store.database import Unit
 from assessment.store.queries import answers as answer_queries
 from assessment.store.queries.answers import Kept
-from assessment.store.queries.clients import add_event
+from assessment.store.queries.events import add_event
 
 SEEN_IN_WORDS = {"yes": "Seen", "partly": "Partly seen", "no": "Not seen", "unknown": "Not known"}
 

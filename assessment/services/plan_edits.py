@@ -35,7 +35,7 @@ from assessment.services.plan_made import cycle, too_early
 from assessment.services.texts import sensible_day
 from assessment.store.database import Unit
 from assessment.store.queries import plan as queries
-from assessment.store.queries.clients import Event, add_event
+from assessment.store.queries.events import Event, add_event
 from assessment.store.queries.plan import ItemEdit, KeptPlan, edits_of
 
 

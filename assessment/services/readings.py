@@ -21,7 +21,7 @@ from assessment.services.texts import FIRST_YEAR, checked_text
 from assessment.store.database import Unit
 from assessment.store.queries import readings as reading_queries
 from assessment.store.queries.assessments import get_place
-from assessment.store.queries.clients import add_event
+from assessment.store.queries.events import add_event
 from assessment.store.queries.latest_readings import list_latest_readings
 
 PERIOD = re.compile(r"(\d{4})-(0[1-9]|1[0-2])\Z")

@@ -29,7 +29,8 @@ from assessment.services.results_rows import (
 from assessment.services.results_words import facts_of, notes_of
 from assessment.store.database import Unit
 from assessment.store.queries.assessments import get_place, update_assessment
-from assessment.store.queries.clients import add_event, get_client
+from assessment.store.queries.clients import get_client
+from assessment.store.queries.events import add_event
 from assessment.store.queries.results import list_choices
 
 LONGEST_HEADLINE = 200

@@ -15,7 +15,7 @@ from assessment.store.database import Unit as Unit
 from assessment.store.queries import rounds as round_queries
 from assessment.store.queries import workshops as queries
 from assessment.store.queries.assessments import get_place
-from assessment.store.queries.clients import add_event
+from assessment.store.queries.events import add_event
 from assessment.store.queries.workshops import Workshop as Workshop
 
 HOURS_OF_A_CODE = 12

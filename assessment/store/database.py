@@ -26,6 +26,18 @@ PRAGMAS = (
 
 
 @dataclass(frozen=True, slots=True)
+class Scope:
+    """For whom a unit works: the person, whether only assigned clients are there, the kind of program."""
+
+    person_id: str = ""
+    assigned_only: bool = False
+    via: str = ""
+
+
+EVERYTHING = Scope()
+
+
+@dataclass(frozen=True, slots=True)
 class Unit:
     """One transaction in one workspace: every query takes it, so that none can forget the scope."""
 
@@ -33,6 +45,7 @@ class Unit:
     workspace_id: str
     actor: str
     now: datetime
+    scope: Scope = EVERYTHING
 
     @property
     def today(self) -> date:
@@ -68,20 +81,24 @@ class Database:
             event.listen(self.engine, "begin", _begin_sqlite)
 
     @contextmanager
-    def read(self, workspace_id: str, actor: str, now: datetime) -> Iterator[Unit]:
+    def read(
+        self, workspace_id: str, actor: str, now: datetime, scope: Scope = EVERYTHING
+    ) -> Iterator[Unit]:
         """Yield a unit that only reads; it sees one state of the database."""
         try:
             with self.engine.connect() as connection:
-                yield Unit(connection, workspace_id, actor, now)
+                yield Unit(connection, workspace_id, actor, now, scope)
         except (IntegrityError, OperationalError) as error:
             raise plain_error(error) from error
 
     @contextmanager
-    def write(self, workspace_id: str, actor: str, now: datetime) -> Iterator[Unit]:
+    def write(
+        self, workspace_id: str, actor: str, now: datetime, scope: Scope = EVERYTHING
+    ) -> Iterator[Unit]:
         """Yield a unit that commits at the end, or leaves everything as it was on any error."""
         try:
             with self._writer.begin() as connection:
-                yield Unit(connection, workspace_id, actor, now)
+                yield Unit(connection, workspace_id, actor, now, scope)
         except (IntegrityError, OperationalError) as error:
             raise plain_error(error) from error
 

@@ -31,7 +31,7 @@ from assessment.services.assessment_files import export_assessment, import_asses
 from assessment.services.clients import add_client, archive_client
 from assessment.store import scores as packing
 from assessment.store.database import Database, Unit
-from assessment.store.queries.clients import list_events
+from assessment.store.queries.events import list_events
 from assessment.store.queries.readings import list_readings
 from assessment.store.tables import assessment, reading
 from tests.factories.small_frameworks import pom

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 from alembic import command
-from sqlalchemy import inspect, text
+from sqlalchemy import func, inspect, select, table, text
 
+from assessment.services.demo import load_samples
 from assessment.store.database import Database
 from assessment.store.migrate import NewerDatabase, alembic_config, current_revision, is_empty, upgrade
 from assessment.store.queries import clients
+from assessment.store.queries.workspaces import ensure_workspace
 from assessment.store.tables import metadata
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -46,6 +48,30 @@ def test_down_and_up_again(fresh: Database) -> None:
     assert "rating" in inspect(database.engine).get_table_names()
 
 
+def test_no_row_is_lost_on_the_way_down_and_up(fresh: Database) -> None:
+    with fresh.write("local", "tester", NOW) as unit:
+        ensure_workspace(unit, "Local")
+        load_samples(unit)
+    before = counts(fresh)
+    assert all(before[name] for name in ("client", "assessment", "rating", "event", "vote", "csip_item"))
+    config = alembic_config(fresh)
+    command.downgrade(config, "0005")
+    kept = counts(fresh)
+    assert {name: before[name] for name in kept} == kept
+    command.upgrade(config, "head")
+    assert counts(fresh) == before
+
+
+def counts(database: Database) -> dict[str, int]:
+    """How many rows each table has."""
+    names = [name for name in inspect(database.engine).get_table_names() if name != "alembic_version"]
+    with database.engine.connect() as connection:
+        return {
+            name: connection.execute(select(func.count()).select_from(table(name))).scalar_one()
+            for name in names
+        }
+
+
 def test_a_newer_database_is_refused_and_left_alone(fresh: Database) -> None:
     database = fresh
     with database.engine.begin() as connection:
@@ -61,7 +87,7 @@ def test_a_backup_is_taken_before_a_migration(tmp_path: Path) -> None:
     upgrade(database, NOW)
     with database.write("local", "tester", NOW) as unit:
         unit.connection.execute(
-            text("INSERT INTO workspace (id, name, created_at) VALUES ('local', 'Local', '2026')")
+            text("INSERT INTO workspace (id, slug, name, created_at) VALUES ('local', 'local', 'L', '2026')")
         )
         clients.add_client(unit, slug="corvo", name="Corvo", sector="", language="en")
     with database.engine.begin() as connection:

@@ -38,7 +38,8 @@ from assessment.store.base import metadata
 from assessment.store.database import Database, Unit
 from assessment.store.queries.answers import list_area_answers, list_ratings
 from assessment.store.queries.assessments import get_place, list_assessments
-from assessment.store.queries.clients import ClientFilter, delete_client, list_clients, list_events
+from assessment.store.queries.clients import ClientFilter, delete_client, list_clients
+from assessment.store.queries.events import list_events
 from assessment.store.queries.readings import list_readings
 from assessment.store.queries.rounds import list_rounds, list_shown_votes
 from assessment.store.queries.workshops import list_seats, list_workshops

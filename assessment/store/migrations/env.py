@@ -18,6 +18,12 @@ def plain_types(kind: str, obj: Any, autogen_context: Any) -> str | Literal[Fals
 
 
 with engine.connect() as connection:
+    # Changing a table of SQLite means to copy and to drop it. Dropping deletes its rows first, and with the
+    # keys watched that would delete everything that points at them.
+    driver: Any = connection.connection.dbapi_connection
+    is_sqlite = engine.dialect.name == "sqlite"
+    if is_sqlite:
+        driver.execute("PRAGMA foreign_keys=OFF")
     context.configure(
         connection=connection,
         target_metadata=metadata,
@@ -25,6 +31,13 @@ with engine.connect() as connection:
         compare_type=True,
         render_item=plain_types,
     )
-    with context.begin_transaction():
-        context.run_migrations()
-    connection.commit()
+    try:
+        with context.begin_transaction():
+            context.run_migrations()
+            if is_sqlite and (broken := driver.execute("PRAGMA foreign_key_check").fetchall()):
+                raise RuntimeError(f"the migration would leave rows that point nowhere: {broken[:3]}")
+        connection.commit()
+    finally:
+        if is_sqlite:
+            connection.rollback()
+            driver.execute("PRAGMA foreign_keys=ON")

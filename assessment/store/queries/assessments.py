@@ -16,6 +16,7 @@ from assessment.store.database import Unit
 from assessment.store.hot import Hot
 from assessment.store.queries.clients import COLUMNS as CLIENT_COLUMNS
 from assessment.store.queries.clients import to_client
+from assessment.store.queries.scope import Scoped
 from assessment.store.tables import assessment, client
 
 a = assessment.c
@@ -30,7 +31,7 @@ OPTIONS_AT = 7
 
 JOINED = assessment.join(client, (client.c.workspace_id == a.workspace_id) & (client.c.id == a.client_id))
 
-PLACE = Hot(
+PLACE = Scoped(
     select(*CLIENT_COLUMNS, *COLUMNS)
     .select_from(JOINED)
     .where(
@@ -59,7 +60,7 @@ def to_assessment(row: Sequence[Any]) -> Assessment:
 def get_place(unit: Unit, client_slug: str, slug: str) -> Place:
     """Return the assessment with that slug of the client with that slug; NotFound otherwise."""
     found = PLACE.rows(
-        unit.connection, {"workspace_id": unit.workspace_id, "client_slug": client_slug, "slug": slug}
+        unit, {"workspace_id": unit.workspace_id, "client_slug": client_slug, "slug": slug}
     )
     if not found:
         raise NotFound("There is no such assessment for this client.")

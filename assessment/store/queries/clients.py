@@ -1,4 +1,4 @@
-"""Clients and what happened to them."""
+"""Clients: the list, one client, its summary."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,16 +12,20 @@ from assessment.errors import NotFound
 from assessment.store.base import new_id
 from assessment.store.database import Unit
 from assessment.store.hot import Hot
-from assessment.store.tables import client, event
+from assessment.store.queries.scope import Scoped, visible
+from assessment.store.tables import client
 
 c = client.c
 
 COLUMNS = (
-    c.id, c.slug, c.name, c.sector, c.language, c.note, c.is_sample, c.created_at, c.archived_at,
-    c.latest_id, c.previous, c.summary, c.version,
+    c.id, c.slug, c.name, c.sector, c.size, c.region, c.tags, c.shares, c.language, c.note, c.is_sample,
+    c.created_at, c.archived_at, c.deleted_at, c.latest_id, c.previous, c.summary, c.version,
 )  # fmt: skip
+TAGS_AT = 6
 
-ONE_BY_SLUG = select(*COLUMNS).where(c.workspace_id == bindparam("workspace_id"), c.slug == bindparam("slug"))
+ONE_BY_SLUG = Scoped(
+    select(*COLUMNS).where(c.workspace_id == bindparam("workspace_id"), c.slug == bindparam("slug"))
+)
 
 SORTS = {
     "lowest": (c.overall.is_(None), c.overall, c.name, c.id),
@@ -43,21 +47,21 @@ class ClientFilter:
 
 def to_client(row: Sequence[Any]) -> Client:
     """Return the domain record of a row selected with COLUMNS."""
-    return Client(*row)
+    values = list(row)
+    values[TAGS_AT] = tuple(values[TAGS_AT] or ())
+    return Client(*values)
 
 
 def get_client(unit: Unit, slug: str) -> Client:
-    """Return the client of this workspace with that slug; NotFound when there is none."""
-    row = unit.connection.execute(
-        ONE_BY_SLUG, {"workspace_id": unit.workspace_id, "slug": slug}
-    ).one_or_none()
-    if row is None:
+    """Return the client with that slug; NotFound when the person sees none, or when it lies in the bin."""
+    rows = ONE_BY_SLUG.rows(unit, {"workspace_id": unit.workspace_id, "slug": slug})
+    if not rows:
         raise NotFound("There is no such client here.")
-    return to_client(row)
+    return to_client(rows[0])
 
 
 def _matching(unit: Unit, wanted: ClientFilter) -> list[Any]:
-    conditions: list[Any] = [c.workspace_id == unit.workspace_id]
+    conditions: list[Any] = [c.workspace_id == unit.workspace_id, *visible(unit)]
     conditions.append(c.archived_at.is_not(None) if wanted.archived else c.archived_at.is_(None))
     if wanted.sector:
         conditions.append(c.sector == wanted.sector)
@@ -81,7 +85,7 @@ def count_clients(unit: Unit, wanted: ClientFilter) -> int:
 
 def list_sectors(unit: Unit) -> list[str]:
     """Return every sector in use, in alphabetical order."""
-    statement = select(c.sector).where(c.workspace_id == unit.workspace_id, c.sector != "")
+    statement = select(c.sector).where(c.workspace_id == unit.workspace_id, c.sector != "", *visible(unit))
     return list(unit.connection.execute(statement.distinct().order_by(c.sector)).scalars())
 
 
@@ -189,60 +193,3 @@ def set_summary(
 def delete_client(unit: Unit, client_id: str) -> None:
     """Delete a client and everything of it. Only sample clients are deleted so far."""
     unit.connection.execute(client.delete().where(c.workspace_id == unit.workspace_id, c.id == client_id))
-
-
-ADD_EVENT = Hot(insert(event), [column.name for column in event.columns])
-
-
-def add_event(
-    unit: Unit,
-    client_id: str,
-    subject: str,
-    kind: str,
-    data: Mapping[str, Any] | None = None,
-    assessment_id: str | None = None,
-) -> str:
-    """Append what happened to the history of a client and return the event's id."""
-    event_id = new_id()
-    ADD_EVENT.run(
-        unit.connection,
-        {
-            "workspace_id": unit.workspace_id,
-            "id": event_id,
-            "client_id": client_id,
-            "assessment_id": assessment_id,
-            "subject": subject,
-            "kind": kind,
-            "at": unit.now,
-            "actor": unit.actor,
-            "data": data,
-        },
-    )
-    return event_id
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Something that happened, as the history shows it."""
-
-    id: str
-    subject: str
-    kind: str
-    at: Any
-    actor: str
-    data: Mapping[str, Any] | None
-
-
-def list_events(unit: Unit, client_id: str, subject: str, *, limit: int = 100) -> list[Event]:
-    """Return what happened to one subject, newest first. A subject ending in ':' matches all it begins."""
-    e = event.c
-    matches = (
-        e.subject.startswith(subject, autoescape=True) if subject.endswith(":") else e.subject == subject
-    )
-    statement = (
-        select(e.id, e.subject, e.kind, e.at, e.actor, e.data)
-        .where(e.workspace_id == unit.workspace_id, e.client_id == client_id, matches)
-        .order_by(e.id.desc())
-        .limit(limit)
-    )
-    return [Event(*row) for row in unit.connection.execute(statement)]

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from assessment.domain.answers import Options
 from assessment.errors import NotFound
 from assessment.store.base import new_id
 from assessment.store.database import Unit
 from assessment.store.hot import Hot
-from assessment.store.tables import assessment, client, seat, workshop
+from assessment.store.queries.scope import Scoped, visible
+from assessment.store.tables import assessment, client, join_code, seat, workshop
 
 w = workshop.c
 s = seat.c
@@ -80,8 +81,9 @@ WORKSHOPS = select(
 AREAS_AT, OPTIONS_AT = 15, 23
 
 # A room of people votes within seconds; what every vote asks for is compiled once.
-BY_ID = Hot(WORKSHOPS.where(w.workspace_id == bindparam("workspace"), w.id == bindparam("id")))
-BY_CODE = Hot(WORKSHOPS.where(w.workspace_id == bindparam("workspace"), w.code == bindparam("code")))
+BY_ID = Scoped(WORKSHOPS.where(w.workspace_id == bindparam("workspace"), w.id == bindparam("id")))
+BY_CODE = Scoped(WORKSHOPS.where(w.workspace_id == bindparam("workspace"), w.code == bindparam("code")))
+WORKSPACE_OF_CODE = Hot(select(join_code.c.workspace_id).where(join_code.c.code == bindparam("code")))
 MARK_CHANGED = Hot(
     update(workshop)
     .where(w.workspace_id == bindparam("workspace"), w.id == bindparam("id"))
@@ -128,12 +130,21 @@ def add_workshop(
             facilitator_seat_id=None, language=language, planned_minutes=planned_minutes, version=1,
         )
     )  # fmt: skip
+    unit.connection.execute(
+        insert(join_code).values(code=code, workspace_id=unit.workspace_id, workshop_id=workshop_id)
+    )
     return workshop_id
 
 
 def code_is_taken(unit: Unit, code: str) -> bool:
     """Return whether any workshop of any workspace has this code; nothing else of it is told."""
-    return unit.connection.execute(select(func.count()).where(w.code == code)).scalar_one() > 0
+    return workspace_of_code(unit, code) is not None
+
+
+def workspace_of_code(unit: Unit, code: str) -> str | None:
+    """Return the workspace that a join code leads to, whatever the unit's own; None when none has it."""
+    rows = WORKSPACE_OF_CODE.rows(unit.connection, {"code": code})
+    return str(rows[0][0]) if rows else None
 
 
 def get_workshop(unit: Unit, client_slug: str, assessment_slug: str, workshop_id: str) -> Workshop:
@@ -143,18 +154,19 @@ def get_workshop(unit: Unit, client_slug: str, assessment_slug: str, workshop_id
         w.id == workshop_id,
         client.c.slug == client_slug,
         assessment.c.slug == assessment_slug,
+        *visible(unit),
     )
     return _only(unit.connection.execute(statement).all())
 
 
 def get_workshop_by_id(unit: Unit, workshop_id: str) -> Workshop:
     """Return the workshop with that id; NotFound when there is none in this workspace."""
-    return _only(BY_ID.rows(unit.connection, {"workspace": unit.workspace_id, "id": workshop_id}))
+    return _only(BY_ID.rows(unit, {"workspace": unit.workspace_id, "id": workshop_id}))
 
 
 def get_workshop_by_code(unit: Unit, code: str) -> Workshop:
     """Return the workshop with that join code; NotFound when there is none in this workspace."""
-    return _only(BY_CODE.rows(unit.connection, {"workspace": unit.workspace_id, "code": code}))
+    return _only(BY_CODE.rows(unit, {"workspace": unit.workspace_id, "code": code}))
 
 
 def list_workshops(unit: Unit, assessment_id: str) -> list[Workshop]:
@@ -210,7 +222,7 @@ def add_seat(unit: Unit, workshop_id: str, group: str, name: str) -> str:
 
 def get_seat(unit: Unit, seat_id: str) -> Seat:
     """Return a seat; NotFound when this workspace has none with that id."""
-    rows = SEAT_BY_ID.rows(unit.connection, {"workspace": unit.workspace_id, "id": seat_id})
+    rows = SEAT_BY_ID.rows(unit, {"workspace": unit.workspace_id, "id": seat_id})
     if not rows:
         raise NotFound("There is no such seat.")
     return Seat(*rows[0])

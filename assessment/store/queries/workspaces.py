@@ -13,5 +13,5 @@ def ensure_workspace(unit: Unit, name: str) -> None:
     ).one_or_none()
     if known is None:
         unit.connection.execute(
-            insert(workspace).values(id=unit.workspace_id, name=name, created_at=unit.now)
+            insert(workspace).values(id=unit.workspace_id, slug=unit.workspace_id, name=name, created_at=unit.now)
         )

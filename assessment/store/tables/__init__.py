@@ -2,20 +2,27 @@
 
 from assessment.store.base import metadata
 from assessment.store.tables.assessments import area_answer, assessment, outcome_answer, rating
-from assessment.store.tables.clients import client, event, framework_edition, workspace
+from assessment.store.tables.clients import client, client_tag, event, framework_edition, workspace
 from assessment.store.tables.csip import csip_item
+from assessment.store.tables.people import assignment, failure, link, person, session
 from assessment.store.tables.plan import plan_edit, plan_settings
 from assessment.store.tables.readings import reading
-from assessment.store.tables.workshops import round_, seat, vote, workshop
+from assessment.store.tables.workshops import join_code, round_, seat, vote, workshop
 
 __all__ = [
     "area_answer",
     "assessment",
+    "assignment",
     "client",
+    "client_tag",
     "csip_item",
     "event",
+    "failure",
     "framework_edition",
+    "join_code",
+    "link",
     "metadata",
+    "person",
     "outcome_answer",
     "plan_edit",
     "plan_settings",
@@ -23,6 +30,7 @@ __all__ = [
     "reading",
     "round_",
     "seat",
+    "session",
     "vote",
     "workshop",
     "workspace",

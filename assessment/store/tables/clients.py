@@ -23,14 +23,15 @@ from assessment.store.base import Code, Exact, Hash, Id, Json, Line, Moment, Sha
 
 
 class WorkspaceColumns(TypedColumns):
-    """A consultancy: the outermost scope of every row."""
+    """A consultancy: the outermost scope of every row. People type `slug` where there is more than one."""
 
     id: Named[str] = Column(Id, primary_key=True)
+    slug: Named[str] = Column(Slug)
     name: Named[str] = Column(Line)
     created_at: Named[datetime] = Column(Moment)
 
 
-workspace = Table("workspace", metadata, WorkspaceColumns)
+workspace = Table("workspace", metadata, WorkspaceColumns, UniqueConstraint("slug"))
 
 
 class FrameworkEditionColumns(TypedColumns):
@@ -54,18 +55,27 @@ framework_edition = Table(
 
 
 class ClientColumns(TypedColumns):
-    """A client. `summary` and `overall` repeat its latest assessment, so that lists never recompute."""
+    """A client. `summary` and `overall` repeat its latest assessment, so that lists never recompute.
+
+    `shares` is its consent to be one of the peers that others are compared with, without its name. A client
+    with `deleted_at` lies in the bin.
+    """
 
     workspace_id: Named[str] = Column(Id)
     id: Named[str] = Column(Id)
     slug: Named[str] = Column(Slug)
     name: Named[str] = Column(Line)
     sector: Named[str] = Column(Line)
+    size: Named[str] = Column(Code)
+    region: Named[str] = Column(Line)
+    tags: Named[Any | None] = Column(Json)
+    shares: Named[bool] = Column(Boolean)
     language: Named[str] = Column(Code)
     note: Named[str] = Column(Text)
     is_sample: Named[bool] = Column(Boolean)
     created_at: Named[datetime] = Column(Moment)
     archived_at: Named[datetime | None] = Column(Moment)
+    deleted_at: Named[datetime | None] = Column(Moment)
     latest_id: Named[str | None] = Column(Id)
     overall: Named[float | None] = Column(Float)
     gap: Named[float | None] = Column(Float)
@@ -89,7 +99,11 @@ client = Table(
 
 
 class EventColumns(TypedColumns):
-    """Something that happened, never changed afterwards. `subject` names the row it is about."""
+    """Something that happened, never changed or deleted afterwards. `subject` names the row it is about.
+
+    It points at no other row, because it outlives the client and the person. `client_id` is empty for what
+    concerns the workspace itself; `via` is the kind of program from which the change came.
+    """
 
     workspace_id: Named[str] = Column(Id)
     id: Named[str] = Column(Id)
@@ -99,6 +113,8 @@ class EventColumns(TypedColumns):
     kind: Named[str] = Column(Code)
     at: Named[datetime] = Column(Moment)
     actor: Named[str] = Column(Line)
+    person_id: Named[str] = Column(Id)
+    via: Named[str] = Column(Code)
     data: Named[Any | None] = Column(Json)
 
 
@@ -107,8 +123,27 @@ event = Table(
     metadata,
     EventColumns,
     PrimaryKeyConstraint("workspace_id", "id"),
+    ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
+    Index(None, "workspace_id", "client_id", "subject", "id"),
+    Index(None, "workspace_id", "client_id", "id"),
+)
+
+
+class ClientTagColumns(TypedColumns):
+    """A word that a client was given; the client's own row repeats its tags."""
+
+    workspace_id: Named[str] = Column(Id)
+    client_id: Named[str] = Column(Id)
+    tag: Named[str] = Column(Line)
+
+
+client_tag = Table(
+    "client_tag",
+    metadata,
+    ClientTagColumns,
+    PrimaryKeyConstraint("workspace_id", "client_id", "tag"),
     ForeignKeyConstraint(
         ["workspace_id", "client_id"], ["client.workspace_id", "client.id"], ondelete="CASCADE"
     ),
-    Index(None, "workspace_id", "client_id", "subject", "id"),
+    Index(None, "workspace_id", "tag", "client_id"),
 )

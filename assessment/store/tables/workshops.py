@@ -61,8 +61,27 @@ workshop = Table(
     ForeignKeyConstraint(
         ["workspace_id", "assessment_id"], ["assessment.workspace_id", "assessment.id"], ondelete="CASCADE"
     ),
-    UniqueConstraint("code"),
+    UniqueConstraint("workspace_id", "code"),
     Index(None, "workspace_id", "assessment_id"),
+)
+
+
+class JoinCodeColumns(TypedColumns):
+    """Where a join code leads: a phone knows nothing but the code, so no workspace comes before it here."""
+
+    code: Named[str] = Column(Code, primary_key=True)
+    workspace_id: Named[str] = Column(Id)
+    workshop_id: Named[str] = Column(Id)
+
+
+join_code = Table(
+    "join_code",
+    metadata,
+    JoinCodeColumns,
+    ForeignKeyConstraint(
+        ["workspace_id", "workshop_id"], ["workshop.workspace_id", "workshop.id"], ondelete="CASCADE"
+    ),
+    Index(None, "workspace_id", "workshop_id"),
 )
 
 

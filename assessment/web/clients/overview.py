@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 from urllib.parse import quote_plus
 
+from assessment.domain.events import sentence_of
 from assessment.domain.findings import indexed, results_title
 from assessment.domain.findings_portfolio import short_names
 from assessment.domain.framework import Framework, localise
@@ -27,16 +28,6 @@ from assessment.web.shell import CLIENT_PLACES, place_href
 SHOWN_ASSESSMENTS = 5
 WORKING = "in progress"
 NONE = "–"
-HISTORY_WORDS = {
-    "client added": "Client added",
-    "client changed": "Details changed",
-    "client archived": "Client archived",
-    "client restored": "Client restored",
-    "assessment started": "{title} started",
-    "assessment changed": "Settings of {title} changed",
-    "assessment closed": "{title} closed, results frozen",
-    "assessment re-opened": "{title} re-opened",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,8 +232,7 @@ def line_view(line: AssessmentLine, prefix: str) -> Line:
 def entry_of(event: Event) -> HistoryEntry:
     """One event in plain words."""
     data: Mapping[str, Any] = event.data or {}
-    title = str(data.get("title", ""))
-    what = HISTORY_WORDS.get(event.kind, event.kind.capitalize()).format(title=title)
+    what = sentence_of(event.kind, data)
     if "copy_of" in data:
         what += f" as a copy of {data['copy_of']}"
     return HistoryEntry(

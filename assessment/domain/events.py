@@ -1,0 +1,109 @@
+"""What can happen, each with the exact keys of what is noted about it: the catalogue of the audit trail."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+BROWSER, PHONE, COMMAND, PROGRAM, IMPORT = "browser", "phone", "command", "program", "import"
+
+VIA_WORDS = {
+    BROWSER: "Browser",
+    PHONE: "Phone",
+    COMMAND: "Command line",
+    PROGRAM: "Gradino itself",
+    IMPORT: "Import",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of event: its sentence (with {keys}), the keys that it has, those that it may have.
+
+    `open_keys` marks the one kind whose keys are the names of the fields that changed.
+    """
+
+    words: str
+    keys: frozenset[str] = frozenset()
+    may: frozenset[str] = frozenset()
+    open_keys: bool = False
+
+
+def _kind(words: str, keys: str = "", may: str = "", *, open_keys: bool = False) -> Kind:
+    return Kind(words, frozenset(keys.split()), frozenset(may.split()), open_keys)
+
+
+_DECISION = "reason decided_on look_again_on verdict"
+
+KINDS: Mapping[str, Kind] = {
+    "client added": _kind("Client added", "name"),
+    "client changed": _kind("Details changed", "name from to"),
+    "client archived": _kind("Client archived", "name"),
+    "client restored": _kind("Client restored", "name"),
+    "client deleted": _kind("{name} put into the bin", "name slug"),
+    "client undeleted": _kind("{name} taken out of the bin", "name"),
+    "client erased": _kind("{name} deleted for good", "name slug"),
+    "client exported": _kind("Everything of {name} exported", "name files"),
+    "client imported": _kind("{name} imported from {origin}", "name origin rows"),
+    "consent changed": _kind("Comparing with others: {to}", "from to"),
+    "assessment started": _kind("{title} started", "title", "copy_of"),
+    "assessment changed": _kind("Settings of {title} changed", "title from to"),
+    "assessment closed": _kind("{title} closed, results frozen", "title"),
+    "assessment re-opened": _kind("{title} re-opened", "title reason"),
+    "assessment imported": _kind("{title} imported", "title ratings"),
+    "headline changed": _kind("Title of the results changed", "from to"),
+    "rated": _kind("Rated", "from to"),
+    "area answered": _kind("Area answered", "from to done"),
+    "outcome noted": _kind("Outcome noted", "from to"),
+    "reading added": _kind("Reading of {period} entered", "period from to"),
+    "plan item changed": _kind("Plan: {name}", "practice name said from to"),
+    "plan settings changed": _kind("Settings of the plan changed", "said from to"),
+    "plan change undone": _kind("A change of the plan taken back", "said from to event", "practice name"),
+    "csip added": _kind("Improvement added: {title}", "title origin", "practice restores_agreed override"),
+    "csip changed": _kind("Improvement changed", open_keys=True),
+    "csip decided": _kind("Decision: {decision}", "decision before to", _DECISION + " undone"),
+    "csip decision undone": _kind("Decision taken back: {undone}", "undone before to"),
+    "exported": _kind("Roadmap of {title} exported as {format}", "kind format title"),
+    "workshop opened": _kind("Workshop opened"),
+    "workshop ended": _kind("Workshop ended"),
+    "person deleted": _kind("A participant and the votes deleted"),
+    "workspace added": _kind("Workspace {name} made", "name"),
+    "person added": _kind("{name} added as {role}", "name email role clients"),
+    "person changed": _kind("{name} changed", "name from to"),
+    "person switched off": _kind("{name} switched off", "name"),
+    "person switched on": _kind("{name} switched on", "name"),
+    "link made": _kind("Link for {name}: {kind}", "name kind"),
+    "password set": _kind("{name} set a password", "name"),
+    "second factor": _kind("Second factor of {name}: {to}", "name to"),
+    "signed in": _kind("{name} signed in", "name way"),
+    "signed out": _kind("{name} signed out", "name"),
+    "sessions ended": _kind("Sessions of {name} ended", "name count"),
+    "sign-in failed often": _kind("Many failed sign-ins as {email}", "email count"),
+}
+
+
+class UnknownEvent(ValueError):
+    """An event of no known kind, or with other keys than its kind has: a mistake in the program."""
+
+
+def checked_event(kind: str, data: Mapping[str, Any] | None) -> None:
+    """Raise UnknownEvent unless the kind is known and the data has exactly its keys."""
+    known = KINDS.get(kind)
+    if known is None:
+        raise UnknownEvent(f"{kind!r} is no kind of event")
+    if known.open_keys:
+        return
+    keys = set(data or ())
+    missing, strange = known.keys - keys, keys - known.keys - known.may
+    if missing or strange:
+        raise UnknownEvent(f"{kind!r} lacks {sorted(missing)} and has {sorted(strange)}")
+
+
+def sentence_of(kind: str, data: Mapping[str, Any] | None) -> str:
+    """Return what happened in words. A kind of another edition of the program is shown by its name."""
+    known = KINDS.get(kind)
+    if known is None:
+        return kind.capitalize()
+    try:
+        return known.words.format_map(data or {})
+    except (KeyError, IndexError, ValueError):
+        return kind.capitalize()

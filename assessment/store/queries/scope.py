@@ -1,0 +1,42 @@
+"""Which clients a unit sees: the condition that every query with a client carries, joined on the row."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, bindparam, exists, select
+
+from assessment.store.database import Unit
+from assessment.store.hot import Hot
+from assessment.store.tables import assignment, client
+
+PERSON = "assigned_person"
+
+IS_THERE = client.c.deleted_at.is_(None)
+IS_ASSIGNED = exists(
+    select(assignment.c.client_id).where(
+        assignment.c.workspace_id == client.c.workspace_id,
+        assignment.c.client_id == client.c.id,
+        assignment.c.person_id == bindparam(PERSON),
+    )
+)
+
+
+def visible(unit: Unit) -> list[ColumnElement[bool]]:
+    """Return the conditions on the client of a statement: not in the bin, and the person may see it."""
+    if not unit.scope.assigned_only:
+        return [IS_THERE]
+    return [IS_THERE, IS_ASSIGNED.params({PERSON: unit.scope.person_id})]
+
+
+class Scoped:
+    """A statement on clients that is run often: compiled once for those who see all, once for the others."""
+
+    def __init__(self, statement: Select[Any]) -> None:
+        self._for_all = Hot(statement.where(IS_THERE))
+        self._for_assigned = Hot(statement.where(IS_THERE, IS_ASSIGNED))
+
+    def rows(self, unit: Unit, values: Mapping[str, Any]) -> list[Sequence[Any]]:
+        """Return the rows of the clients that the person sees."""
+        if not unit.scope.assigned_only:
+            return self._for_all.rows(unit.connection, values)
+        return self._for_assigned.rows(unit.connection, {**values, PERSON: unit.scope.person_id})
