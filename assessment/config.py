@@ -9,6 +9,7 @@
 | --workers    | GRADINO_WORKERS    | 1                                                     |
 | --public-url | GRADINO_PUBLIC_URL | none: the address of each request                     |
 |              | GRADINO_SECRET_KEY | made once and kept in secret.key in the data folder   |
+|              | GRADINO_OIDC_...   | none: ISSUER, CLIENT_ID, CLIENT_SECRET, NAME          |
 |              | GRADINO_DEBUG      | off; 1 shows details of errors and re-reads templates |
 """
 
@@ -43,7 +44,21 @@ VARIABLES = (
     "GRADINO_PUBLIC_URL",
     "GRADINO_SECRET_KEY",
     "GRADINO_DEBUG",
+    "GRADINO_OIDC_ISSUER",
+    "GRADINO_OIDC_CLIENT_ID",
+    "GRADINO_OIDC_CLIENT_SECRET",
+    "GRADINO_OIDC_NAME",
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """A system with which people may sign in. `issuer` has no slash at its end."""
+
+    issuer: str
+    client_id: str
+    client_secret: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +73,7 @@ class Settings:
     workers: int = 1
     public_url: str | None = None
     debug: bool = False
+    outside: Outside | None = None
 
     @property
     def on_loopback(self) -> bool:
@@ -65,7 +81,7 @@ class Settings:
         return self.host in LOOPBACK_HOSTS
 
     @property
-    def needs_owner_link(self) -> bool:
+    def needs_sign_in(self) -> bool:
         """Whether others can reach the app, by its own host or through a proxy at the public address."""
         public = urlsplit(self.public_url).hostname if self.public_url else None
         return not self.on_loopback or (public is not None and public not in LOOPBACK_HOSTS)
@@ -102,7 +118,23 @@ def load_settings(
         workers=workers if workers is not None else whole_number(given, "GRADINO_WORKERS", 1, 1, None),
         public_url=checked_address(public_url or given.get("GRADINO_PUBLIC_URL")),
         debug=given.get("GRADINO_DEBUG") == "1",
+        outside=outside_system(given),
     )
+
+
+def outside_system(environ: Mapping[str, str]) -> Outside | None:
+    """The system with which people may sign in, or None; InvalidInput when only a part of it is set."""
+    issuer = checked_address(environ.get("GRADINO_OIDC_ISSUER"))
+    if issuer is None:
+        return None
+    client_id = environ.get("GRADINO_OIDC_CLIENT_ID", "")
+    client_secret = environ.get("GRADINO_OIDC_CLIENT_SECRET", "")
+    if not client_id or not client_secret:
+        raise InvalidInput(
+            "GRADINO_OIDC_ISSUER",
+            "Sign-in with another system needs GRADINO_OIDC_CLIENT_ID and GRADINO_OIDC_CLIENT_SECRET too.",
+        )
+    return Outside(issuer, client_id, client_secret, environ.get("GRADINO_OIDC_NAME") or "another system")
 
 
 def prepare_data_dir(option: Path | None, environ: Mapping[str, str]) -> Path:

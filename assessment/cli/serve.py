@@ -64,10 +64,11 @@ def start(settings: Settings, demo: bool) -> None:
     database = Database(settings.database_url)
 
     def ready(_address: str) -> None:
-        announce(settings, port)
+        announce(settings, port, asks)
 
     try:
         bring_up_to_date(database)
+        asks = check_door(settings, database)
         if settings.workers > 1:
             pass_on(settings)
             serve_workers(settings.host, port, settings.workers, ready)
@@ -86,6 +87,19 @@ def bring_up_to_date(database: "Database") -> None:
         click.echo(f"The database was brought up to date. A backup from before: {backup}", err=True)
 
 
+def check_door(settings: Settings, database: "Database") -> bool:
+    """Whether people have to sign in; InvalidInput when others could come in and no owner has a password."""
+    from assessment.services.workspace import has_owner, needs_sign_in
+
+    if settings.needs_sign_in and not has_owner(database):
+        raise InvalidInput(
+            "host",
+            "Others could reach this address, so an owner needs a password first. Make one with: "
+            "gradino user add YOU@EXAMPLE.ORG --role owner",
+        )
+    return settings.needs_sign_in or needs_sign_in(database)
+
+
 def pass_on(settings: Settings) -> None:
     """Give the settings to the other processes, which read them from the environment."""
     os.environ["GRADINO_DATA"] = str(settings.data_dir)
@@ -96,17 +110,15 @@ def pass_on(settings: Settings) -> None:
         os.environ["GRADINO_PUBLIC_URL"] = settings.public_url
 
 
-def announce(settings: Settings, port: int) -> None:
-    """Say where the app is and how its owner gets in; links of an earlier run stop working."""
+def announce(settings: Settings, port: int, asks: bool) -> None:
+    """Say where the app is and how people get in."""
     from assessment.web.addresses import address_of, printed_address
-    from assessment.web.owner import forget_links, new_link
 
     address = printed_address(settings, port)
     here = address_of(settings.host, port) if settings.on_loopback else address
-    forget_links(settings.data_dir)
     click.echo(f"Gradino is ready: {here} (stop with Ctrl+C)")
-    if not settings.needs_owner_link:
+    if not asks:
         click.echo("No password is asked on this machine.")
         return
-    click.echo(f"Your own link, for one browser: {address}/owner/{new_link(settings.data_dir)}")
-    click.echo(f"Everybody else joins a workshop with its code: {address}/j")
+    click.echo(f"Sign in with your e-mail address and your password: {address}/sign-in")
+    click.echo(f"People in a workshop need no account, only its code: {address}/j")

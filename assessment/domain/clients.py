@@ -9,8 +9,9 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """A client. `shares` is its consent to be one of the peers of others. `overall` and `summary` repeat its latest assessment, `previous` the one before.
+    """A client. `overall` and `summary` repeat its latest assessment, `previous` the one before.
 
+    `shares` is its consent to be one of the peers of others.
     `summary` holds {assessment, title, held_on, state, provisional, areas: {id: [index, level, target]}}.
     """
 

@@ -73,6 +73,7 @@ KINDS: Mapping[str, Kind] = {
     "person switched on": _kind("{name} switched on", "name"),
     "link made": _kind("Link for {name}: {kind}", "name kind"),
     "password set": _kind("{name} set a password", "name"),
+    "outside sign-in bound": _kind("{name} bound to an account of another system", "name"),
     "second factor": _kind("Second factor of {name}: {to}", "name to"),
     "signed in": _kind("{name} signed in", "name way"),
     "signed out": _kind("{name} signed out", "name"),

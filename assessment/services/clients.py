@@ -17,9 +17,9 @@ from assessment.store.database import Unit
 from assessment.store.queries import assessments as assessment_queries
 from assessment.store.queries import clients as queries
 from assessment.store.queries.clients import ClientFilter as ClientFilter
-from assessment.store.queries.events import Event as Event
 from assessment.store.queries.clients import get_client
-from assessment.store.queries.events import add_event
+from assessment.store.queries.events import Event as Event
+from assessment.store.queries.events import add_event, list_events
 
 LANGUAGES = {"en": "English", "it": "Italian"}
 LONGEST_NAME = 120
@@ -185,7 +185,7 @@ def overview(unit: Unit, slug: str) -> Overview:
     latest = answered[0] if answered else None
     used = next((one.framework_hash for one in assessments if latest and one.slug == latest.slug), None)
     framework = framework_of(unit, used) if used else shipped_framework()
-    events = queries.list_events(unit, client.id, HISTORY, limit=RECENT_EVENTS)
+    events = list_events(unit, client.id, HISTORY, limit=RECENT_EVENTS)
     before = answered[1] if len(answered) > 1 else None
     return Overview(client, lines, latest, before, framework, events, short_view(unit, client.id))
 

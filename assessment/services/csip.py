@@ -30,8 +30,8 @@ from assessment.services.texts import checked_text, sensible_day
 from assessment.store.database import Unit
 from assessment.store.queries import csip as csip_queries
 from assessment.store.queries.clients import get_client
-from assessment.store.queries.events import Event, add_event, list_events
 from assessment.store.queries.csip import CsipFilter as CsipFilter
+from assessment.store.queries.events import Event, add_event, list_events
 
 ADDED = "csip added"
 CHANGED = "csip changed"

@@ -14,10 +14,10 @@ from assessment.services.framework import shipped_framework
 from assessment.services.readings import reading_in_words
 from assessment.store.database import Unit
 from assessment.store.queries import csip as queries
-from assessment.store.queries.events import Event as Event
 from assessment.store.queries.clients import get_client
-from assessment.store.queries.events import list_events
 from assessment.store.queries.csip import CsipFilter, Origin, Tally
+from assessment.store.queries.events import Event as Event
+from assessment.store.queries.events import list_events
 from assessment.store.queries.readings import list_readings
 
 ROWS_ON_A_PAGE = 100

@@ -32,6 +32,7 @@ from assessment.store.queries import clients as client_queries
 from assessment.store.queries import csip as csip_queries
 from assessment.store.queries import plan as plan_queries
 from assessment.store.queries.assessments import Place
+from assessment.store.queries.events import delete_events_of_sample
 
 SAMPLE_ACTOR = "consultant"
 MORNING = time(9, 0, tzinfo=UTC)
@@ -55,6 +56,7 @@ def remove_samples(unit: Unit) -> int:
     """Delete the sample clients and everything of them, and nothing else; return how many there were."""
     found = client_queries.list_sample_ids(unit)
     for client_id in found:
+        delete_events_of_sample(unit, client_id)
         client_queries.delete_client(unit, client_id)
     return len(found)
 

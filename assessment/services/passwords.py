@@ -14,10 +14,7 @@ _hasher = PasswordHasher()
 _free = BoundedSemaphore(AT_ONCE)
 
 # The hash of a password that nobody has: checked when there is no account, so that the answer takes as long.
-_NOBODY = (
-    "$argon2id$v=19$m=65536,t=3,p=4$c29tZSBzYWx0IG9mIG91cnM$"
-    "vDhdV5Ipu5PSBRnaPTNd9XPK6G8XK0m9ZqJ6Dlyvm8E"
-)
+_NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$c29tZSBzYWx0IG9mIG91cnM$vDhdV5Ipu5PSBRnaPTNd9XPK6G8XK0m9ZqJ6Dlyvm8E"
 
 
 class _Turn:

@@ -41,22 +41,13 @@ class PersonLine:
     seen_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class PeoplePage:
-    """Everybody with an account, and every client as (id, slug, name) to choose from."""
-
-    people: Sequence[PersonLine]
-    clients: Sequence[tuple[str, str, str]]
-
-
-def people_page(unit: Unit) -> PeoplePage:
-    """Return everybody with an account and the clients that they can be assigned to."""
+def list_people(unit: Unit) -> list[PersonLine]:
+    """Return everybody with an account, by name."""
     assigned, seen = queries.list_assigned(unit), sessions.last_seen(unit)
-    lines = [
+    return [
         PersonLine(one, [(slug, name) for _, slug, name in assigned.get(one.id, ())], seen.get(one.id))
         for one in queries.list_people(unit)
     ]
-    return PeoplePage(lines, queries.list_client_names(unit))
 
 
 def person_of(unit: Unit, person_id: str) -> Person:
@@ -64,9 +55,19 @@ def person_of(unit: Unit, person_id: str) -> Person:
     return queries.get_person(unit, person_id)
 
 
-def clients_of_person(unit: Unit, person_id: str) -> list[str]:
-    """Return the slugs of the clients that a person is assigned to."""
-    return [slug for _, slug, _ in queries.list_assigned(unit).get(person_id, ())]
+def person_by_email(unit: Unit, email: str) -> Person:
+    """Return the person with that address; NotFound when this workspace has none."""
+    return queries.get_person_by_email(unit, checked_email(email))
+
+
+def clients_of(unit: Unit, person_id: str) -> list[tuple[str, str]]:
+    """Return (slug, name) of the clients that a person is assigned to, by name."""
+    return [(slug, name) for _, slug, name in queries.list_assigned(unit).get(person_id, ())]
+
+
+def choices_of(unit: Unit) -> list[tuple[str, str, str]]:
+    """Return (id, slug, name) of every client that somebody can be assigned to."""
+    return queries.list_client_names(unit)
 
 
 def add_person(unit: Unit, *, email: str, name: str, role: str, clients: Sequence[str] = ()) -> Person:

@@ -21,8 +21,8 @@ from assessment.store.queries import csip as csip_queries
 from assessment.store.queries import plan as plan_queries
 from assessment.store.queries.assessments import Place, get_place
 from assessment.store.queries.clients import get_client
-from assessment.store.queries.events import Event, list_events
 from assessment.store.queries.csip import PlannedItems
+from assessment.store.queries.events import Event, list_events
 from assessment.store.queries.plan import KeptPlan
 from assessment.store.queries.results import list_choices
 

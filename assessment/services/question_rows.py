@@ -16,8 +16,7 @@ from assessment.store.database import Unit
 from assessment.store.queries import answers as answer_queries
 from assessment.store.queries.answers import Kept
 from assessment.store.queries.assessments import Place
-from assessment.store.queries.events import Event
-from assessment.store.queries.events import list_latest_events
+from assessment.store.queries.events import Event, list_latest_events
 from assessment.store.queries.latest_readings import list_latest_readings
 
 SHOWN_CHANGES = 3

@@ -29,8 +29,7 @@ from assessment.store.database import Unit
 from assessment.store.queries import answers as answer_queries
 from assessment.store.queries.answers import Kept
 from assessment.store.queries.assessments import Place
-from assessment.store.queries.events import add_event
-from assessment.store.queries.events import list_latest_events
+from assessment.store.queries.events import add_event, list_latest_events
 
 UNRATED = Rating()
 

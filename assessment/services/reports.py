@@ -24,8 +24,8 @@ from assessment.store.queries import csip as csip_queries
 from assessment.store.queries import plan as plan_queries
 from assessment.store.queries import readings as reading_queries
 from assessment.store.queries.assessments import Place, get_place
-from assessment.store.queries.events import add_event, list_events
 from assessment.store.queries.csip import CsipFilter
+from assessment.store.queries.events import add_event, list_events
 from assessment.store.queries.exports import count_kept
 from assessment.store.queries.plan import KeptPlan
 from assessment.store.queries.results import list_choices

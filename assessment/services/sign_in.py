@@ -1,9 +1,9 @@
 """Sign in and out: the password, the second factor, the sessions, and what stops guessing.
 
-Failures are counted for an account together with the place they come from, never for an account alone: whoever
-guesses somebody's password from elsewhere cannot lock that person out. A browser that was signed in before
-carries a mark of its own and is counted apart from its address, so a neighbour on the same network cannot
-lock it out either.
+Failures are counted for an account together with the place they come from, never for an account alone:
+whoever guesses somebody's password from elsewhere cannot lock that person out. A browser that was signed in
+before carries a mark of its own and is counted apart from its address, so a neighbour on the same network
+cannot lock it out either.
 """
 
 import hashlib
@@ -21,6 +21,7 @@ from assessment.store.database import Unit
 from assessment.store.queries import people as people_queries
 from assessment.store.queries import sessions as queries
 from assessment.store.queries.events import add_event
+from assessment.store.queries.sessions import Session as Session
 
 DAYS_WITHOUT_USE = 14
 MOST_DAYS = 90
@@ -135,7 +136,11 @@ def start_session(unit: Unit, person: Person, browser: str, way: str, attempt: A
     token = secrets.token_urlsafe(TOKEN_BYTES)
     queries.clear_old(unit, unit.now - WINDOW)
     queries.add_session(
-        unit, hash_of(token), person.id, browser[:LONGEST_BROWSER], unit.now + timedelta(days=DAYS_WITHOUT_USE)
+        unit,
+        hash_of(token),
+        person.id,
+        browser[:LONGEST_BROWSER],
+        unit.now + timedelta(days=DAYS_WITHOUT_USE),
     )
     if attempt is not None:
         queries.clear_failures(unit, attempt.key)
@@ -169,6 +174,11 @@ def note_use(unit: Unit, session_id: str) -> None:
     found = queries.find_session(unit, session_id)
     if found is not None:
         queries.touch_session(unit, session_id, unit.now + timedelta(days=DAYS_WITHOUT_USE))
+
+
+def sessions_of(unit: Unit, person: Person) -> list[Session]:
+    """Return the browsers in which a person is signed in, last used first."""
+    return queries.list_sessions(unit, person.id)
 
 
 def sign_out(unit: Unit, person: Person, session_id: str) -> None:
@@ -210,6 +220,24 @@ def change_password(unit: Unit, person: Person, old: str, new: str, keep_session
     if not passwords.fits(people_queries.get_secrets(unit, person.id).password, old):
         raise InvalidInput("old_password", "This is not your password.")
     set_password(unit, person, new, keep_session)
+
+
+def person_from_outside(unit: Unit, email: str, outside_id: str) -> Person:
+    """Return the person whom another system vouches for; the first time binds the account to that identity.
+
+    Raises NotAllowed when nobody here has the address, the account is off, or bound to another identity.
+    """
+    try:
+        person = people_queries.get_person_by_email(unit, email)
+    except NotFound:
+        raise NotAllowed(f"Nobody here has the address {email}. Ask an owner for an invitation.") from None
+    bound = people_queries.get_outside_id(unit, person.id)
+    if person.is_off or bound not in (None, outside_id):
+        raise NotAllowed("This account cannot be used with that sign-in. Ask an owner.")
+    if bound is None:
+        people_queries.update_person(unit, person.id, {"outside_id": outside_id})
+        add_event(unit, "", subject_of(person.id), "outside sign-in bound", {"name": person.name})
+    return people_queries.get_person(unit, person.id)
 
 
 def new_code_secret() -> str:

@@ -1,8 +1,11 @@
 """What a phone does: join with a code, vote, change the vote, say what the workshop was like."""
 
+from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 
 from assessment.domain.answers import DONT_KNOW, NOT_APPLICABLE
+from assessment.domain.events import PHONE
 from assessment.domain.framework import Framework
 from assessment.domain.workshops import GROUPS, PLACING, Ballot, Question, read_code, require_open_round
 from assessment.errors import InvalidInput, NotAllowed, NotFound
@@ -10,6 +13,7 @@ from assessment.services.editions import framework_of
 from assessment.services.rating_changes import answers_allowed
 from assessment.services.texts import checked_line
 from assessment.services.workshops import has_ended
+from assessment.store.database import Scope
 from assessment.store.database import Unit as Unit
 from assessment.store.queries import rounds as round_queries
 from assessment.store.queries import workshops as queries
@@ -21,18 +25,18 @@ FEEDBACK = ("useful", "partly", "not")
 LEAST_IMPORTANCE, MOST_IMPORTANCE = 1, 5
 
 
-def workshop_by_code(unit: Unit, typed: str) -> Workshop:
-    """Return the workshop whose code somebody typed.
+def enter(unit: Unit, typed: str) -> tuple[Unit, Workshop]:
+    """Return the workshop whose code somebody typed, and the unit in the workspace of that workshop.
 
     Raises InvalidInput when it cannot be a code, NotFound when no workshop has it.
     """
     code = read_code(typed)
-    try:
-        return queries.get_workshop_by_code(unit, code)
-    except NotFound as error:
-        raise NotFound(
-            f"No workshop with the code {code[:3]}-{code[3:]} is open. Check the screen."
-        ) from error
+    workspace_id = queries.workspace_of_code(unit, code)
+    if workspace_id is not None:
+        inside = replace(unit, workspace_id=workspace_id, scope=Scope(via=PHONE))
+        with suppress(NotFound):
+            return inside, queries.get_workshop_by_code(inside, code)
+    raise NotFound(f"No workshop with the code {code[:3]}-{code[3:]} is open. Check the screen.")
 
 
 def join(unit: Unit, workshop: Workshop, group: str, name: str) -> str:

@@ -256,6 +256,6 @@ def workshop_by_id(unit: Unit, workshop_id: str) -> Workshop:
     return queries.get_workshop_by_id(unit, workshop_id)
 
 
-def versions_of(unit: Unit, workshop_ids: list[str]) -> dict[str, int]:
-    """Return the versions of some workshops by id."""
-    return queries.versions_of(unit, workshop_ids)
+def versions_of(unit: Unit, places: list[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """Return the versions of some workshops, given and named by the ids of workspace and workshop."""
+    return queries.versions_of(unit, places)

@@ -81,9 +81,7 @@ class Database:
             event.listen(self.engine, "begin", _begin_sqlite)
 
     @contextmanager
-    def read(
-        self, workspace_id: str, actor: str, now: datetime, scope: Scope = EVERYTHING
-    ) -> Iterator[Unit]:
+    def read(self, workspace_id: str, actor: str, now: datetime, scope: Scope = EVERYTHING) -> Iterator[Unit]:
         """Yield a unit that only reads; it sees one state of the database."""
         try:
             with self.engine.connect() as connection:

@@ -5,11 +5,18 @@ from typing import Literal, TypeVar
 
 from flask import Flask, abort, g, request
 
-Role = Literal["anyone", "participant", "owner"]
+from assessment.errors import AppError
+
+Role = Literal["anyone", "viewer", "manager", "consultant", "owner"]
 View = TypeVar("View", bound=Callable[..., object])
 
 # A later role may do everything that an earlier one may.
-ROLE_ORDER: tuple[Role, ...] = ("anyone", "participant", "owner")
+ROLE_ORDER: tuple[Role, ...] = ("anyone", "viewer", "manager", "consultant", "owner")
+ACCOUNT_ROLES = frozenset(ROLE_ORDER[1:])
+
+
+class SignInNeeded(AppError):
+    """The page is for people who are signed in, and nobody is."""
 
 
 class AccessMissing(RuntimeError):
@@ -32,9 +39,19 @@ def access(role: Role) -> Callable[[View], View]:
 
 
 def current_role() -> Role:
-    """The role of whoever sent this request; on a local installation everybody is the owner."""
-    role: Role = g.get("role", "owner")
+    """The role of whoever sent this request."""
+    role: Role = g.get("role", "anyone")
     return role
+
+
+def may(role: Role) -> bool:
+    """Whether whoever sent this request may do what this role may."""
+    return ROLE_ORDER.index(current_role()) >= ROLE_ORDER.index(role)
+
+
+def is_outside() -> bool:
+    """Whether whoever sent this request has no account here, such as the phones of a workshop."""
+    return current_role() not in ACCOUNT_ROLES
 
 
 def views_without_access(app: Flask) -> list[str]:
@@ -50,11 +67,15 @@ def init_access(app: Flask) -> None:
     missing = views_without_access(app)
     if missing:
         raise AccessMissing("these views do not say who may use them: " + ", ".join(missing))
+    app.jinja_env.globals["may"] = may
 
     @app.before_request
     def check_role() -> None:
         if request.endpoint is None:
             return
         needed: Role = getattr(app.view_functions[request.endpoint], "access", "owner")
-        if ROLE_ORDER.index(current_role()) < ROLE_ORDER.index(needed):
-            abort(403)
+        if may(needed):
+            return
+        if is_outside():
+            raise SignInNeeded("Sign in to open this page.")
+        abort(403)

@@ -9,7 +9,7 @@ from jinja2.ext import Extension
 
 from assessment.config import Settings
 from assessment.resources import resource_dir
-from assessment.web import access, assets, compress, errors, filters, forms, owner, security, shell, site
+from assessment.web import access, assets, compress, errors, filters, forms, identity, security, shell, site
 from assessment.web.features import feature_blueprints
 from assessment.web.unit import utc_clock
 
@@ -72,7 +72,7 @@ def create_app(settings: Settings, database: "Database | None" = None) -> Flask:
     for blueprint in feature_blueprints():
         app.register_blueprint(blueprint)
     app.register_blueprint(site.blueprint)
-    owner.init_owner(app, settings)
+    identity.init_identity(app, settings)
     access.init_access(app)
     return app
 

@@ -4,14 +4,14 @@ import logging
 import secrets
 from dataclasses import dataclass
 
-from flask import Flask, Response, g, jsonify, make_response, render_template, request
+from flask import Flask, Response, g, jsonify, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, generate_csrf
 from werkzeug.exceptions import HTTPException
 
 from assessment import errors
-from assessment.web.access import current_role
-from assessment.web.security import comes_from_elsewhere
+from assessment.web.access import SignInNeeded, is_outside
+from assessment.web.security import SAFE_METHODS, comes_from_elsewhere
 
 logger = logging.getLogger(__name__)
 
@@ -21,8 +21,14 @@ BAD_REQUEST = 400
 CONFLICT = 409
 SERVER_ERROR = 500
 UNAVAILABLE = 503
-PHONE_PATHS = ("/j", "/o/", "/owner/")
-JOIN_FRAME, APP_FRAME = "join/base.html", "base.html"
+UNAUTHORISED = 401
+SEE_OTHER = 303
+SESSION_ENDED = (
+    "Your session has ended. Sign in again in another tab; what you typed stays here and is saved after that."
+)
+PHONE_PATHS = ("/j", "/o/")
+DOOR_PATHS = ("/sign-in", "/invitation/")
+JOIN_FRAME, DOOR_FRAME, APP_FRAME = "join/base.html", "sign_in/base.html", "base.html"
 SECRET_FIELDS = frozenset({"csrf_token", "password", "new_password", "code"})
 
 
@@ -80,15 +86,12 @@ def wants_json() -> bool:
     return best == "application/json"
 
 
-def is_outside() -> bool:
-    """Whether whoever sees the answer takes part in a workshop, so that no page of the app is offered."""
-    return current_role() != "owner" or request.path.startswith(PHONE_PATHS)
-
-
 def frame() -> dict[str, str]:
     """The template around an error page, and where its reader can go from there."""
-    if is_outside():
+    if request.path.startswith(PHONE_PATHS):
         return {"frame_template": JOIN_FRAME, "link": "/j", "link_text": "Join a workshop"}
+    if is_outside() or request.path.startswith(DOOR_PATHS):
+        return {"frame_template": DOOR_FRAME, "link": "/sign-in", "link_text": "Sign in"}
     return {"frame_template": APP_FRAME, "link": "/", "link_text": "Go to the clients"}
 
 
@@ -148,6 +151,24 @@ def stale_form(_error: CSRFError) -> ResponseReturnValue:
     return render_template("errors/stale-form.html", fields=fields, files=files, **frame()), BAD_REQUEST
 
 
+def sign_in_needed(_error: SignInNeeded) -> ResponseReturnValue:
+    """Lead to the sign-in; what a form held is carried through it."""
+    if wants_json():
+        return jsonify(error=SESSION_ENDED), UNAUTHORISED
+    if request.method in SAFE_METHODS:
+        here = request.full_path if request.query_string else request.path
+        return redirect(
+            url_for("sign_in.form", next=here) if here != "/" else url_for("sign_in.form"), SEE_OTHER
+        )
+    from assessment.web.sign_in.forms import SignInForm
+    from assessment.web.sign_in.kept import Kept
+    from assessment.web.sign_in.routes import sign_in_page
+
+    target = request.full_path if request.query_string else request.path
+    kept = Kept(tuple(resend_fields()), target, bool(request.files))
+    return sign_in_page(SignInForm(formdata=None, next=target), kept), UNAUTHORISED
+
+
 def http_error(error: HTTPException) -> ResponseReturnValue:
     """An error that Flask raised, such as an address that is not there."""
     if error.code is None or error.code < BAD_REQUEST:
@@ -172,6 +193,7 @@ def init_errors(app: Flask) -> None:
     """Register one handler for each kind of error."""
     app.register_error_handler(errors.AppError, own_error)
     app.register_error_handler(errors.Conflict, conflict_error)
+    app.register_error_handler(SignInNeeded, sign_in_needed)
     app.register_error_handler(CSRFError, stale_form)
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(Exception, unexpected)

@@ -17,6 +17,10 @@ FEATURES = (
     "exports",
     "workshops",
     "join",
+    "sign_in",
+    "account",
+    "people",
+    "history",
 )
 
 

@@ -17,7 +17,7 @@ from flask import Flask, current_app
 from assessment.errors import AppError
 from assessment.store.watch import Watch
 from assessment.web.asgi import Message, Receive, Scope, Send, answer_plainly
-from assessment.web.owner import is_owner
+from assessment.web.identity import Who, who_of_cookies
 from assessment.web.seats import SEAT_COOKIE, observed_workshop, seat_of_cookie
 from assessment.web.security import host_allowed, host_name
 
@@ -35,6 +35,21 @@ HEADERS = [
     (b"cache-control", b"no-store"),
     (b"x-accel-buffering", b"no"),
 ]
+
+
+# The ids of a workspace and of a workshop in it.
+Room = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A screen that wants to listen: of which kind, by which code or id, with which seat, for whom."""
+
+    kind: str
+    name: str
+    seat_id: str | None = None
+    workspace_id: str = ""
+    who: Who | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +74,7 @@ class Stream:
     """One open stream. `message` is the newest state that it has not sent yet."""
 
     kind: str
-    workshop_id: str
+    room: Room
     seat_id: str = ""
     phase: str | None = None
     message: bytes | None = None
@@ -77,24 +92,25 @@ class Stream:
         self.awake.set()
 
 
-Draw = Callable[[str], Shown | None]
-Admit = Callable[[str, str, str | None], tuple[str, str] | None]
+Draw = Callable[[Room], Shown | None]
+Admit = Callable[["Asking"], tuple[Room, str] | None]
+Versions = Callable[[list[Room]], dict[Room, int]]
 
 
 class Live:
     """All open streams of this process and the broadcaster that feeds them."""
 
-    def __init__(self, app: Flask, draw: Draw, admit: Admit, versions: Callable[[list[str]], dict[str, int]]):
+    def __init__(self, app: Flask, draw: Draw, admit: Admit, versions: Versions):
         self._app = app
         self._draw = draw
         self._admit = admit
         self._versions = versions
         self._watch = Watch(app.extensions["database"])
-        self._streams: dict[str, set[Stream]] = {}
+        self._streams: dict[Room, set[Stream]] = {}
         self._present: dict[str, frozenset[str]] = {}
         self._polled: dict[str, dict[str, float]] = {}
-        self._known: dict[str, int] = {}
-        self._due: set[str] = set()
+        self._known: dict[Room, int] = {}
+        self._due: set[Room] = set()
         self._task: asyncio.Task[None] | None = None
         app.extensions[LIVE] = self
 
@@ -115,11 +131,12 @@ class Live:
         if not host_allowed(host_name(headers.get("host", "")), settings):
             await answer_plainly(send, 421, "Use the address that the server printed when it started.")
             return
-        who = await self._who(scope["path"], cookies_of(headers))
-        if who is None:
+        asking = await self._asking(scope["path"], cookies_of(headers))
+        found = None if asking is None else await self._let_in(asking)
+        if asking is None or found is None:
             await answer_plainly(send, 404, "There is no such workshop, or this screen has no place in it.")
             return
-        stream = Stream(*who)
+        stream = Stream(asking.kind, *found)
         self._enter(stream)
         leaving = asyncio.ensure_future(gone(receive))
         leaving.add_done_callback(lambda _: stream.end())
@@ -129,28 +146,27 @@ class Live:
             leaving.cancel()
             self._leave(stream)
 
-    async def _who(self, path: str, cookies: Mapping[str, str]) -> tuple[str, str, str] | None:
+    async def _asking(self, path: str, cookies: Mapping[str, str]) -> Asking | None:
         _, _, kind, *rest = path.split("/")
-        settings = self._app.config["SETTINGS"]
         if len(rest) != 1 or not rest[0]:
             return None
-        seat = None
+        name, secret = rest[0], self._app.config["SETTINGS"].secret_key
         if kind == "j":
             now = self._app.config["CLOCK"]().timestamp()
-            seat = seat_of_cookie(settings.secret_key, cookies.get(SEAT_COOKIE), now)
-        elif kind == "o":
-            observed = observed_workshop(settings.secret_key, rest[0])
-            return None if observed is None else await self._let_in(LOOK, observed, None)
-        elif kind != "w" or not is_owner(settings, cookies):
+            return Asking(SEAT, name, seat_of_cookie(secret, cookies.get(SEAT_COOKIE), now))
+        if kind == "o":
+            observed = observed_workshop(secret, name)
+            return None if observed is None else Asking(LOOK, observed[1], workspace_id=observed[0])
+        if kind != "w":
             return None
-        return await self._let_in(SEAT if kind == "j" else LEAD, rest[0], seat)
+        who = await asyncio.to_thread(who_of_cookies, self._app, cookies)
+        return None if who is None or not who.leads else Asking(LEAD, name, None, who.workspace_id, who)
 
-    async def _let_in(self, kind: str, name: str, seat: str | None) -> tuple[str, str, str] | None:
+    async def _let_in(self, asking: Asking) -> tuple[Room, str] | None:
         try:
-            found = await asyncio.to_thread(self._admit, kind, name, seat)
+            return await asyncio.to_thread(self._admit, asking)
         except AppError:
             return None
-        return None if found is None else (kind, *found)
 
     async def _feed(self, stream: Stream, send: Send) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
@@ -171,28 +187,28 @@ class Live:
                 return
 
     def _enter(self, stream: Stream) -> None:
-        streams = self._streams.setdefault(stream.workshop_id, set())
+        streams = self._streams.setdefault(stream.room, set())
         if stream.seat_id:
             for older in streams:
                 if older.seat_id == stream.seat_id:
                     older.end()
         streams.add(stream)
-        self._count(stream.workshop_id)
+        self._count(stream.room)
         if self._task is None or self._task.done():
             self._task = asyncio.ensure_future(self._broadcast())
 
     def _leave(self, stream: Stream) -> None:
-        streams = self._streams.get(stream.workshop_id, set())
+        streams = self._streams.get(stream.room, set())
         streams.discard(stream)
         if not streams:
-            self._streams.pop(stream.workshop_id, None)
-            self._known.pop(stream.workshop_id, None)
-        self._count(stream.workshop_id)
+            self._streams.pop(stream.room, None)
+            self._known.pop(stream.room, None)
+        self._count(stream.room)
 
-    def _count(self, workshop_id: str) -> None:
-        streams = self._streams.get(workshop_id, set())
-        self._present[workshop_id] = frozenset(one.seat_id for one in streams if one.seat_id)
-        self._due.add(workshop_id)
+    def _count(self, room: Room) -> None:
+        streams = self._streams.get(room, set())
+        self._present[room[1]] = frozenset(one.seat_id for one in streams if one.seat_id)
+        self._due.add(room)
 
     async def _broadcast(self) -> None:
         pace = LOOK_SECONDS if self._app.extensions["database"].is_sqlite else LOOK_SECONDS_WITHOUT_WATCH
@@ -207,18 +223,18 @@ class Live:
 
     async def _look(self) -> None:
         found = await asyncio.to_thread(self._versions, list(self._streams))
-        for workshop_id, version in found.items():
-            if self._known.get(workshop_id) != version:
-                self._due.add(workshop_id)
+        for room, version in found.items():
+            if self._known.get(room) != version:
+                self._due.add(room)
 
     async def _send_due(self) -> None:
         due, self._due = self._due, set()
-        for workshop_id in due & self._streams.keys():
-            shown = await asyncio.to_thread(self._draw, workshop_id)
+        for room in due & self._streams.keys():
+            shown = await asyncio.to_thread(self._draw, room)
             if shown is None:
                 continue
-            self._known[workshop_id] = shown.version
-            for stream in tuple(self._streams.get(workshop_id, ())):
+            self._known[room] = shown.version
+            for stream in tuple(self._streams.get(room, ())):
                 pass_on(stream, shown)
 
 

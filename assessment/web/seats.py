@@ -52,15 +52,15 @@ def keep_seat(response: Response, seat_id: str, ends: datetime) -> None:
     )
 
 
-def observer_token(secret: str, workshop_id: str) -> str:
+def observer_token(secret: str, workspace_id: str, workshop_id: str) -> str:
     """The end of the link with which somebody looks on; it shows only what is revealed."""
-    return URLSafeSerializer(secret, salt=OBSERVER_SALT).dumps(workshop_id)
+    return URLSafeSerializer(secret, salt=OBSERVER_SALT).dumps([workspace_id, workshop_id])
 
 
-def observed_workshop(secret: str, token: str) -> str | None:
-    """The workshop id in an observer's link, or None when the link was altered."""
+def observed_workshop(secret: str, token: str) -> tuple[str, str] | None:
+    """The ids of the workspace and the workshop in an observer's link, or None when it was altered."""
     try:
         found = URLSafeSerializer(secret, salt=OBSERVER_SALT).loads(token)
     except BadSignature:
         return None
-    return found if isinstance(found, str) else None
+    return (str(found[0]), str(found[1])) if isinstance(found, list) and len(found) == 2 else None

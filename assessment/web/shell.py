@@ -7,7 +7,9 @@ from flask import Flask, current_app, flash, request, url_for
 from werkzeug.routing import BuildError
 
 from assessment.web import unit
+from assessment.web.access import Role, may
 from assessment.web.filters import current_language
+from assessment.web.identity import current_who
 
 THEMES = ("light", "dark")
 THEME_COOKIE = "theme"
@@ -46,6 +48,8 @@ class Shell:
 MAIN_PLACES = (
     Place("clients", "Clients", "clients.index"),
     Place("framework", "Framework", "framework.index"),
+    Place("people", "People", "people.index"),
+    Place("history", "History", "history.index"),
 )
 CLIENT_PLACES = (
     Place("overview", "Overview", "clients.show"),
@@ -54,6 +58,7 @@ CLIENT_PLACES = (
     Place("plan", "Plan", "plan.show"),
     Place("csip", "CSIP register", "csip.index"),
     Place("exports", "Exports", "exports.index"),
+    Place("history", "History", "history.of_client"),
 )
 
 
@@ -67,11 +72,17 @@ def place_href(place: Place, values: Mapping[str, str]) -> str | None:
         return None
 
 
+def role_of(endpoint: str) -> Role:
+    """The least role that may open an endpoint."""
+    role: Role = getattr(current_app.view_functions.get(endpoint), "access", "owner")
+    return role
+
+
 def nav_links(
     places: tuple[Place, ...], here: str, values: Mapping[str, str], counts: Mapping[str, int]
 ) -> tuple[NavLink, ...]:
     """The places that exist, in order, with the one that the page is in marked."""
-    found = ((place, place_href(place, values)) for place in places)
+    found = ((place, place_href(place, values)) for place in places if may(role_of(place.endpoint)))
     return tuple(
         NavLink(place.label, href, counts.get(place.key), place.key == here)
         for place, href in found
@@ -126,4 +137,5 @@ def init_shell(app: Flask) -> None:
             "language": current_language(),
             "main_shell": main_shell,
             "now": unit.now,
+            "who": current_who(),
         }

@@ -18,7 +18,7 @@ ONE_YEAR_SECONDS = 365 * 24 * 60 * 60
 
 
 @blueprint.get("/")
-@access("owner")
+@access("viewer")
 def front() -> Response:
     """Lead to the clients; a feature that has its own front page is registered before this one."""
     if CLIENTS not in current_app.view_functions:

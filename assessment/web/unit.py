@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, cast
 
 from flask import current_app, g
 
-if TYPE_CHECKING:
-    from assessment.store.database import Database, Unit
+from assessment.domain.events import PHONE
 
-LOCAL_ACTOR = "local owner"
+if TYPE_CHECKING:
+    from assessment.store.database import Database, Scope, Unit
+
+NOBODY = "somebody without an account"
 
 
 def current_database() -> "Database":
@@ -29,8 +31,23 @@ def current_workspace() -> str:
 
 def current_actor() -> str:
     """The name that the history shows for whoever sent this request."""
-    actor: str = g.get("actor", LOCAL_ACTOR)
+    actor: str = g.get("actor", NOBODY)
     return actor
+
+
+def current_scope() -> "Scope":
+    """What whoever sent this request may see."""
+    from assessment.store.database import Scope
+
+    scope: Scope = g.get("scope") or Scope(via=PHONE)
+    return scope
+
+
+def work_in(workspace_id: str, via: str = PHONE) -> None:
+    """Let the rest of this request work in a workspace that a code or a link led to, for nobody known."""
+    from assessment.store.database import Scope
+
+    g.workspace_id, g.scope = workspace_id, Scope(via=via)
 
 
 def now() -> datetime:
@@ -56,7 +73,7 @@ def read() -> Iterator["Unit"]:
     if "unit" in g:
         yield g.unit
         return
-    with current_database().read(current_workspace(), current_actor(), now()) as unit:
+    with current_database().read(current_workspace(), current_actor(), now(), current_scope()) as unit:
         g.unit = unit
         try:
             yield unit
@@ -72,7 +89,7 @@ def write() -> Iterator["Unit"]:
     """
     if "unit" in g:
         raise RuntimeError("a write cannot start inside another unit")
-    with current_database().write(current_workspace(), current_actor(), now()) as unit:
+    with current_database().write(current_workspace(), current_actor(), now(), current_scope()) as unit:
         g.unit = unit
         try:
             yield unit

@@ -9,6 +9,7 @@ from assessment.errors import Conflict, NotFound
 from assessment.store.database import Database, Unit
 from assessment.store.queries import clients
 from assessment.store.queries.clients import ClientFilter
+from assessment.store.queries.events import add_event, list_events
 from assessment.store.queries.workspaces import ensure_workspace
 from tests.store.conftest import NOW
 
@@ -101,9 +102,9 @@ def test_the_summary_is_written_only_for_the_latest_assessment(unit: Unit) -> No
 def test_history_is_kept_newest_first(unit: Unit) -> None:
     client_id = add(unit, "Corvo")
     for number in range(3):
-        clients.add_event(unit, client_id, "rating:a1:P1", "rated", {"n": number})
-    clients.add_event(unit, client_id, "rating:a1:P2", "rated", {"n": 9})
-    assert len(clients.list_events(unit, client_id, "rating:a1:")) == 4
-    kept = clients.list_events(unit, client_id, "rating:a1:P1")
-    assert [event.data["n"] for event in kept if event.data] == [2, 1, 0]
+        add_event(unit, client_id, "rating:a1:P1", "rated", {"from": "", "to": number})
+    add_event(unit, client_id, "rating:a1:P2", "rated", {"from": "", "to": 9})
+    assert len(list_events(unit, client_id, "rating:a1:")) == 4
+    kept = list_events(unit, client_id, "rating:a1:P1")
+    assert [event.data["to"] for event in kept if event.data] == [2, 1, 0]
     assert {event.actor for event in kept} == {"tester"}

@@ -28,8 +28,8 @@ from assessment.services.plan_edits import (
 )
 from assessment.store.database import Database, Unit
 from assessment.store.queries.answers import save_rating
-from assessment.store.queries.events import list_events
 from assessment.store.queries.csip import DoneItem
+from assessment.store.queries.events import list_events
 from tests.factories.planned import (
     ASSESSMENT,
     CLIENT,

@@ -15,8 +15,7 @@ from assessment.store.database import Unit
 from assessment.store.queries import answers
 from assessment.store.queries import readings as reading_queries
 from assessment.store.queries.assessments import Place, get_place
-from assessment.store.queries.events import list_events
-from assessment.store.queries.events import list_latest_events
+from assessment.store.queries.events import list_events, list_latest_events
 
 FIRST, SECOND = "L1-A3-P1", "L2-A3-P1"
 AT = ("corvo", "november-2026")

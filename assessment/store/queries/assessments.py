@@ -59,9 +59,7 @@ def to_assessment(row: Sequence[Any]) -> Assessment:
 
 def get_place(unit: Unit, client_slug: str, slug: str) -> Place:
     """Return the assessment with that slug of the client with that slug; NotFound otherwise."""
-    found = PLACE.rows(
-        unit, {"workspace_id": unit.workspace_id, "client_slug": client_slug, "slug": slug}
-    )
+    found = PLACE.rows(unit, {"workspace_id": unit.workspace_id, "client_slug": client_slug, "slug": slug})
     if not found:
         raise NotFound("There is no such assessment for this client.")
     row = found[0]

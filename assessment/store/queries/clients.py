@@ -191,5 +191,5 @@ def set_summary(
 
 
 def delete_client(unit: Unit, client_id: str) -> None:
-    """Delete a client and everything of it. Only sample clients are deleted so far."""
+    """Delete a client and everything of it but what happened to it, which stays in the audit trail."""
     unit.connection.execute(client.delete().where(c.workspace_id == unit.workspace_id, c.id == client_id))

@@ -1,4 +1,4 @@
-"""What happened: append-only, so nothing here changes or deletes a row."""
+"""What happened: append-only, so nothing here changes a row, and only invented history is ever deleted."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,13 +6,14 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import CompoundSelect, bindparam, insert, select, union_all
+from sqlalchemy import CompoundSelect, bindparam, delete, insert, select, union_all
 
 from assessment.domain.events import checked_event
 from assessment.store.base import new_id
 from assessment.store.database import Unit
 from assessment.store.hot import Hot
-from assessment.store.tables import event
+from assessment.store.queries.scope import visible
+from assessment.store.tables import client, event
 
 e = event.c
 
@@ -110,3 +111,62 @@ def list_latest_events(unit: Unit, client_id: str, subjects: Sequence[str], *, m
     values |= {"workspace_id": unit.workspace_id, "client_id": client_id}
     rows = unit.connection.execute(_latest_of(len(subjects)), {**values, "most": most})
     return [Event(*row) for row in rows]
+
+
+def delete_events_of_sample(unit: Unit, client_id: str) -> None:
+    """Delete the invented history of a sample client; of any other client nothing is deleted."""
+    is_sample = select(client.c.id).where(
+        client.c.workspace_id == unit.workspace_id, client.c.id == client_id, client.c.is_sample.is_(True)
+    )
+    unit.connection.execute(
+        delete(event).where(e.workspace_id == unit.workspace_id, e.client_id.in_(is_sample))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TrailFilter:
+    """What the audit trail is narrowed to; `before` is the id of the event after the page wanted."""
+
+    client_id: str | None = None
+    kind: str = ""
+    person_id: str = ""
+    before: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TrailEvent:
+    """Something that happened, with its client's id; `client_name` is empty for a client that is gone."""
+
+    event: Event
+    client_id: str
+    client_name: str
+    client_slug: str
+
+
+def list_trail(unit: Unit, wanted: TrailFilter, *, limit: int) -> list[TrailEvent]:
+    """Return what happened in the workspace or to one client, newest first.
+
+    Whoever sees only assigned clients gets the events of those, and none of the workspace itself.
+    """
+    c = client.c
+    joined = event.outerjoin(client, (c.workspace_id == e.workspace_id) & (c.id == e.client_id))
+    conditions: list[Any] = [e.workspace_id == unit.workspace_id]
+    if wanted.client_id is not None:
+        conditions.append(e.client_id == wanted.client_id)
+    if unit.scope.assigned_only:
+        conditions += visible(unit)
+    if wanted.kind:
+        conditions.append(e.kind == wanted.kind)
+    if wanted.person_id:
+        conditions.append(e.person_id == wanted.person_id)
+    if wanted.before:
+        conditions.append(e.id < wanted.before)
+    statement = (
+        select(*COLUMNS, e.client_id, c.name, c.slug)
+        .select_from(joined)
+        .where(*conditions)
+        .order_by(e.id.desc())
+        .limit(limit)
+    )
+    rows = unit.connection.execute(statement)
+    return [TrailEvent(Event(*row[:-3]), row[-3], row[-2] or "", row[-1] or "") for row in rows]

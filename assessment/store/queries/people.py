@@ -73,6 +73,13 @@ def get_secrets(unit: Unit, person_id: str) -> Secrets:
     return Secrets(*row)
 
 
+def get_outside_id(unit: Unit, person_id: str) -> str | None:
+    """Return who another system says that this person is, or None before the first time."""
+    return unit.connection.execute(
+        select(p.outside_id).where(p.workspace_id == unit.workspace_id, p.id == person_id)
+    ).scalar_one()
+
+
 def add_person(unit: Unit, *, email: str, name: str, role: str) -> str:
     """Store a new person, who cannot sign in yet, and return the id."""
     person_id = new_id()

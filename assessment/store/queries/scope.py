@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, select
+from sqlalchemy import ColumnElement, bindparam, exists, select
 
 from assessment.store.database import Unit
 from assessment.store.hot import Hot
@@ -31,7 +31,7 @@ def visible(unit: Unit) -> list[ColumnElement[bool]]:
 class Scoped:
     """A statement on clients that is run often: compiled once for those who see all, once for the others."""
 
-    def __init__(self, statement: Select[Any]) -> None:
+    def __init__(self, statement: Any) -> None:
         self._for_all = Hot(statement.where(IS_THERE))
         self._for_assigned = Hot(statement.where(IS_THERE, IS_ASSIGNED))
 

@@ -17,9 +17,7 @@ s = session.c
 k = link.c
 f = failure.c
 
-WITH_PERSON = session.join(
-    person, (person.c.workspace_id == s.workspace_id) & (person.c.id == s.person_id)
-)
+WITH_PERSON = session.join(person, (person.c.workspace_id == s.workspace_id) & (person.c.id == s.person_id))
 
 # Every request of somebody who is signed in begins with this.
 BY_ID = Hot(
@@ -96,9 +94,7 @@ def end_sessions(unit: Unit, person_id: str, *, only: str = "", but: str = "") -
 
 def add_link(unit: Unit, link_id: str, person_id: str, kind: str, ends_at: datetime) -> None:
     """Store a link that works once, in place of every other one of the person."""
-    unit.connection.execute(
-        delete(link).where(k.workspace_id == unit.workspace_id, k.person_id == person_id)
-    )
+    unit.connection.execute(delete(link).where(k.workspace_id == unit.workspace_id, k.person_id == person_id))
     unit.connection.execute(
         insert(link).values(
             workspace_id=unit.workspace_id, id=link_id, person_id=person_id, kind=kind, ends_at=ends_at
@@ -129,9 +125,7 @@ def use_link(unit: Unit, link_id: str) -> bool:
 
 def delete_links(unit: Unit, person_id: str) -> None:
     """Take back the links of a person."""
-    unit.connection.execute(
-        delete(link).where(k.workspace_id == unit.workspace_id, k.person_id == person_id)
-    )
+    unit.connection.execute(delete(link).where(k.workspace_id == unit.workspace_id, k.person_id == person_id))
 
 
 def count_failures(unit: Unit, key: str, since: datetime) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import and_, bindparam, delete, insert, or_, select, update
 
 from assessment.domain.answers import Options
 from assessment.errors import NotFound
@@ -202,10 +202,19 @@ def change_workshop(unit: Unit, workshop_id: str, **values: Any) -> None:
     )
 
 
-def versions_of(unit: Unit, workshop_ids: Sequence[str]) -> dict[str, int]:
-    """Return the versions of some workshops by id; one that is gone is left out."""
-    statement = select(w.id, w.version).where(w.workspace_id == unit.workspace_id, w.id.in_(workshop_ids))
-    return {row.id: row.version for row in unit.connection.execute(statement)}
+def versions_of(unit: Unit, places: Sequence[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """Return the versions of workshops named by (workspace, workshop); one that is gone is left out.
+
+    The broadcaster of a process asks for the workshops of all its screens at once, whatever their workspace.
+    """
+    by_workspace: dict[str, list[str]] = {}
+    for workspace_id, workshop_id in places:
+        by_workspace.setdefault(workspace_id, []).append(workshop_id)
+    conditions = [and_(w.workspace_id == of, w.id.in_(ids)) for of, ids in by_workspace.items()]
+    if not conditions:
+        return {}
+    statement = select(w.workspace_id, w.id, w.version).where(or_(*conditions))
+    return {(row[0], row[1]): row[2] for row in unit.connection.execute(statement)}
 
 
 def add_seat(unit: Unit, workshop_id: str, group: str, name: str) -> str:
@@ -222,7 +231,7 @@ def add_seat(unit: Unit, workshop_id: str, group: str, name: str) -> str:
 
 def get_seat(unit: Unit, seat_id: str) -> Seat:
     """Return a seat; NotFound when this workspace has none with that id."""
-    rows = SEAT_BY_ID.rows(unit, {"workspace": unit.workspace_id, "id": seat_id})
+    rows = SEAT_BY_ID.rows(unit.connection, {"workspace": unit.workspace_id, "id": seat_id})
     if not rows:
         raise NotFound("There is no such seat.")
     return Seat(*rows[0])

@@ -28,7 +28,7 @@ SEE_OTHER = 303
 
 
 @blueprint.get("")
-@access("owner")
+@access("viewer")
 def index(client: str) -> str:
     """Every assessment of a client, newest first."""
     with unit.read() as u:
@@ -45,7 +45,7 @@ def index(client: str) -> str:
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
-@access("owner")
+@access("consultant")
 def new(client: str) -> ResponseReturnValue:
     """Start an assessment, empty or as a copy of an earlier one."""
     with unit.read() as u:
@@ -80,7 +80,7 @@ def new(client: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/<assessment>")
-@access("owner")
+@access("viewer")
 def show(client: str, assessment: str) -> str:
     """The task list of an assessment."""
     with unit.read() as u:
@@ -92,7 +92,7 @@ def show(client: str, assessment: str) -> str:
 
 
 @blueprint.route("/<assessment>/settings", methods=["GET", "POST"])
-@access("owner")
+@access("consultant")
 def settings(client: str, assessment: str) -> ResponseReturnValue:
     """Change title, date, scope and method; a new method scores the same answers again."""
     with unit.read() as u:
@@ -119,7 +119,7 @@ def settings(client: str, assessment: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/<assessment>/check")
-@access("owner")
+@access("viewer")
 def check(client: str, assessment: str) -> str:
     """What is missing before the assessment is closed."""
     return check_page(client, assessment, ReopenForm())
@@ -139,7 +139,7 @@ def check_page(client: str, assessment: str, form: ReopenForm) -> str:
 
 
 @blueprint.post("/<assessment>/close")
-@access("owner")
+@access("consultant")
 def close(client: str, assessment: str) -> ResponseReturnValue:
     """Close the assessment and freeze its results."""
     address = f"/clients/{client}/assessments/{assessment}"
@@ -151,7 +151,7 @@ def close(client: str, assessment: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/<assessment>/reopen")
-@access("owner")
+@access("consultant")
 def reopen(client: str, assessment: str) -> ResponseReturnValue:
     """Open a closed assessment again; the reason is recorded."""
     form = ReopenForm(request.form)

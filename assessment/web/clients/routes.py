@@ -23,14 +23,14 @@ SEE_OTHER = 303
 
 
 @blueprint.get("/")
-@access("owner")
+@access("viewer")
 def home() -> ResponseReturnValue:
     """The front page is the list of clients."""
     return redirect(url_for("clients.index"))
 
 
 @blueprint.get("/clients")
-@access("owner")
+@access("viewer")
 def index() -> str:
     """The clients side by side."""
     show = request.args.get("show", "")
@@ -41,7 +41,7 @@ def index() -> str:
 
 
 @blueprint.get(FIGURE)
-@access("owner")
+@access("viewer")
 def slope_figure() -> ResponseReturnValue:
     """The chart of the clients before and now as a Plotly figure, for the same page of the same list."""
     chart = slope_of([standing_of(client) for client in portfolio_asked_for().clients])
@@ -70,7 +70,7 @@ def page_number(text: str) -> int:
 
 
 @blueprint.route("/clients/new", methods=["GET", "POST"])
-@access("owner")
+@access("consultant")
 def new() -> ResponseReturnValue:
     """Add a client."""
     form = ClientForm()
@@ -92,7 +92,7 @@ def added_sentence(client: Client, twin: bool) -> str:
 
 
 @blueprint.get("/clients/<client>")
-@access("owner")
+@access("viewer")
 def show(client: str) -> str:
     """One client at a glance."""
     with unit.read() as u:
@@ -104,7 +104,7 @@ def show(client: str) -> str:
 
 
 @blueprint.route("/clients/<client>/edit", methods=["GET", "POST"])
-@access("owner")
+@access("consultant")
 def edit(client: str) -> ResponseReturnValue:
     """Change a client; a conflict shows both values."""
     with unit.read() as u:
@@ -120,7 +120,7 @@ def edit(client: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/clients/<client>/archive")
-@access("owner")
+@access("consultant")
 def archive(client: str) -> ResponseReturnValue:
     """Put a client away; nothing is lost and the notice takes it back."""
     with unit.write() as u:
@@ -131,7 +131,7 @@ def archive(client: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/clients/<client>/restore")
-@access("owner")
+@access("consultant")
 def restore(client: str) -> ResponseReturnValue:
     """Bring an archived client back."""
     with unit.write() as u:

@@ -31,7 +31,7 @@ PLACE = "csip"
 
 
 @blueprint.get("/clients/<client>/csip")
-@access("owner")
+@access("viewer")
 def index(client: str) -> str:
     """The register of a client."""
     args = request.args
@@ -59,7 +59,7 @@ def whole_number(text: str | None, otherwise: int) -> int:
 
 
 @blueprint.route("/clients/<client>/csip/new", methods=["GET", "POST"])
-@access("owner")
+@access("manager")
 def new(client: str) -> ResponseReturnValue:
     """Add an improvement by hand."""
     form = NewItemForm()
@@ -78,7 +78,7 @@ def new(client: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/clients/<client>/csip/<int:number>")
-@access("owner")
+@access("viewer")
 def show(client: str, number: int) -> str:
     """One item with everything that is known of it."""
     with unit.read() as u:
@@ -119,7 +119,7 @@ def item_html(
 
 
 @blueprint.post("/clients/<client>/csip/<int:number>")
-@access("owner")
+@access("manager")
 def edit(client: str, number: int) -> ResponseReturnValue:
     """Change what is written about an item."""
     form = ItemForm()
@@ -139,7 +139,7 @@ def edit(client: str, number: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/clients/<client>/csip/<int:number>/decision")
-@access("owner")
+@access("manager")
 def decide(client: str, number: int) -> ResponseReturnValue:
     """Record a decision about an item; the notice takes it back."""
     kind = request.form.get("decision", "")
@@ -168,7 +168,7 @@ def decide(client: str, number: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/clients/<client>/csip/<int:number>/undo")
-@access("owner")
+@access("manager")
 def undo(client: str, number: int) -> ResponseReturnValue:
     """Take the last decision about an item back."""
     try:

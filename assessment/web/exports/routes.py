@@ -19,14 +19,14 @@ UNPROCESSABLE = 422
 
 
 @blueprint.get("")
-@access("owner")
+@access("viewer")
 def index(client: str) -> str:
     """What can be taken home, in which formats."""
     return page_html(client, request.args.get("assessment", ""), None)
 
 
 @blueprint.post("/roadmap")
-@access("owner")
+@access("viewer")
 def take(client: str) -> ResponseReturnValue:
     """Hand out a file and note in the history that it was taken."""
     form = ExportForm()
@@ -43,7 +43,7 @@ def take(client: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/roadmap.<extension>")
-@access("owner")
+@access("viewer")
 def download(client: str, extension: str) -> Response:
     """The same file under an address to bookmark; `costs=0` and `owners=0` leave them out."""
     exporter = next((one for one in EXPORTERS.values() if one.extension == extension), None)

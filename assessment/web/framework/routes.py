@@ -17,7 +17,7 @@ EFFORT = {1: "very small", 2: "small", 3: "medium", 4: "large", 5: "very large"}
 
 
 @blueprint.get("")
-@access("owner")
+@access("viewer")
 def index() -> str:
     """Areas and levels at a glance."""
     page = framework.matrix_page(language=current_language())
@@ -25,7 +25,7 @@ def index() -> str:
 
 
 @blueprint.get("/<area>/<level>")
-@access("owner")
+@access("viewer")
 def cell(area: str, level: str) -> str:
     """One area at one level."""
     number = read_whole(level)
@@ -41,7 +41,7 @@ def cell(area: str, level: str) -> str:
 
 
 @blueprint.get("/metrics")
-@access("owner")
+@access("viewer")
 def metrics() -> str:
     """The metric catalogue with definitions."""
     found = framework.metrics_page(language=current_language())
@@ -53,7 +53,7 @@ def metrics() -> str:
 
 
 @blueprint.get("/glossary")
-@access("owner")
+@access("viewer")
 def glossary() -> str:
     """The words of the framework."""
     terms = framework.glossary_page(language=current_language())

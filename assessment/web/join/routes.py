@@ -29,27 +29,27 @@ def code() -> ResponseReturnValue:
         return render_template("join/code.html", typed="", error=None)
     try:
         with unit.read() as opened:
-            found = _workshop(opened, typed)
+            _, found = _enter(opened, typed)
     except NotFound as error:
         return render_template("join/code.html", typed=typed, error=error.message), status_of(error)
     return redirect(f"/j/{found.code}", SEE_OTHER)
 
 
-def _workshop(opened: Unit, typed: str) -> Workshop:
+def _enter(opened: Unit, typed: str) -> tuple[Unit, Workshop]:
     refuse_guessing()
     try:
-        return workshop_seats.workshop_by_code(opened, typed)
+        return workshop_seats.enter(opened, typed)
     except (InvalidInput, NotFound) as error:
         count_wrong_code()
         raise NotFound(error.message) from error
 
 
-def _own_seat(opened: Unit, code: str) -> tuple[Workshop, Seat]:
-    workshop = _workshop(opened, code)
+def _own_seat(opened: Unit, code: str) -> tuple[Unit, Workshop, Seat]:
+    opened, workshop = _enter(opened, code)
     seat = workshop_seats.seat_in(opened, workshop, current_seat())
     if seat is None:
         raise NotFound("This phone has no seat in this workshop. Join again with the code.")
-    return workshop, seat
+    return opened, workshop, seat
 
 
 @blueprint.get("/<code>")
@@ -57,7 +57,7 @@ def _own_seat(opened: Unit, code: str) -> tuple[Workshop, Seat]:
 def room(code: str) -> ResponseReturnValue:
     """The seat's page: join, wait, vote, result, whatever the workshop is at."""
     with unit.read() as opened:
-        workshop = _workshop(opened, code)
+        opened, workshop = _enter(opened, code)
         seat = workshop_seats.seat_in(opened, workshop, current_seat())
         if seat is None:
             return _seat_page(workshop)
@@ -98,7 +98,7 @@ def take_seat(code: str) -> ResponseReturnValue:
     workshop = None
     try:
         with unit.write() as opened:
-            workshop = _workshop(opened, code)
+            opened, workshop = _enter(opened, code)
             seat = workshop_seats.seat_in(opened, workshop, current_seat())
             seat_id = (
                 seat.id
@@ -127,8 +127,8 @@ def vote(code: str) -> ResponseReturnValue:
         read_whole(request.form.get("importance")),
     )
     with unit.write() as opened:
-        workshop, seat = _own_seat(opened, code)
-        workshop_seats.give_vote(opened, workshop, seat, request.form.get("round", ""), ballot)
+        inside, workshop, seat = _own_seat(opened, code)
+        workshop_seats.give_vote(inside, workshop, seat, request.form.get("round", ""), ballot)
     if wants_json():
         return jsonify(ok=True, answer=ballot.answer)
     onward = request.form.get("next", "")
@@ -140,7 +140,7 @@ def vote(code: str) -> ResponseReturnValue:
 def state(code: str) -> ResponseReturnValue:
     """The state for a phone whose stream does not come through; 304 while nothing changed."""
     with unit.read() as opened:
-        workshop = _workshop(opened, code)
+        opened, workshop = _enter(opened, code)
         seat = workshop_seats.seat_in(opened, workshop, current_seat())
         if seat is None:
             return jsonify(phase="removed", html=render_template("join/_removed.html"))
@@ -167,6 +167,6 @@ def state(code: str) -> ResponseReturnValue:
 def feedback(code: str) -> ResponseReturnValue:
     """What a seat says of the workshop."""
     with unit.write() as opened:
-        workshop, seat = _own_seat(opened, code)
-        workshop_seats.give_feedback(opened, seat, request.form.get("feedback", ""))
+        inside, workshop, seat = _own_seat(opened, code)
+        workshop_seats.give_feedback(inside, seat, request.form.get("feedback", ""))
     return redirect(f"/j/{workshop.code}", SEE_OTHER)

@@ -42,7 +42,7 @@ def choices_in_form() -> Choices:
 
 
 @blueprint.get("")
-@access("owner")
+@access("viewer")
 def show(client: str) -> ResponseReturnValue:
     """The plan of the client's latest assessment, or of another one."""
     choices = choices_in_address()
@@ -58,7 +58,7 @@ def show(client: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/parts")
-@access("owner")
+@access("viewer")
 def parts(client: str) -> ResponseReturnValue:
     """Parts of the page as JSON: what chosen items change, or the board with the form of one card."""
     choices = choices_in_address()
@@ -70,7 +70,7 @@ def parts(client: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/figure")
-@access("owner")
+@access("viewer")
 def figure(client: str) -> ResponseReturnValue:
     """The chart of value against effort for Plotly."""
     with unit.read() as u:
@@ -86,7 +86,7 @@ def form_asked_for(view: PlanView, choices: Choices) -> ItemForm | None:
 
 
 @blueprint.post("/items/<practice>")
-@access("owner")
+@access("manager")
 def item(client: str, practice: str) -> ResponseReturnValue:
     """Change one item: move it, take a value back, or save its form."""
     choices = choices_in_form()
@@ -160,7 +160,7 @@ def undo_of(changed: edits.Changed, choices: Choices, prefix: str) -> Undo | Non
 
 
 @blueprint.post("/undo")
-@access("owner")
+@access("manager")
 def undo(client: str) -> ResponseReturnValue:
     """Take back the newest change of the plan."""
     choices = choices_in_form()
@@ -172,7 +172,7 @@ def undo(client: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/settings")
-@access("owner")
+@access("manager")
 def settings(client: str) -> ResponseReturnValue:
     """Change how the plan is ranked and cut into waves."""
     choices = choices_in_form()
@@ -189,7 +189,7 @@ def settings(client: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/select")
-@access("owner")
+@access("viewer")
 def select(client: str) -> ResponseReturnValue:
     """Go on with the ticked items: to the register, or back to the plan with what they change."""
     choices = choices_in_form()
@@ -200,7 +200,7 @@ def select(client: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/csip", methods=["GET", "POST"])
-@access("owner")
+@access("manager")
 def send(client: str) -> ResponseReturnValue:
     """Show which items become improvements in the register, and make them."""
     posted = request.method == "POST"

@@ -30,7 +30,7 @@ def from_script() -> bool:
 
 
 @blueprint.get(AREA)
-@access("owner")
+@access("viewer")
 def area(client: str, assessment: str, area: str) -> str:
     """The question page of one area."""
     return _page(_view(client, assessment, area))
@@ -60,7 +60,7 @@ def _page(view: views.View) -> str:
 
 
 @blueprint.post(AREA)
-@access("owner")
+@access("consultant")
 def save_area(client: str, assessment: str, area: str) -> ResponseReturnValue:
     """Save the whole area, as a page without scripts sends it, and go where the button says."""
     act = request.form.get("do", "save")
@@ -128,7 +128,7 @@ def _refused(
 
 
 @blueprint.post(AREA + "/undo")
-@access("owner")
+@access("consultant")
 def undo_level(client: str, assessment: str, area: str) -> ResponseReturnValue:
     """Take back what was marked for a whole level."""
     practices = request.form.get("practices", "").split()
@@ -146,7 +146,7 @@ def undo_level(client: str, assessment: str, area: str) -> ResponseReturnValue:
 
 
 @blueprint.post(AREA + "/practices/<practice>")
-@access("owner")
+@access("consultant")
 def save_practice(client: str, assessment: str, area: str, practice: str) -> ResponseReturnValue:
     """Save one practice and return the pieces of the page that it changed."""
     change = forms.read_rating(request.form)
@@ -162,7 +162,7 @@ def save_practice(client: str, assessment: str, area: str, practice: str) -> Res
 
 
 @blueprint.post(AREA + "/answer")
-@access("owner")
+@access("consultant")
 def save_answer(client: str, assessment: str, area: str) -> ResponseReturnValue:
     """Save placing, target, importance and note of the area."""
     with unit.write() as opened:
@@ -176,7 +176,7 @@ def save_answer(client: str, assessment: str, area: str) -> ResponseReturnValue:
 
 
 @blueprint.post(AREA + "/outcomes/<outcome>")
-@access("owner")
+@access("consultant")
 def save_outcome(client: str, assessment: str, area: str, outcome: str) -> ResponseReturnValue:
     """Save whether an outcome is seen; no score changes."""
     with unit.write() as opened:
@@ -188,7 +188,7 @@ def save_outcome(client: str, assessment: str, area: str, outcome: str) -> Respo
 
 
 @blueprint.post(AREA + "/readings/<metric>")
-@access("owner")
+@access("consultant")
 def save_reading(client: str, assessment: str, area: str, metric: str) -> ResponseReturnValue:
     """Save a reading of a metric; an earlier one for the same month is kept as its history."""
     with unit.write() as opened:

@@ -23,7 +23,7 @@ def asked(name: str) -> str | None:
 
 
 @blueprint.get("/clients/<client>/results")
-@access("owner")
+@access("viewer")
 def latest(client: str) -> ResponseReturnValue:
     """The results of the latest assessment that has any."""
     with unit.read() as u:
@@ -36,7 +36,7 @@ def latest(client: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/clients/<client>/assessments/<assessment>/results")
-@access("owner")
+@access("viewer")
 def show(client: str, assessment: str) -> str:
     """What the assessment found."""
     return results_html(client, assessment, None)
@@ -65,7 +65,7 @@ def results_html(client: str, assessment: str, form: HeadlineForm | None) -> str
 
 
 @blueprint.post("/clients/<client>/assessments/<assessment>/results")
-@access("owner")
+@access("consultant")
 def save_headline(client: str, assessment: str) -> ResponseReturnValue:
     """Take a title of the person's own, or go back to the one that the data gives."""
     form = HeadlineForm()
@@ -82,7 +82,7 @@ def save_headline(client: str, assessment: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/clients/<client>/assessments/<assessment>/results/<area>")
-@access("owner")
+@access("viewer")
 def show_area(client: str, assessment: str, area: str) -> str:
     """How the index of one area came about."""
     with unit.read() as u:
@@ -101,7 +101,7 @@ def show_area(client: str, assessment: str, area: str) -> str:
 
 
 @blueprint.get("/clients/<client>/assessments/<assessment>/results/charts/<key>.json")
-@access("owner")
+@access("viewer")
 def figure(client: str, assessment: str, key: str) -> ResponseReturnValue:
     """One chart of the page as a Plotly figure."""
     with unit.read() as u:

@@ -37,7 +37,7 @@ MORE_SECONDS = 30
 
 
 @blueprint.route(ALL, methods=["GET", "POST"])
-@access("owner")
+@access("consultant")
 def index(client: str, assessment: str) -> ResponseReturnValue:
     """The workshops of an assessment, and the form that opens one."""
     with unit.read() as opened:
@@ -76,7 +76,7 @@ def _view(client: str, assessment: str, workshop: str) -> views.View:
 
 
 @blueprint.get(ONE)
-@access("owner")
+@access("consultant")
 def show(client: str, assessment: str, workshop: str) -> str:
     """The facilitator's page."""
     return _page(_view(client, assessment, workshop))
@@ -98,7 +98,7 @@ def _page(view: views.View, problem: InvalidInput | Conflict | None = None) -> s
 
 
 @blueprint.get(ONE + "/state")
-@access("owner")
+@access("consultant")
 def state(client: str, assessment: str, workshop: str) -> ResponseReturnValue:
     """The state for a page whose stream does not come through; 304 while nothing changed."""
     view = _view(client, assessment, workshop)
@@ -110,7 +110,7 @@ def state(client: str, assessment: str, workshop: str) -> ResponseReturnValue:
 
 
 @blueprint.get(ONE + "/screen")
-@access("owner")
+@access("consultant")
 def screen(client: str, assessment: str, workshop: str) -> str:
     """The projector view: the question, the steps, the code, the count; no vote before the reveal."""
     view = _view(client, assessment, workshop)
@@ -131,8 +131,10 @@ def _observed(token: str) -> workshop_room.Room:
     observed = observed_workshop(current_app.config["SECRET_KEY"], token)
     if observed is None:
         raise NotFound("This link is not complete. Ask the facilitator for it again.")
+    workspace_id, workshop_id = observed
+    unit.work_in(workspace_id)
     with unit.read() as opened:
-        return workshop_room.room_of(opened, workshops.workshop_by_id(opened, observed))
+        return workshop_room.room_of(opened, workshops.workshop_by_id(opened, workshop_id))
 
 
 @blueprint.get("/o/<token>")
@@ -177,7 +179,7 @@ def _change(
 
 
 @blueprint.post(ONE + "/ask")
-@access("owner")
+@access("consultant")
 def ask(client: str, assessment: str, workshop: str) -> ResponseReturnValue:
     """Put a question on every screen."""
     area, _, practice = request.form.get("question", "").partition("/")
@@ -187,7 +189,7 @@ def ask(client: str, assessment: str, workshop: str) -> ResponseReturnValue:
 
 
 @blueprint.post(ONE + "/rounds/<round_id>/<act>")
-@access("owner")
+@access("consultant")
 def move(client: str, assessment: str, workshop: str, round_id: str, act: str) -> ResponseReturnValue:
     """Reveal, vote again, agree, park, skip, decide again, or give more time."""
     if act not in ACTS:
@@ -246,7 +248,7 @@ def _go_on(opened: Unit, found: Workshop) -> None:
 
 
 @blueprint.post(ONE + "/rounds/<round_id>/vote")
-@access("owner")
+@access("consultant")
 def own_vote(client: str, assessment: str, workshop: str, round_id: str) -> ResponseReturnValue:
     """The vote of a facilitator who votes too; like any other it stays hidden until the reveal."""
     ballot = forms.read_ballot(request.form)
@@ -261,7 +263,7 @@ def own_vote(client: str, assessment: str, workshop: str, round_id: str) -> Resp
 
 
 @blueprint.post(ONE + "/agenda")
-@access("owner")
+@access("consultant")
 def agenda(client: str, assessment: str, workshop: str) -> ResponseReturnValue:
     """Move an area of the agenda, take it off, or put it back on."""
     act, _, area = request.form.get("agenda", "").partition(":")
@@ -274,7 +276,7 @@ def agenda(client: str, assessment: str, workshop: str) -> ResponseReturnValue:
 
 
 @blueprint.post(ONE + "/level")
-@access("owner")
+@access("consultant")
 def level_in_place(client: str, assessment: str, workshop: str) -> ResponseReturnValue:
     """Rate a whole level as in place, with the note that says how the group knows."""
     area, _, level = request.form.get("level", "").partition(":")
@@ -297,7 +299,7 @@ def level_in_place(client: str, assessment: str, workshop: str) -> ResponseRetur
 
 
 @blueprint.post(ONE + "/agree-close")
-@access("owner")
+@access("consultant")
 def agree_close(client: str, assessment: str, workshop: str) -> ResponseReturnValue:
     """Agree at once on everything whose votes need no talk."""
     with unit.write() as opened:
@@ -308,7 +310,7 @@ def agree_close(client: str, assessment: str, workshop: str) -> ResponseReturnVa
 
 
 @blueprint.post(ONE + "/balance")
-@access("owner")
+@access("consultant")
 def balance(client: str, assessment: str, workshop: str) -> ResponseReturnValue:
     """Count every group the same, or every vote."""
     wanted = request.form.get("balance") == "1"
@@ -316,7 +318,7 @@ def balance(client: str, assessment: str, workshop: str) -> ResponseReturnValue:
 
 
 @blueprint.post(ONE + "/door")
-@access("owner")
+@access("consultant")
 def door(client: str, assessment: str, workshop: str) -> ResponseReturnValue:
     """Open or close the door."""
     wanted = request.form.get("open") == "1"
@@ -324,14 +326,14 @@ def door(client: str, assessment: str, workshop: str) -> ResponseReturnValue:
 
 
 @blueprint.post(ONE + "/seats/<seat>/remove")
-@access("owner")
+@access("consultant")
 def remove_seat(client: str, assessment: str, workshop: str, seat: str) -> ResponseReturnValue:
     """Take a seat away."""
     return _change(client, assessment, workshop, lambda u, w: workshops.remove_seat(u, w, seat))
 
 
 @blueprint.post(ONE + "/seats/absent")
-@access("owner")
+@access("consultant")
 def remove_absent(client: str, assessment: str, workshop: str) -> ResponseReturnValue:
     """Take away the seats whose phones have dropped off and that have not voted on this question."""
     view = _view(client, assessment, workshop)
@@ -346,14 +348,14 @@ def remove_absent(client: str, assessment: str, workshop: str) -> ResponseReturn
 
 
 @blueprint.post(ONE + "/seats/<seat>/forget")
-@access("owner")
+@access("consultant")
 def forget(client: str, assessment: str, workshop: str, seat: str) -> ResponseReturnValue:
     """Delete the name of one person."""
     return _change(client, assessment, workshop, lambda u, w: workshops.forget_name(u, w, seat))
 
 
 @blueprint.post(ONE + "/seats/<seat>/delete")
-@access("owner")
+@access("consultant")
 def delete_person(client: str, assessment: str, workshop: str, seat: str) -> ResponseReturnValue:
     """Delete what is stored of one person: the seat, the name, the votes."""
     with unit.write() as opened:
@@ -364,14 +366,14 @@ def delete_person(client: str, assessment: str, workshop: str, seat: str) -> Res
 
 
 @blueprint.post(ONE + "/survey/close")
-@access("owner")
+@access("consultant")
 def close_survey(client: str, assessment: str, workshop: str) -> ResponseReturnValue:
     """Close the survey: its answers become the first round."""
     return _change(client, assessment, workshop, workshops.close_survey)
 
 
 @blueprint.post(ONE + "/end")
-@access("owner")
+@access("consultant")
 def end(client: str, assessment: str, workshop: str) -> ResponseReturnValue:
     """End the workshop and show its minutes."""
     with unit.write() as opened:
@@ -380,7 +382,7 @@ def end(client: str, assessment: str, workshop: str) -> ResponseReturnValue:
 
 
 @blueprint.get(ONE + "/minutes")
-@access("owner")
+@access("viewer")
 def minutes(client: str, assessment: str, workshop: str) -> str:
     """What was agreed, parked and left open, area by area."""
     with unit.read() as opened:

@@ -10,7 +10,7 @@ from flask import Flask, render_template
 from assessment.errors import NotFound
 from assessment.services import workshop_room, workshop_seats, workshops
 from assessment.web import unit
-from assessment.web.live import LEAD, LOOK, SEAT, Live, Shown, event
+from assessment.web.live import LEAD, LOOK, SEAT, Asking, Live, Room, Shown, event
 from assessment.web.workshops import views
 
 REMOVED = "removed"
@@ -19,38 +19,41 @@ REMOVED = "removed"
 def live_endpoint(app: Flask) -> Live:
     """The live endpoint of an app."""
 
+    drawn: dict[Room, Shown] = {}
+    people: dict[Room, views.DrawnPeople] = {}
+
     @contextmanager
-    def reading() -> Iterator[Any]:
-        with app.test_request_context("/"), unit.read() as opened:
-            yield opened
+    def reading(workspace_id: str) -> Iterator[Any]:
+        with app.test_request_context("/"):
+            unit.work_in(workspace_id)
+            with unit.read() as opened:
+                yield opened
 
-    drawn: dict[str, Shown] = {}
-    people: dict[str, views.DrawnPeople] = {}
-
-    def draw(workshop_id: str) -> Shown | None:
-        with reading() as opened:
+    def draw(place: Room) -> Shown | None:
+        with reading(place[0]) as opened:
             try:
-                workshop = workshops.workshop_by_id(opened, workshop_id)
+                workshop = workshops.workshop_by_id(opened, place[1])
             except NotFound:
                 return None
             room = workshop_room.room_of(opened, workshop)
             view = views.new_view(room)
-            people[workshop_id] = views.people_of(view, people.get(workshop_id))
-            lead = event(workshop.version, views.state_of(view, people[workshop_id]))
-            drawn[workshop_id] = shown_of(room, lead, drawn.get(workshop_id))
-            return drawn[workshop_id]
+            people[place] = views.people_of(view, people.get(place))
+            lead = event(workshop.version, views.state_of(view, people[place]))
+            drawn[place] = shown_of(room, lead, drawn.get(place))
+            return drawn[place]
 
-    def admit(kind: str, name: str, seat_id: str | None) -> tuple[str, str] | None:
-        with reading() as opened:
-            if kind != SEAT:
-                return workshops.workshop_by_id(opened, name).id, ""
-            workshop = workshop_seats.workshop_by_code(opened, name)
-            seat = workshop_seats.seat_in(opened, workshop, seat_id)
-            return None if seat is None else (workshop.id, seat.id)
+    def admit(asking: Asking) -> tuple[Room, str] | None:
+        with reading(asking.workspace_id) as opened:
+            if asking.kind == SEAT:
+                inside, workshop = workshop_seats.enter(opened, asking.name)
+                seat = workshop_seats.seat_in(inside, workshop, asking.seat_id)
+                return None if seat is None else ((inside.workspace_id, workshop.id), seat.id)
+            looking = replace(opened, scope=asking.who.scope) if asking.who else opened
+            return (asking.workspace_id, workshops.workshop_by_id(looking, asking.name).id), ""
 
-    def versions(workshop_ids: list[str]) -> dict[str, int]:
-        with reading() as opened:
-            return workshops.versions_of(opened, workshop_ids)
+    def versions(places: list[Room]) -> dict[Room, int]:
+        with reading("") as opened:
+            return workshops.versions_of(opened, places)
 
     return Live(app, draw, admit, versions)
 

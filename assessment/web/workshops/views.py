@@ -15,6 +15,7 @@ from assessment.services.workshop_agenda import Item
 from assessment.services.workshop_room import Room, following, other_pass, suggested_answer, suggested_target
 from assessment.services.workshop_survey import SurveyProgress
 from assessment.services.workshops import Workshop
+from assessment.web import unit
 from assessment.web.addresses import public_base
 from assessment.web.filters import format_moment
 from assessment.web.live import presence
@@ -170,7 +171,7 @@ def new_view(
     workshop = room.workshop
     home = f"/clients/{workshop.client_slug}/assessments/{workshop.assessment_slug}"
     base = public_base()
-    token = observer_token(current_app.config["SECRET_KEY"], workshop.id)
+    token = observer_token(current_app.config["SECRET_KEY"], unit.current_workspace(), workshop.id)
     return View(
         room=room,
         home=home,

@@ -1,0 +1,1 @@
+"""What happened: the audit trail of a client and of the workspace."""
