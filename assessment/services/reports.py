@@ -92,21 +92,21 @@ def report_of(
 
     Raises NotFound when there is no such assessment, or when nothing of it is answered yet.
     """
+    return report_and_slug(unit, client_slug, assessment_slug, language)[0]
+
+
+def report_and_slug(
+    unit: Unit, client_slug: str, assessment_slug: str | None = None, language: str = "en"
+) -> tuple[Report, str]:
+    """Return the report as `report_of` does, and the slug of its assessment."""
     client, place = find_place(unit, client_slug, assessment_slug)
     if place is None:
         raise NotFound(NO_REPORT)
     loaded = _load(unit, place)
     if not loaded.has_answers:
         raise NotFound(NO_REPORT)
-    return make_report(_subject(client, loaded), _material(unit, loaded), unit.today, language)
-
-
-def latest_slug(unit: Unit, client_slug: str) -> str:
-    """Return the slug of the client's latest assessment; NotFound when there is none."""
-    _client, place = find_place(unit, client_slug)
-    if place is None:
-        raise NotFound(NO_REPORT)
-    return place.assessment.slug
+    report = make_report(_subject(client, loaded), _material(unit, loaded), unit.today, language)
+    return report, place.assessment.slug
 
 
 def _load(unit: Unit, place: Place) -> _Loaded:

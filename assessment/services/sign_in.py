@@ -171,9 +171,7 @@ def session_of(unit: Unit, token: str) -> SignedIn | None:
 
 def note_use(unit: Unit, session_id: str) -> None:
     """Let a session in use end later, yet never after 90 days."""
-    found = queries.find_session(unit, session_id)
-    if found is not None:
-        queries.touch_session(unit, session_id, unit.now + timedelta(days=DAYS_WITHOUT_USE))
+    queries.touch_session(unit, session_id, timedelta(days=DAYS_WITHOUT_USE), timedelta(days=MOST_DAYS))
 
 
 def sessions_of(unit: Unit, person: Person) -> list[Session]:

@@ -301,7 +301,7 @@ class PageClient:
         self._token = ""
 
     def _page(self, response: TestResponse) -> Page:
-        if response.mimetype != "text/html":
+        if response.mimetype != "text/html" or 300 <= response.status_code < 400:
             return Page(response, Element(""), [])
         root, faults = page_faults(self.app, response.get_data(as_text=True))
         faults += check_styles(root, response.headers["Content-Security-Policy"])

@@ -194,11 +194,6 @@ def test_another_client_is_not_found(client: PageClient, place: Place, database:
     client.save(practice("L9-A9-P9"), {"rating": "F", "version": "0"}, 404)
 
 
-def test_another_workspace_is_not_found(client: PageClient, place: Place) -> None:
-    client.app.config["WORKSPACE_ID"] = "elsewhere"
-    client.get(AREA, 404)
-
-
 def test_the_projector_view_and_the_way_back_to_check(client: PageClient, place: Place) -> None:
     page = client.get(f"{AREA}?present=1&back=check")
     assert page.root.find("html").attrs["data-view"] == "projector"

@@ -107,7 +107,7 @@ def test_the_app_refuses_to_start_with_an_open_view() -> None:
 
 
 def test_a_role_must_be_known() -> None:
-    with pytest.raises(ValueError, match="anyone, participant, owner"):
+    with pytest.raises(ValueError, match="anyone, viewer, manager, consultant, owner"):
         access("king")  # type: ignore[arg-type]
 
 
@@ -216,7 +216,7 @@ def write_and_fail(statement: TextClause) -> None:
 
 
 def test_a_failed_write_leaves_nothing(app: Flask) -> None:
-    add = text("INSERT INTO workspace (id, name, created_at) VALUES ('w2', 'Two', '2026-11-23')")
+    add = text("INSERT INTO workspace (id, slug, name, created_at) VALUES ('w2', 'w2', 'Two', '2026-11-23')")
     count = text("SELECT count(*) FROM workspace")
     with app.test_request_context("/"):
         with pytest.raises(ZeroDivisionError):

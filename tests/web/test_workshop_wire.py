@@ -17,7 +17,7 @@ from flask import Flask
 
 from assessment.config import Settings
 from assessment.store.database import Database
-from assessment.web.app import create_app
+from assessment.web.app import LOCAL_WORKSPACE, create_app
 from assessment.web.live import LEAD, LOOK, SEAT, Stream, pass_on
 from assessment.web.workshops.streams import live_endpoint
 from tests.web.conftest import NOW, SECRET
@@ -92,7 +92,7 @@ class Play:
 
     def _listen(self) -> None:
         """Pass on what the broadcaster would send to each kind of stream, as bytes."""
-        shown = self.draw(self.workshop_id)
+        shown = self.draw((LOCAL_WORKSPACE, self.workshop_id))
         for stream in self.streams:
             stream.message = None
             pass_on(stream, shown)  # type: ignore[arg-type]
@@ -146,8 +146,8 @@ def seated_play(app: Flask, settings: dict[str, str]) -> Play:
     phones = [PageClient(app) for _ in range(5)]
     for phone in phones:
         phone.post(f"/j/{code}/seat", {"group": "service_desk", "name": "Robin"})
-    seats = sorted(live._draw(room.rsplit("/", 1)[1]).seats)  # type: ignore[union-attr]
-    streams = [Stream(LEAD, ""), Stream(LOOK, ""), Stream(SEAT, "", seats[-1])]
+    seats = sorted(live._draw((LOCAL_WORKSPACE, room.rsplit("/", 1)[1])).seats)  # type: ignore[union-attr]
+    streams = [Stream(LEAD, ("", "")), Stream(LOOK, ("", "")), Stream(SEAT, ("", ""), seats[-1])]
     return Play(app, code, room, observer[1], lead, second, phones[4], phones[:4], streams, live._draw)
 
 

@@ -12,20 +12,24 @@ from assessment.store.tables import assignment, client
 PERSON = "assigned_person"
 
 IS_THERE = client.c.deleted_at.is_(None)
-IS_ASSIGNED = exists(
-    select(assignment.c.client_id).where(
-        assignment.c.workspace_id == client.c.workspace_id,
-        assignment.c.client_id == client.c.id,
-        assignment.c.person_id == bindparam(PERSON),
+
+
+def is_assigned(person_id: Any) -> ColumnElement[bool]:
+    """Return the condition that a person is assigned to the client of the row."""
+    return exists(
+        select(assignment.c.client_id).where(
+            assignment.c.workspace_id == client.c.workspace_id,
+            assignment.c.client_id == client.c.id,
+            assignment.c.person_id == person_id,
+        )
     )
-)
 
 
 def visible(unit: Unit) -> list[ColumnElement[bool]]:
     """Return the conditions on the client of a statement: not in the bin, and the person may see it."""
     if not unit.scope.assigned_only:
         return [IS_THERE]
-    return [IS_THERE, IS_ASSIGNED.params({PERSON: unit.scope.person_id})]
+    return [IS_THERE, is_assigned(unit.scope.person_id)]
 
 
 class Scoped:
@@ -33,7 +37,7 @@ class Scoped:
 
     def __init__(self, statement: Any) -> None:
         self._for_all = Hot(statement.where(IS_THERE))
-        self._for_assigned = Hot(statement.where(IS_THERE, IS_ASSIGNED))
+        self._for_assigned = Hot(statement.where(IS_THERE, is_assigned(bindparam(PERSON))))
 
     def rows(self, unit: Unit, values: Mapping[str, Any]) -> list[Sequence[Any]]:
         """Return the rows of the clients that the person sees."""

@@ -1,7 +1,7 @@
 """Browsers that are signed in, links that work once, and sign-ins that failed."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
@@ -57,13 +57,13 @@ def add_session(unit: Unit, session_id: str, person_id: str, browser: str, ends_
     )  # fmt: skip
 
 
-def touch_session(unit: Unit, session_id: str, ends_at: datetime) -> None:
-    """Note that a session is in use, so that it ends later."""
-    unit.connection.execute(
-        update(session)
-        .where(s.workspace_id == unit.workspace_id, s.id == session_id)
-        .values(seen_at=unit.now, ends_at=ends_at)
-    )
+def touch_session(unit: Unit, session_id: str, without_use: timedelta, at_most: timedelta) -> None:
+    """Note that a session is in use: it ends `without_use` from now, yet `at_most` after it began."""
+    mine = (s.workspace_id == unit.workspace_id) & (s.id == session_id)
+    began = unit.connection.execute(select(s.created_at).where(mine)).scalar_one_or_none()
+    if began is not None:
+        ends_at = min(unit.now + without_use, began + at_most)
+        unit.connection.execute(update(session).where(mine).values(seen_at=unit.now, ends_at=ends_at))
 
 
 def list_sessions(unit: Unit, person_id: str) -> list[Session]:

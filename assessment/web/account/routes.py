@@ -26,6 +26,7 @@ SEE_OTHER = 303
 UNPROCESSABLE = 422
 SECRET_SALT, SECRET_SECONDS = "second factor", 15 * 60
 QR_SIZE = 4
+OFF = "off"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def account_page(status: int = 200, **forms: BaseForm) -> ResponseReturnValue:
             sign_in.sessions_of(opened, who.person),
             who.session_id,
         )
-    given = {"password_form": ChangePasswordForm(), "off_form": CodeOffForm(), **forms}
+    given = {"password_form": ChangePasswordForm(), "off_form": CodeOffForm(prefix=OFF), **forms}
     return render_template("account/show.html", page=page, shell=main_shell("account"), **given), status
 
 
@@ -122,7 +123,7 @@ def code() -> ResponseReturnValue:
 @access("viewer")
 def code_off() -> ResponseReturnValue:
     """Take one's own second factor away."""
-    person, form = own_person(), CodeOffForm()
+    person, form = own_person(), CodeOffForm(prefix=OFF)
     if form.validate():
         with form.show_errors(), unit.write() as opened:
             sign_in.turn_code_off(opened, person, form.password.data or "")

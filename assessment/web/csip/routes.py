@@ -144,6 +144,8 @@ def decide(client: str, number: int) -> ResponseReturnValue:
     """Record a decision about an item; the notice takes it back."""
     kind = request.form.get("decision", "")
     if kind not in (*DECISIONS, REOPEN):
+        with unit.read() as u:
+            item_page(u, client, number)
         raise InvalidInput("decision", "Choose one of the decisions shown.")
     form = DecisionForm(prefix=kind)
     if form.validate_on_submit():

@@ -57,8 +57,7 @@ def download(client: str, extension: str) -> Response:
 def load(client: str, assessment: str) -> tuple[Report, str]:
     """The report of an assessment, else of the latest one, and the slug of the assessment."""
     with unit.read() as u:
-        slug = assessment or reports.latest_slug(u, client)
-        return reports.report_of(u, client, slug), slug
+        return reports.report_and_slug(u, client, assessment or None)
 
 
 def chosen(report: Report, leave_costs: bool, leave_owners: bool) -> Report:

@@ -9,6 +9,7 @@ from assessment.domain.edits import Pin
 from assessment.errors import InvalidInput, NotFound
 from assessment.services import plan as plans
 from assessment.services import plan_edits as edits
+from assessment.services.clients import client_of
 from assessment.services.csip_from_plan import SentToCsip, send_to_csip
 from assessment.services.plan import PlanView
 from assessment.web import unit
@@ -192,6 +193,8 @@ def settings(client: str) -> ResponseReturnValue:
 @access("viewer")
 def select(client: str) -> ResponseReturnValue:
     """Go on with the ticked items: to the register, or back to the plan with what they change."""
+    with unit.read() as u:
+        client_of(u, client)
     choices = choices_in_form()
     prefix = f"/clients/{client}/plan"
     if request.form.get("to") == "csip":

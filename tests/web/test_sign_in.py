@@ -1,0 +1,476 @@
+"""Invitations, passwords, second factors, sessions, and what stops guessing."""
+
+import json
+import re
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, ClassVar
+from urllib.parse import parse_qs, urlsplit
+
+import pyotp
+import pytest
+from flask import Flask
+from joserfc import jwt
+from joserfc.jwk import RSAKey
+
+from assessment.config import Outside, Settings
+from assessment.services import people, sign_in
+from assessment.store.database import Database
+from assessment.store.queries.events import TrailFilter, list_trail
+from assessment.web.app import LOCAL_WORKSPACE, create_app
+from assessment.web.identity import KNOWN_COOKIE, SESSION_COOKIE
+from tests.web.conftest import NOW
+from tests.web.fixtures_clients import add
+from tests.web.fixtures_people import EVERYWHERE, PASSWORD, browser_of, make_other, make_outside
+from tests.web.pages import Page, PageClient
+
+EMAIL = "ada@example.org"
+
+
+class Clock:
+    """A clock that tests move."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def outside(settings: Settings, database: Database, clock: Clock) -> Flask:
+    app = make_outside(settings, database)
+    app.config["CLOCK"] = clock
+    return app
+
+
+@pytest.fixture
+def ada(database: Database) -> str:
+    """An owner with a password."""
+    with database.write(LOCAL_WORKSPACE, "tests", NOW) as unit:
+        person = people.add_person(unit, email=EMAIL, name="Ada", role="owner")
+        sign_in.set_password(unit, person, PASSWORD)
+        return person.id
+
+
+def enter(browser: PageClient, password: str = PASSWORD, email: str = EMAIL, **more: Any) -> Page:
+    """Send the form of the sign-in, without following to the page after it."""
+    fields = {"email": email, "password": password, "next": "/clients"}
+    return browser.post("/sign-in", fields, None, follow_redirects=False, **more)
+
+
+def kinds(database: Database) -> list[str]:
+    with database.read(LOCAL_WORKSPACE, "tests", NOW) as unit:
+        return [one.event.kind for one in list_trail(unit, TrailFilter(), limit=100)]
+
+
+def test_the_right_password_opens_the_app_and_leads_on(outside: Flask, ada: str, database: Database) -> None:
+    browser = PageClient(outside)
+    assert browser.http.get("/clients/new").headers["Location"] == "/sign-in?next=/clients/new"
+    answer = enter(browser)
+    assert (answer.status, answer.response.headers["Location"]) == (303, "/clients")
+    assert "Ada" in browser.get("/clients").html
+    cookies = "".join(answer.response.headers.getlist("Set-Cookie"))
+    assert re.search(rf"{SESSION_COOKIE}=[^;]+;[^\n]*HttpOnly[^\n]*SameSite=Lax", cookies)
+    assert kinds(database)[0] == "signed in"
+
+
+@pytest.mark.parametrize(
+    "target", ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:1"]
+)
+def test_the_sign_in_leads_nowhere_else(outside: Flask, ada: str, target: str) -> None:
+    browser = PageClient(outside)
+    fields = {"email": EMAIL, "password": PASSWORD, "next": target}
+    assert browser.post("/sign-in", fields, 303, follow_redirects=False).response.headers["Location"] == "/"
+
+
+@pytest.mark.parametrize(("email", "password"), [(EMAIL, "something else"), ("nobody@example.org", PASSWORD)])
+def test_a_wrong_password_and_an_unknown_address_look_the_same(
+    outside: Flask, ada: str, email: str, password: str
+) -> None:
+    answer = enter(PageClient(outside), password, email)
+    assert answer.status == 422
+    assert sign_in.WRONG in answer.text
+    assert password not in answer.html
+
+
+def test_a_cookie_is_kept_as_a_hash_only(outside: Flask, ada: str, database: Database) -> None:
+    browser = PageClient(outside)
+    enter(browser)
+    cookie = browser.http.get_cookie(SESSION_COOKIE)
+    assert cookie is not None
+    token = cookie.value.partition(".")[2]
+    with database.engine.connect() as connection:
+        rows = connection.exec_driver_sql("SELECT * FROM session").all()
+        assert len(rows) == 1
+        assert token not in str(rows)
+        assert PASSWORD not in str(connection.exec_driver_sql("SELECT * FROM person").all())
+
+
+def test_too_many_tries_are_stopped_here_and_nobody_else_is_locked_out(
+    outside: Flask, ada: str, clock: Clock, database: Database
+) -> None:
+    attacker, owner = PageClient(outside), PageClient(outside)
+    elsewhere = {"environ_base": {"REMOTE_ADDR": "203.0.113.7"}}
+    for _ in range(sign_in.MOST_OF_ONE_ACCOUNT):
+        assert enter(attacker, "a wrong guess", **elsewhere).status == 422
+    assert enter(attacker, PASSWORD, **elsewhere).status == 429
+    assert "sign-in failed often" in kinds(database)
+    assert enter(owner).status == 303
+    clock.now += sign_in.WINDOW + timedelta(seconds=1)
+    assert enter(attacker, PASSWORD, **elsewhere).status == 303
+
+
+def test_a_neighbour_on_the_same_network_locks_no_known_browser_out(outside: Flask, ada: str) -> None:
+    owner, neighbour = PageClient(outside), PageClient(outside)
+    enter(owner)
+    assert owner.http.get_cookie(KNOWN_COOKIE) is not None
+    owner.post("/sign-out")
+    for _ in range(sign_in.MOST_OF_ONE_ACCOUNT):
+        enter(neighbour, "a wrong guess")
+    assert enter(neighbour).status == 429
+    assert enter(owner).status == 303
+
+
+def test_guessing_many_accounts_from_one_place_is_stopped(outside: Flask, ada: str, monkeypatch: Any) -> None:
+    monkeypatch.setattr(sign_in, "MOST_OF_ONE_PLACE", 5)
+    browser = PageClient(outside)
+    answers = [enter(browser, "a wrong guess", f"n{number}@example.org").status for number in range(6)]
+    assert answers == [422] * 5 + [429]
+
+
+def link_of(page: Page) -> str:
+    return urlsplit(page.root.find("input", id="link").attrs["value"]).path
+
+
+def test_an_invitation_works_once_and_then_the_person_is_in(
+    outside: Flask, ada: str, database: Database
+) -> None:
+    client = add(database)
+    owner, guest = browser_of(outside, database, ada), PageClient(outside)
+    fields = {"name": "Bo", "email": "Bo@Example.org", "role": "manager", "clients": client.slug}
+    link = link_of(owner.post("/people/new", fields))
+    assert "client manager" in guest.get(link).text
+    assert "at least 12" in guest.post(link, {"password": "short"}, 422).text
+    answer = guest.post(link, {"password": "another four good words"}, None, follow_redirects=False)
+    assert answer.response.headers["Location"] == "/"
+    assert "Corvo Logistics" in guest.get("/clients").text
+    assert guest.http.get("/people").status_code == 403
+    assert PageClient(outside).get(link, status=404).h1 == "This link does not work any more"
+    assert enter(PageClient(outside), "another four good words", "bo@example.org").status == 303
+
+
+def test_a_link_runs_out_and_a_newer_one_replaces_it(
+    outside: Flask, ada: str, database: Database, clock: Clock
+) -> None:
+    owner, guest = browser_of(outside, database, ada), PageClient(outside)
+    first = link_of(owner.post("/people/new", {"name": "Bo", "email": "bo@example.org", "role": "viewer"}))
+    person = next(a for a in owner.get("/people").root.find_all("a") if a.text == "Bo").attrs["href"]
+    second = link_of(owner.post(f"{person}/link"))
+    guest.get(first, status=404)
+    guest.get(second)
+    clock.now += timedelta(days=people.DAYS_OF_A_LINK, seconds=1)
+    guest.get(second, status=404)
+    guest.post(second, {"password": "another four good words"}, 404)
+
+
+def test_a_person_switched_off_is_out_at_once(outside: Flask, ada: str, database: Database) -> None:
+    with database.write(LOCAL_WORKSPACE, "tests", NOW) as unit:
+        other = people.add_person(unit, email="bo@example.org", name="Bo", role="consultant")
+        sign_in.set_password(unit, other, PASSWORD)
+    owner, bo = browser_of(outside, database, ada), browser_of(outside, database, other.id)
+    assert bo.http.get("/clients").status_code == 200
+    page = owner.post(f"/people/{other.id}/off")
+    assert "signed out everywhere" in page.html
+    assert bo.http.get("/clients").status_code == 303
+    assert enter(PageClient(outside), email="bo@example.org").status == 422
+    owner.post(f"/people/{other.id}/on")
+    assert enter(PageClient(outside), email="bo@example.org").status == 303
+
+
+def test_the_last_owner_stays_an_owner(outside: Flask, ada: str, database: Database) -> None:
+    owner = browser_of(outside, database, ada)
+    assert "only owner" in owner.post(f"/people/{ada}/off", status=403).text
+    fields = owner.get(f"/people/{ada}").form(f"/people/{ada}")
+    assert "only owner" in owner.post(f"/people/{ada}", {**fields, "role": "viewer"}, 403).text
+
+
+def test_two_owners_who_change_the_same_person_see_both_values(
+    outside: Flask, ada: str, database: Database
+) -> None:
+    owner = browser_of(outside, database, ada)
+    fields = owner.get(f"/people/{ada}").form(f"/people/{ada}")
+    owner.post(f"/people/{ada}", {**fields, "name": "Ada B"})
+    page = owner.post(f"/people/{ada}", {**fields, "name": "Ada C"}, 409)
+    assert "Ada B" in page.text
+    assert "Ada C" in page.text
+
+
+def test_sessions_are_listed_and_ended(outside: Flask, ada: str, database: Database) -> None:
+    here, there = PageClient(outside), PageClient(outside)
+    enter(here, headers={"User-Agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/150.0"})
+    enter(there, headers={"User-Agent": "Mozilla/5.0 (iPhone) Safari/605"})
+    page = here.get("/account")
+    assert "Firefox on Linux this one" in page.text
+    assert "Safari on iPhone" in page.text
+    here.post("/account/sessions/end-others")
+    assert there.http.get("/clients").status_code == 303
+    assert here.http.get("/clients").status_code == 200
+    here.post("/sign-out")
+    assert here.http.get("/clients").status_code == 303
+    assert "signed out" in kinds(database)
+
+
+def test_a_session_ends_after_two_weeks_without_use(outside: Flask, ada: str, clock: Clock) -> None:
+    browser = PageClient(outside)
+    enter(browser)
+    for _ in range(3):
+        clock.now += timedelta(days=13)
+        assert browser.http.get("/clients").status_code == 200
+    clock.now += timedelta(days=14, seconds=1)
+    assert browser.http.get("/clients").status_code == 303
+
+
+def test_a_session_ends_after_ninety_days_however_often_it_is_used(
+    outside: Flask, ada: str, clock: Clock
+) -> None:
+    browser = PageClient(outside)
+    enter(browser)
+    for _ in range(9):
+        clock.now += timedelta(days=10)
+        last = browser.http.get("/clients").status_code
+    assert last == 303
+
+
+def test_a_clock_that_goes_backwards_signs_nobody_out(outside: Flask, ada: str, clock: Clock) -> None:
+    browser = PageClient(outside)
+    enter(browser)
+    clock.now -= timedelta(days=3)
+    assert browser.http.get("/clients").status_code == 200
+
+
+def test_one_changes_ones_own_password(outside: Flask, ada: str, database: Database) -> None:
+    here, there = browser_of(outside, database, ada), browser_of(outside, database, ada)
+    new = "a very different phrase"
+    refused = here.post("/account/password", {"old_password": "wrong", "password": new}, 422)
+    assert "not your password" in refused.text
+    here.post("/account/password", {"old_password": PASSWORD, "password": new})
+    assert here.http.get("/clients").status_code == 200
+    assert there.http.get("/clients").status_code == 303
+    assert enter(PageClient(outside)).status == 422
+    assert enter(PageClient(outside), new).status == 303
+
+
+def test_a_second_factor_is_turned_on_asked_for_and_used_once(
+    outside: Flask, ada: str, database: Database, clock: Clock
+) -> None:
+    here = browser_of(outside, database, ada)
+    page = here.get("/account/code")
+    secret = page.root.find("code").text
+    form = page.form("/account/code")
+    assert "does not fit" in here.post("/account/code", {**form, "code": "000000"}, 422).text
+    here.post("/account/code", {**form, "code": pyotp.TOTP(secret).at(clock.now)})
+    guest = PageClient(outside)
+    clock.now += timedelta(seconds=60)
+    half = enter(guest)
+    assert half.h1 == "Code of your second factor"
+    assert guest.http.get("/clients").status_code == 303
+    code = pyotp.TOTP(secret).at(clock.now)
+    fields = half.form("/sign-in/code")
+    assert guest.post("/sign-in/code", {**fields, "code": "123"}, 422).status == 422
+    guest.post("/sign-in/code", {**fields, "code": code}, 303, follow_redirects=False)
+    assert guest.http.get("/clients").status_code == 200
+    again = PageClient(outside)
+    fields = enter(again).form("/sign-in/code")
+    assert sign_in.WRONG_CODE in again.post("/sign-in/code", {**fields, "code": code}, 422).text
+    here.post(f"/people/{ada}/no-code")
+    assert enter(PageClient(outside)).status == 303
+
+
+def test_what_was_typed_survives_a_session_that_ended(outside: Flask, ada: str, database: Database) -> None:
+    browser = browser_of(outside, database, ada)
+    page = browser.get("/clients/new")
+    fields = {**page.form("/clients/new"), "name": "Long typed", "note": "First line\nSecond <line> & more"}
+    with database.write(LOCAL_WORKSPACE, "tests", NOW) as unit:
+        people.end_sessions(unit, ada)
+    refused = browser.post("/clients/new", fields, 401)
+    assert "What you typed is kept" in refused.text
+    form = refused.form("/sign-in")
+    again = browser.post("/sign-in", {**form, "email": EMAIL, "password": "wrong at first"}, 422)
+    form = again.form("/sign-in")
+    offered = browser.post("/sign-in", {**form, "email": EMAIL, "password": PASSWORD})
+    assert offered.h1 == "You are signed in again"
+    kept = offered.form("/clients/new")
+    assert kept["note"].split() == fields["note"].split()
+    browser.post("/clients/new", kept)
+    assert "Long typed" in browser.get("/clients").text
+
+
+def test_a_save_in_the_background_says_that_the_session_ended(outside: Flask) -> None:
+    browser = PageClient(outside)
+    answer = browser.save("/clients/corvo-logistics/csip/1", {}, 401)
+    assert "stays here" in answer["error"]
+
+
+def test_where_there_are_several_workspaces_people_name_theirs(
+    outside: Flask, ada: str, database: Database
+) -> None:
+    make_other(database)
+    with database.write("other", "tests", NOW) as unit:
+        twin = people.add_person(unit, email=EMAIL, name="Ada elsewhere", role="viewer")
+        sign_in.set_password(unit, twin, "a password of the other")
+    browser = PageClient(outside)
+    assert "Workspace" in browser.get("/sign-in").text
+    fields = {"email": EMAIL, "password": "a password of the other", "workspace": "Other Consultancy"}
+    browser.post("/sign-in", fields, 303, follow_redirects=False)
+    assert "Ada elsewhere" in browser.get("/clients").html
+    assert PageClient(outside).post("/sign-in", {**fields, "workspace": ""}, 422).status == 422
+    unknown = PageClient(outside).post("/sign-in", {**fields, "workspace": "Nowhere"}, 422)
+    assert "no workspace of that name" in unknown.text
+
+
+def test_fifty_sign_ins_at_once_are_all_answered(outside: Flask, ada: str) -> None:
+    answers: list[int] = []
+
+    def one() -> None:
+        answers.append(enter(PageClient(outside)).status)
+
+    threads = [threading.Thread(target=one) for _ in range(50)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(answers) == 50
+    assert set(answers) <= {303, 503}
+    assert answers.count(303) >= 20
+
+
+KEY = RSAKey.generate_key(2048, {"kid": "k1"}, private=True)
+
+
+class Provider(BaseHTTPRequestHandler):
+    """A small OpenID Connect provider; what it says of the person is set by the test."""
+
+    claims: ClassVar[dict[str, Any]] = {}
+    nonce = ""
+
+    def log_message(self, *_: Any) -> None:
+        """Say nothing."""
+
+    @property
+    def issuer(self) -> str:
+        return f"http://127.0.0.1:{self.server.server_address[1]}"
+
+    def _send(self, body: Any) -> None:
+        data = json.dumps(body).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    def do_GET(self) -> None:
+        """The metadata and the keys."""
+        if self.path == "/keys":
+            self._send({"keys": [KEY.as_dict(private=False)]})
+        else:
+            at = self.issuer
+            self._send({
+                "issuer": at, "authorization_endpoint": f"{at}/authorize", "token_endpoint": f"{at}/token",
+                "jwks_uri": f"{at}/keys",
+            })  # fmt: skip
+
+    def do_POST(self) -> None:
+        """The token, for the code that the test made up."""
+        length = int(self.headers["Content-Length"])
+        sent = parse_qs(self.rfile.read(length).decode())
+        assert sent["code"] == ["good"]
+        assert len(sent["code_verifier"][0]) >= 43
+        claims = {
+            "iss": self.issuer, "aud": "gradino", "sub": "ada-1", "exp": 4_000_000_000, "iat": 1_700_000_000,
+            "nonce": Provider.nonce, "email": EMAIL, "email_verified": True, **Provider.claims,
+        }  # fmt: skip
+        signed = jwt.encode({"alg": "RS256", "kid": "k1"}, claims, KEY)
+        self._send({"access_token": "a", "token_type": "Bearer", "id_token": signed})
+
+
+@pytest.fixture
+def provider() -> Iterator[str]:
+    """The address of a provider that runs beside the test."""
+    Provider.claims = {}
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Provider)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_address[1]}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def federated(settings: Settings, database: Database, provider: str) -> Flask:
+    """An app on which people may also sign in with the provider."""
+    other = Outside(provider, "gradino", "a secret", "Example ID")
+    app = create_app(replace(settings, host=EVERYWHERE, outside=other), database)
+    app.testing = True
+    app.config["CLOCK"] = lambda: NOW
+    return app
+
+
+def through(browser: PageClient, state: str = "") -> Page:
+    """Go to the provider and come back with its answer."""
+    sent = browser.http.get("/sign-in/outside?next=/framework")
+    asked = parse_qs(urlsplit(sent.headers["Location"]).query)
+    assert asked["code_challenge_method"] == ["S256"]
+    Provider.nonce = asked["nonce"][0]
+    back = f"/sign-in/outside/back?code=good&state={state or asked['state'][0]}"
+    return browser._page(browser.http.get(back))
+
+
+def test_another_system_vouches_for_a_person(federated: Flask, ada: str) -> None:
+    browser = PageClient(federated)
+    assert "Sign in with Example ID" in browser.get("/sign-in").text
+    answer = through(browser)
+    assert (answer.status, answer.response.headers["Location"]) == (303, "/framework")
+    assert browser.http.get("/clients").status_code == 200
+    assert through(PageClient(federated)).status == 303
+
+
+@pytest.mark.parametrize(
+    ("claims", "words"),
+    [
+        ({"email_verified": False}, "has not checked your e-mail address"),
+        ({"email": "nobody@example.org"}, "Nobody here has the address"),
+        ({"nonce": "another"}, "did not confirm"),
+        ({"aud": "another"}, "did not confirm"),
+        ({"iss": "https://evil.example"}, "did not confirm"),
+        ({"exp": 1_700_000_001}, "did not confirm"),
+    ],
+)
+def test_a_claim_that_does_not_hold_lets_nobody_in(
+    federated: Flask, ada: str, claims: dict[str, Any], words: str
+) -> None:
+    Provider.claims = claims
+    browser = PageClient(federated)
+    answer = through(browser)
+    assert answer.status == 403
+    assert words in answer.text
+    assert browser.http.get("/clients").status_code == 303
+
+
+def test_an_answer_to_a_question_nobody_asked_lets_nobody_in(federated: Flask, ada: str) -> None:
+    assert through(PageClient(federated), state="made-up").status == 403
+    assert PageClient(federated).http.get("/sign-in/outside/back?code=good&state=x").status_code == 403
+
+
+def test_an_account_is_bound_to_the_first_identity(federated: Flask, ada: str) -> None:
+    through(PageClient(federated))
+    Provider.claims = {"sub": "somebody-else"}
+    assert through(PageClient(federated)).status == 403
