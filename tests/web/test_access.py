@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
@@ -34,7 +35,7 @@ from tests.web.fixtures_people import (
     make_outside,
     signed_in,
 )
-from tests.web.pages import PageClient
+from tests.web.pages import Element, PageClient, read_page
 
 HIDDEN, SEEN = "corvo-logistics", "tessera-insurance"
 OPEN_TO_ALL = {
@@ -185,6 +186,48 @@ def test_the_same_addresses_are_there_for_whoever_may_see_them(
             # The settings of a closed assessment stay closed, whoever asks.
             fine = (403,) if rule.endpoint == "assessments.settings" else (200, 302, 303)
             assert http.get(address).status_code in fine, address
+
+
+@pytest.mark.parametrize("role", ["viewer", "manager", "consultant"])
+def test_no_page_offers_what_its_reader_may_not_do(
+    outside: Flask, database: Database, arguments: dict[str, Any], role: str
+) -> None:
+    browser = signed_in(outside, database, role, (HIDDEN, "comune-di-valdoro"))
+    places = [arguments, {**arguments, "client": "comune-di-valdoro"}]
+    looked = 0
+    for rule, method, needed in routes_of(outside):
+        if method == "POST" or needed == "anyone" or ROLE_ORDER.index(role) < ROLE_ORDER.index(needed):  # type: ignore[arg-type]
+            continue
+        for values in places:
+            address = address_of(outside, rule, values)
+            answer = browser.http.get(address)
+            if answer.mimetype == "text/html" and answer.status_code == 200:
+                looked += 1
+                root, _ = read_page(answer.text)
+                assert list(beyond(outside, root, role)) == [], address
+    assert looked > 15
+
+
+def beyond(app: Flask, root: Element, role: str) -> Iterator[str]:
+    """What a page offers beyond a role: links and forms, but for those that are switched off."""
+    routes = app.url_map.bind("localhost")
+    for found in root.walk():
+        name, method = {"a": ("href", "GET"), "form": ("action", "")}.get(found.tag, ("", ""))
+        path = urlsplit(found.attrs.get(name, "")).path if name else ""
+        if not path.startswith("/"):
+            continue
+        method = method or found.attrs.get("method", "get").upper()
+        endpoint, _ = routes.match(path, method=method)
+        needed = app.view_functions[endpoint].access  # type: ignore[attr-defined]
+        live = [
+            one
+            for one in found.walk()
+            if one.tag in ("input", "select", "textarea", "button")
+            and one.attrs.get("type") != "hidden"
+            and not any("disabled" in above.attrs for above in one.ancestors())
+        ]
+        if ROLE_ORDER.index(needed) > ROLE_ORDER.index(role) and (found.tag == "a" or live):  # type: ignore[arg-type]
+            yield f"{method} {path}"
 
 
 def test_a_client_of_the_same_name_in_another_workspace_is_another_client(

@@ -7,7 +7,7 @@ from assessment.domain.clients import Client
 from assessment.services import assessment_pages, assessments
 from assessment.services.framework import framework_choices, shipped_framework
 from assessment.web import unit
-from assessment.web.access import access
+from assessment.web.access import access, may
 from assessment.web.assessments import views
 from assessment.web.assessments.forms import (
     EMPTY_START,
@@ -39,7 +39,7 @@ def index(client: str) -> str:
         title=views.list_title(owner.name, lines),
         rows=views.list_rows(lines, prefix),
         prefix=prefix,
-        can_start=not owner.is_archived,
+        can_start=not owner.is_archived and may("consultant"),
         shell=client_shell(client, owner.name, HERE),
     )
 

@@ -1,6 +1,7 @@
 """The addresses of the question page: the page, its whole form, and what saves itself piece by piece."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from flask import Blueprint, jsonify, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -9,7 +10,7 @@ from werkzeug.wrappers import Response
 from assessment.errors import Conflict
 from assessment.services import area_answers, area_form, outcomes, question_page, questions, readings
 from assessment.web import unit
-from assessment.web.access import access
+from assessment.web.access import access, may
 from assessment.web.addresses import local_path
 from assessment.web.errors import wants_json
 from assessment.web.questions import drawing, forms, views
@@ -39,9 +40,13 @@ def area(client: str, assessment: str, area: str) -> str:
 def _view(client: str, assessment: str, area: str) -> views.View:
     with unit.read() as opened:
         page = question_page.area_page(opened, client, assessment, area)
+    reads_only = page.is_open and not may("consultant")
+    if reads_only:
+        page = replace(page, is_open=False)
     back = CHECK if request.values.get("back") == CHECK else ""
     present = request.values.get("present") == "1"
-    return views.new_view(page, present, request.values.get("all") == "1", back)
+    view = views.new_view(page, present, request.values.get("all") == "1", back)
+    return replace(view, reads_only=True) if reads_only else view
 
 
 def _page(view: views.View) -> str:

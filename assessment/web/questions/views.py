@@ -51,6 +51,7 @@ class View:
     entries: Mapping[str, Mapping[str, str]]
     problems: tuple[tuple[str, str, str], ...] = ()
     conflict: Conflict | None = None
+    reads_only: bool = False
 
     @property
     def importance(self) -> Sequence[str]:
