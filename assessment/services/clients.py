@@ -20,6 +20,7 @@ from assessment.store.queries.clients import ClientFilter as ClientFilter
 from assessment.store.queries.clients import get_client
 from assessment.store.queries.events import Event as Event
 from assessment.store.queries.events import add_event, list_events
+from assessment.store.queries.people import assign
 
 LANGUAGES = {"en": "English", "it": "Italian"}
 LONGEST_NAME = 120
@@ -49,6 +50,8 @@ def add_client(
     stem = make_slug(wanted["name"], "client")
     slug = free_slug(stem, queries.list_slugs(unit, stem) | RESERVED_SLUGS)
     client_id = queries.add_client(unit, slug=slug, is_sample=is_sample, **wanted)
+    if unit.scope.assigned_only:
+        assign(unit, unit.scope.person_id, client_id)
     add_event(unit, client_id, DETAILS, "client added", {"name": wanted["name"]})
     return get_client(unit, slug)
 
