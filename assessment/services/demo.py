@@ -119,8 +119,10 @@ def _writing(database: Database, now: datetime | None = None) -> AbstractContext
 def _is_there(unit: Unit, name: str) -> bool:
     """Return whether a sample client of that name is there; a client of one's own may share the name."""
     known = client_queries.list_slugs(unit, make_slug(name, "client"))
-    found = (client_queries.get_client(unit, slug) for slug in known)
-    return any(client.is_sample and client.name == name for client in found)
+    return any(
+        client.is_sample and client.name == name and client.slug in known
+        for client in client_queries.list_samples(unit)
+    )
 
 
 def _at(unit: Unit, day: date, hour: time = MORNING) -> Unit:

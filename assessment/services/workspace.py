@@ -7,6 +7,7 @@ from pathlib import Path
 from assessment.config import Settings
 from assessment.domain.slugs import free_slug, make_slug
 from assessment.errors import InvalidInput, NotFound
+from assessment.services.bin import erase_old
 from assessment.services.texts import checked_line
 from assessment.services.workshops import forget_old_names
 from assessment.store.base import new_id
@@ -24,10 +25,13 @@ LONGEST_NAME = 120
 
 
 def ensure_local_workspace(database: Database, now: datetime | None = None) -> None:
-    """Store the workspace that a local installation works in, and delete names whose time is over."""
+    """Store the workspace that a local installation works in, and delete what has had its time anywhere."""
     with database.write(LOCAL_WORKSPACE, SYSTEM_ACTOR, now or datetime.now(UTC)) as unit:
         ensure_workspace(unit, LOCAL_NAME)
-        forget_old_names(unit)
+        for place in list_workspaces(unit):
+            inside = replace(unit, workspace_id=place.id)
+            forget_old_names(inside)
+            erase_old(inside)
 
 
 def all_workspaces(unit: Unit) -> list[Workspace]:

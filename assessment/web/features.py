@@ -21,6 +21,7 @@ FEATURES = (
     "account",
     "people",
     "history",
+    "bin",
 )
 
 

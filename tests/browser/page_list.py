@@ -145,6 +145,8 @@ PAGES = (
     Seen("people.new", "/people/new"),
     refused("people.new", "/people/new", "main form", {"email": "nobody"}, "person refused"),
     Seen("history.index", "/history"),
+    Seen("bin.index", "/bin"),
+    Seen("bin.delete", f"{CORVO}/delete"),
     Seen("history.of_client", f"{CORVO}/history"),
     Seen("sign_in.invitation", "/invitation/local.used", 404, name="link that was used"),
     Seen("exports.index", f"{CORVO}/exports"),

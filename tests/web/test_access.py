@@ -84,7 +84,8 @@ def arguments(database: Database, outside: Flask) -> dict[str, Any]:
     with database.engine.connect() as connection:
         ids = [connection.execute(select(table.c.id)).scalars().first() for table in (workshop, round_, seat)]
     return {
-        "client": HIDDEN, "assessment": "november-2026", "area": "restoration", "level": "3", "number": 2,
+        "client": HIDDEN, "client_id": "none", "assessment": "november-2026", "area": "restoration",
+        "level": "3", "number": 2,
         "practice": "L1-A3-P1", "outcome": "L1-A3-O1", "metric": "M01", "key": "radar", "extension": "xlsx",
         "workshop": ids[0], "round_id": ids[1], "act": "reveal", "seat": ids[2], "code": "ABC123",
         "token": "x", "person_id": "nobody", "session_id": "none", "filename": "app.css", "path": "app.css",

@@ -83,6 +83,12 @@ def count_clients(unit: Unit, wanted: ClientFilter) -> int:
     return unit.connection.execute(statement).scalar_one()
 
 
+def list_deleted(unit: Unit) -> list[Client]:
+    """Return the clients in the bin, the one deleted last first."""
+    statement = select(*COLUMNS).where(c.workspace_id == unit.workspace_id, c.deleted_at.is_not(None))
+    return [to_client(row) for row in unit.connection.execute(statement.order_by(c.deleted_at.desc(), c.id))]
+
+
 def list_sectors(unit: Unit) -> list[str]:
     """Return every sector in use, in alphabetical order."""
     statement = select(c.sector).where(c.workspace_id == unit.workspace_id, c.sector != "", *visible(unit))
@@ -96,6 +102,12 @@ def list_slugs(unit: Unit, stem: str) -> set[str]:
         or_(c.slug == stem, c.slug.startswith(f"{stem}-", autoescape=True)),
     )
     return set(unit.connection.execute(statement).scalars())
+
+
+def list_samples(unit: Unit) -> list[Client]:
+    """Return the sample clients, those in the bin too."""
+    statement = select(*COLUMNS).where(c.workspace_id == unit.workspace_id, c.is_sample.is_(True))
+    return [to_client(row) for row in unit.connection.execute(statement)]
 
 
 def list_sample_ids(unit: Unit) -> list[str]:
