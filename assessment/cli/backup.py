@@ -5,14 +5,15 @@ from pathlib import Path
 
 import click
 
+from assessment.cli.options import DATA, DATABASE
 from assessment.config import load_settings
 
 
 @click.command()
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--keep", type=click.IntRange(1), metavar="N", help="Keep the N newest in the folder PATH.")
-@click.option("--database", metavar="URL", help="Database (a SQLite file in the data folder).")
-@click.option("--data", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="Data folder.")
+@DATABASE
+@DATA
 def command(path: Path, keep: int | None, database: str | None, data: Path | None) -> None:
     """Write a backup to the file PATH, or into the folder PATH under a name with the time."""
     from assessment.services.backups import back_up

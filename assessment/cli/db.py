@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from assessment.cli.options import DATA, DATABASE
 from assessment.config import load_settings
 
 NOTHING_YET = "none"
@@ -15,8 +16,8 @@ def command() -> None:
 
 
 @command.command()
-@click.option("--database", metavar="URL", help="Database (a SQLite file in the data folder).")
-@click.option("--data", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="Data folder.")
+@DATABASE
+@DATA
 def upgrade(database: str | None, data: Path | None) -> None:
     """Bring the tables up to date; a SQLite file that holds anything is copied before."""
     from assessment.services.workspace import prepare_store

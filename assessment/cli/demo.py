@@ -4,12 +4,8 @@ from pathlib import Path
 
 import click
 
+from assessment.cli.options import DATA, DATABASE
 from assessment.config import load_settings
-
-DATABASE = click.option("--database", metavar="URL", help="Database (a SQLite file in the data folder).")
-DATA = click.option(
-    "--data", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="Data folder."
-)
 
 
 @click.group()

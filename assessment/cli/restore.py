@@ -5,13 +5,14 @@ from pathlib import Path
 
 import click
 
+from assessment.cli.options import DATA, DATABASE
 from assessment.config import load_settings
 
 
 @click.command()
 @click.argument("path", type=click.Path(path_type=Path))
-@click.option("--database", metavar="URL", help="Database (a SQLite file in the data folder).")
-@click.option("--data", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="Data folder.")
+@DATABASE
+@DATA
 def command(path: Path, database: str | None, data: Path | None) -> None:
     """Restore the backup PATH into an empty database; one that holds anything is left alone."""
     from assessment.services.backups import restore

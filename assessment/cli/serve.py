@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from assessment.cli.options import DATA, DATABASE
 from assessment.config import LARGEST_PORT, Settings, load_settings
 from assessment.errors import InvalidInput
 
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 @click.option(
     "--workers", type=click.IntRange(1), metavar="N", help="Processes; more than one needs PostgreSQL (1)."
 )
-@click.option("--database", metavar="URL", help="Database (a SQLite file in the data folder).")
-@click.option("--data", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="Data folder.")
+@DATABASE
+@DATA
 @click.option("--public-url", metavar="URL", help="Address that users type, when a proxy stands in front.")
 def command(
     demo: bool,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from assessment.cli.options import DATA, DATABASE
 from assessment.config import Settings, load_settings
 from assessment.domain.people import ROLES
 from assessment.errors import AppError
@@ -21,17 +22,10 @@ ACTOR = "command line"
 
 def common(function: F) -> F:
     """The options that every command about people has."""
-    for option in (
-        click.option(
-            "--workspace", default="", metavar="NAME", help="Workspace (the only or the local one)."
-        ),
-        click.option("--database", metavar="URL", help="Database (a SQLite file in the data folder)."),
-        click.option(
-            "--data", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="Data folder."
-        ),
-    ):
-        function = option(function)
-    return function
+    workspace = click.option(
+        "--workspace", default="", metavar="NAME", help="Workspace (the only or the local one)."
+    )
+    return DATA(DATABASE(workspace(function)))
 
 
 @click.group()
