@@ -39,9 +39,13 @@ def undelete_client(unit: Unit, client_id: str) -> Client:
 def erase_client(unit: Unit, client_id: str) -> Client:
     """Delete a client in the bin for good; only what happened stays, in the history of the workspace."""
     client = _in_bin(unit, client_id)
+    _erase(unit, client)
+    return client
+
+
+def _erase(unit: Unit, client: Client) -> None:
     queries.delete_client(unit, client.id)
     add_event(unit, client.id, DETAILS, "client erased", {"name": client.name, "slug": client.slug})
-    return client
 
 
 def erase_old(unit: Unit) -> int:
@@ -51,7 +55,7 @@ def erase_old(unit: Unit) -> int:
         client for client in queries.list_deleted(unit) if client.deleted_at and client.deleted_at <= since
     ]
     for client in old:
-        erase_client(unit, client.id)
+        _erase(unit, client)
     return len(old)
 
 

@@ -46,7 +46,7 @@ class Trail:
 def trail_of(unit: Unit, client_slug: str | None, kind: str = "", before: str = "") -> Trail:
     """Return a page of what happened to a client, or in the whole workspace for None."""
     client = get_client(unit, client_slug) if client_slug else None
-    wanted = TrailFilter(client.id if client else None, kind, "", before)
+    wanted = TrailFilter(client.id if client else None, kind, before)
     found = queries.list_trail(unit, wanted, limit=PAGE_SIZE + 1)
     shown = found[:PAGE_SIZE]
     older = shown[-1].event.id if len(found) > PAGE_SIZE else ""

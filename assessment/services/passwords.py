@@ -45,8 +45,3 @@ def fits(stored: str | None, password: str) -> bool:
         except (VerificationError, InvalidHashError):
             return False
     return stored is not None
-
-
-def is_outdated(stored: str) -> bool:
-    """Return whether a hash was made with weaker settings than those of today."""
-    return _hasher.check_needs_rehash(stored)

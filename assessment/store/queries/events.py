@@ -129,7 +129,6 @@ class TrailFilter:
 
     client_id: str | None = None
     kind: str = ""
-    person_id: str = ""
     before: str = ""
 
 
@@ -157,8 +156,6 @@ def list_trail(unit: Unit, wanted: TrailFilter, *, limit: int) -> list[TrailEven
         conditions += visible(unit)
     if wanted.kind:
         conditions.append(e.kind == wanted.kind)
-    if wanted.person_id:
-        conditions.append(e.person_id == wanted.person_id)
     if wanted.before:
         conditions.append(e.id < wanted.before)
     statement = (

@@ -189,13 +189,3 @@ def list_workspaces(unit: Unit) -> list[Workspace]:
         Workspace(*row)
         for row in unit.connection.execute(statement.order_by(workspace.c.created_at, workspace.c.id))
     ]
-
-
-def get_workspace(unit: Unit, slug: str) -> Workspace:
-    """Return the workspace with that slug; NotFound when there is none."""
-    row = unit.connection.execute(
-        select(workspace.c.id, workspace.c.slug, workspace.c.name).where(workspace.c.slug == slug)
-    ).one_or_none()
-    if row is None:
-        raise NotFound("There is no workspace of that name.")
-    return Workspace(*row)
