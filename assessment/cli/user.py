@@ -92,10 +92,11 @@ def add(
 
     settings = load_settings(data=data, database=database)
     password = read_password(password_stdin)
+    hashed = None if password is None else sign_in.hashed_password(password, email, name)
     with writing(settings, workspace, new_workspace) as unit:
         person = people.add_person(unit, email=email, name=name, role=role, clients=clients)
-        if password is not None:
-            sign_in.set_password(unit, person, password)
+        if hashed is not None:
+            sign_in.set_password(unit, person, hashed)
             said = f"{person.name} was added as {ROLES[role].lower()} and can sign in as {person.email}."
         else:
             token = people.make_link(unit, person.id)
@@ -141,11 +142,12 @@ def reset(email: str, password_stdin: bool, workspace: str, database: str | None
 
     settings = load_settings(data=data, database=database)
     password = read_password(password_stdin)
+    hashed = None if password is None else sign_in.hashed_password(password, email)
     with writing(settings, workspace) as unit:
         person = people.person_by_email(unit, email)
         people.take_code_away(unit, person.id)
-        if password is not None:
-            sign_in.set_password(unit, person, password)
+        if hashed is not None:
+            sign_in.set_password(unit, person, hashed)
             said = f"The password of {person.name} was set. Every session ended."
         else:
             token = people.make_link(unit, person.id)

@@ -193,31 +193,37 @@ def link_of(unit: Unit, token: str) -> tuple[Person, str]:
     return found
 
 
-def set_password_by_link(unit: Unit, token: str, password: str) -> Person:
+def hashed_password(password: str, email: str = "", name: str = "") -> str:
+    """Return what is stored of a new password; InvalidInput when it cannot be set.
+
+    This takes a while, so it is done before a transaction that writes is begun.
+    """
+    return passwords.hash_password(checked_password(password, email, name))
+
+
+def set_password_by_link(unit: Unit, token: str, hashed: str) -> Person:
     """Set the password of the person a link belongs to, and use the link up; other sessions end.
 
-    Raises NotFound for a link that does not work, InvalidInput for a password that cannot be set.
+    Raises NotFound for a link that does not work.
     """
     person, _ = link_of(unit, token)
-    set_password(unit, person, password)
+    set_password(unit, person, hashed)
     if not queries.use_link(unit, hash_of(token)):
         raise NotFound("This link was used already. Ask an owner for a new one.")
     return people_queries.get_person(unit, person.id)
 
 
-def set_password(unit: Unit, person: Person, password: str, keep_session: str = "") -> None:
-    """Set a password and end the sessions of the person, but for one; InvalidInput when it cannot be set."""
-    checked = checked_password(password, person.email, person.name)
-    people_queries.update_person(unit, person.id, {"password": passwords.hash_password(checked)})
+def set_password(unit: Unit, person: Person, hashed: str, keep_session: str = "") -> None:
+    """Set a password, hashed before, and end the sessions of the person, but for one."""
+    people_queries.update_person(unit, person.id, {"password": hashed})
     queries.end_sessions(unit, person.id, but=keep_session)
     add_event(unit, "", subject_of(person.id), "password set", {"name": person.name})
 
 
-def change_password(unit: Unit, person: Person, old: str, new: str, keep_session: str) -> None:
-    """Change one's own password. Raises InvalidInput when the old one is wrong or the new one too weak."""
-    if not passwords.fits(people_queries.get_secrets(unit, person.id).password, old):
-        raise InvalidInput("old_password", "This is not your password.")
-    set_password(unit, person, new, keep_session)
+def check_own_password(unit: Unit, person: Person, field: str, password: str) -> None:
+    """Raise InvalidInput naming the field unless this is the person's password; nothing is written."""
+    if not passwords.fits(people_queries.get_secrets(unit, person.id).password, password):
+        raise InvalidInput(field, "This is not your password.")
 
 
 def person_from_outside(unit: Unit, email: str, outside_id: str) -> Person:
@@ -257,9 +263,7 @@ def turn_code_on(unit: Unit, person: Person, secret: str, code: str) -> None:
     add_event(unit, "", subject_of(person.id), "second factor", {"name": person.name, "to": "on"})
 
 
-def turn_code_off(unit: Unit, person: Person, password: str) -> None:
-    """Ask for no second factor any more; InvalidInput when the password is wrong."""
-    if not passwords.fits(people_queries.get_secrets(unit, person.id).password, password):
-        raise InvalidInput("password", "This is not your password.")
+def turn_code_off(unit: Unit, person: Person) -> None:
+    """Ask for no second factor any more, after the password was checked."""
     people_queries.update_person(unit, person.id, {"code_secret": None})
     add_event(unit, "", subject_of(person.id), "second factor", {"name": person.name, "to": "off"})

@@ -31,12 +31,12 @@ def site(tmp_path: Path) -> Iterator[str]:
     database = Database(f"sqlite:///{folder / 'gradino.sqlite'}")
     with database.write(LOCAL_WORKSPACE, "tests", NOW) as unit:
         ada = people.add_person(unit, email=OWNER, name="Ada", role="owner")
-        sign_in.set_password(unit, ada, PASSWORD)
+        sign_in.set_password(unit, ada, sign_in.hashed_password(PASSWORD))
     with database.write("other", "tests", NOW) as unit:
         ensure_workspace(unit, "Other consultancy")
         add_client(unit, name="Corvo Logistics", note="Of the others")
         eve = people.add_person(unit, email=OUTSIDER, name="Eve", role="owner")
-        sign_in.set_password(unit, eve, PASSWORD)
+        sign_in.set_password(unit, eve, sign_in.hashed_password(PASSWORD))
     database.close()
     with running(folder) as address:
         yield address

@@ -51,7 +51,7 @@ def ada(database: Database) -> str:
     """An owner with a password."""
     with database.write(LOCAL_WORKSPACE, "tests", NOW) as unit:
         person = people.add_person(unit, email=EMAIL, name="Ada", role="owner")
-        sign_in.set_password(unit, person, PASSWORD)
+        sign_in.set_password(unit, person, sign_in.hashed_password(PASSWORD))
         return person.id
 
 
@@ -179,7 +179,7 @@ def test_a_link_runs_out_and_a_newer_one_replaces_it(
 def test_a_person_switched_off_is_out_at_once(outside: Flask, ada: str, database: Database) -> None:
     with database.write(LOCAL_WORKSPACE, "tests", NOW) as unit:
         other = people.add_person(unit, email="bo@example.org", name="Bo", role="consultant")
-        sign_in.set_password(unit, other, PASSWORD)
+        sign_in.set_password(unit, other, sign_in.hashed_password(PASSWORD))
     owner, bo = browser_of(outside, database, ada), browser_of(outside, database, other.id)
     assert bo.http.get("/clients").status_code == 200
     page = owner.post(f"/people/{other.id}/off")
@@ -320,7 +320,7 @@ def test_where_there_are_several_workspaces_people_name_theirs(
     make_other(database)
     with database.write("other", "tests", NOW) as unit:
         twin = people.add_person(unit, email=EMAIL, name="Ada elsewhere", role="viewer")
-        sign_in.set_password(unit, twin, "a password of the other")
+        sign_in.set_password(unit, twin, sign_in.hashed_password("a password of the other"))
     browser = PageClient(outside)
     assert "Workspace" in browser.get("/sign-in").text
     fields = {"email": EMAIL, "password": "a password of the other", "workspace": "Other Consultancy"}

@@ -29,7 +29,7 @@ def ada(database: Database) -> str:
     """An owner with a password."""
     with database.write(LOCAL_WORKSPACE, "tests", NOW) as unit:
         person = people.add_person(unit, email=EMAIL, name="Ada", role="owner")
-        sign_in.set_password(unit, person, PASSWORD)
+        sign_in.set_password(unit, person, sign_in.hashed_password(PASSWORD))
         return person.id
 
 

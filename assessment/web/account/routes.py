@@ -78,10 +78,12 @@ def password() -> ResponseReturnValue:
     """Change one's own password; every other browser is signed out."""
     person, form = own_person(), ChangePasswordForm()
     if form.validate():
-        with form.show_errors(), unit.write() as opened:
-            sign_in.change_password(
-                opened, person, form.old_password.data or "", form.password.data or "", signed_in().session_id
-            )
+        with form.show_errors():
+            with unit.read() as opened:
+                sign_in.check_own_password(opened, person, "old_password", form.old_password.data or "")
+            hashed = sign_in.hashed_password(form.password.data or "", person.email, person.name)
+            with unit.write() as opened:
+                sign_in.set_password(opened, person, hashed, signed_in().session_id)
         if not form.errors:
             toast("The password was changed. Other browsers were signed out.")
             return redirect(url_for("account.show"), SEE_OTHER)
@@ -125,8 +127,11 @@ def code_off() -> ResponseReturnValue:
     """Take one's own second factor away."""
     person, form = own_person(), CodeOffForm(prefix=OFF)
     if form.validate():
-        with form.show_errors(), unit.write() as opened:
-            sign_in.turn_code_off(opened, person, form.password.data or "")
+        with form.show_errors():
+            with unit.read() as opened:
+                sign_in.check_own_password(opened, person, "password", form.password.data or "")
+            with unit.write() as opened:
+                sign_in.turn_code_off(opened, person)
         if not form.errors:
             toast("You sign in with your password alone.")
             return redirect(url_for("account.show"), SEE_OTHER)

@@ -188,8 +188,10 @@ def invitation(token: str) -> ResponseReturnValue:
             return render_template("sign_in/spent.html", text=error.message), 404
     form = PasswordForm()
     if form.validate_on_submit():
-        with form.show_errors(), unit.write() as opened:
-            person = sign_in.set_password_by_link(opened, end, form.password.data or "")
+        with form.show_errors():
+            hashed = sign_in.hashed_password(form.password.data or "", person.email, person.name)
+            with unit.write() as opened:
+                person = sign_in.set_password_by_link(opened, end, hashed)
         if not form.errors:
             if person.has_code:
                 return redirect(url_for("sign_in.form"), SEE_OTHER)
