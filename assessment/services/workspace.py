@@ -40,7 +40,10 @@ def all_workspaces(unit: Unit) -> list[Workspace]:
 
 
 def find_workspace(unit: Unit, name: str) -> Workspace:
-    """Return the workspace of that name or slug, the local one for ''; NotFound when there is none."""
+    """Return the workspace of that name or slug, the local one for ''; NotFound when there is none.
+
+    Names are compared without regard to case.
+    """
     wanted = name.strip().lower() or LOCAL_WORKSPACE
     found = [one for one in list_workspaces(unit) if wanted in (one.id, one.slug, one.name.lower())]
     if not found:

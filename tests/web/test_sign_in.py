@@ -345,3 +345,17 @@ def test_fifty_sign_ins_at_once_are_all_answered(outside: Flask, ada: str) -> No
     assert len(answers) == 50
     assert set(answers) <= {303, 503}
     assert answers.count(303) >= 20
+
+
+def test_one_turns_ones_own_second_factor_off_with_the_password(
+    outside: Flask, ada: str, database: Database, clock: Clock
+) -> None:
+    here = browser_of(outside, database, ada)
+    page = here.get("/account/code")
+    code = pyotp.TOTP(page.root.find("code").text).at(clock.now)
+    here.post("/account/code", {**page.form("/account/code"), "code": code})
+    refused = here.post("/account/code/off", {"off-password": "wrong"}, 422)
+    assert "not your password" in refused.text
+    assert enter(PageClient(outside)).h1 == "Code of your second factor"
+    here.post("/account/code/off", {"off-password": PASSWORD})
+    assert enter(PageClient(outside)).status == 303

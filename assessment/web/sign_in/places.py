@@ -1,10 +1,9 @@
 """In which workspace somebody signs in: the only one, or the one whose name they typed."""
 
 from assessment.domain.events import BROWSER
-from assessment.services.workspace import LOCAL_WORKSPACE, Workspace, all_workspaces
+from assessment.errors import NotFound
+from assessment.services.workspace import Workspace, all_workspaces, find_workspace
 from assessment.web import unit
-
-WORKSPACE_COOKIE = "gradino-workspace"
 
 
 def workspaces() -> list[Workspace]:
@@ -13,13 +12,16 @@ def workspaces() -> list[Workspace]:
         return all_workspaces(opened)
 
 
-def workspace_typed(slug: str) -> Workspace | None:
-    """The workspace of that name, the only one when nothing was typed; None when there is none."""
-    known = workspaces()
-    if len(known) == 1:
-        return known[0]
-    wanted = slug.strip().lower() or LOCAL_WORKSPACE
-    return next((place for place in known if wanted in (place.slug, place.name.lower())), None)
+def workspace_typed(name: str) -> Workspace | None:
+    """The workspace of that name, the only one whatever was typed; None when there is none."""
+    with unit.read() as opened:
+        known = all_workspaces(opened)
+        if len(known) == 1:
+            return known[0]
+        try:
+            return find_workspace(opened, name)
+        except NotFound:
+            return None
 
 
 def in_workspace(workspace_id: str) -> None:

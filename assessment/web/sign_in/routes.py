@@ -24,7 +24,7 @@ from assessment.web.identity import (
 from assessment.web.sign_in import outside
 from assessment.web.sign_in.forms import CodeForm, PasswordForm, SignInForm
 from assessment.web.sign_in.kept import Kept, kept_in_form
-from assessment.web.sign_in.places import WORKSPACE_COOKIE, in_workspace, workspace_typed, workspaces
+from assessment.web.sign_in.places import in_workspace, workspace_typed, workspaces
 
 blueprint = Blueprint("sign_in", __name__)
 
@@ -48,7 +48,7 @@ def form() -> ResponseReturnValue:
     target = local_path(request.args.get("next"))
     if current_who() is not None:
         return redirect(target, SEE_OTHER)
-    blank = SignInForm(workspace=request.cookies.get(WORKSPACE_COOKIE, ""), next=target)
+    blank = SignInForm(next=target)
     return sign_in_page(blank, Kept())
 
 
@@ -206,7 +206,7 @@ def invitation(token: str) -> ResponseReturnValue:
 @access("anyone")
 def go_outside() -> ResponseReturnValue:
     """Send the person to the sign-in of another system."""
-    place = workspace_typed(request.args.get("workspace", request.cookies.get(WORKSPACE_COOKIE, "")))
+    place = workspace_typed(request.args.get("workspace", ""))
     if place is None:
         return redirect(url_for("sign_in.form"), SEE_OTHER)
     return outside.go(place.id, local_path(request.args.get("next")))
