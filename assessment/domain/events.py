@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from string import Formatter
 from typing import Any
 
 BROWSER, PHONE, COMMAND, PROGRAM, IMPORT = "browser", "phone", "command", "program", "import"
@@ -82,6 +83,10 @@ KINDS: Mapping[str, Kind] = {
 }
 
 
+# What is noted for the program: how to take a change back, or which row it was about.
+NOT_FOR_READERS = frozenset({"before", "practice", "event"})
+
+
 class UnknownEvent(ValueError):
     """An event of no known kind, or with other keys than its kind has: a mistake in the program."""
 
@@ -108,3 +113,10 @@ def sentence_of(kind: str, data: Mapping[str, Any] | None) -> str:
         return known.words.format_map(data or {})
     except (KeyError, IndexError, ValueError):
         return kind.capitalize()
+
+
+def words_in(kind: str) -> frozenset[str]:
+    """Return the keys that the sentence of a kind says already, and those that mean nothing to a reader."""
+    known = KINDS.get(kind)
+    said = (name for _, name, _, _ in Formatter().parse(known.words) if name) if known else ()
+    return frozenset(said) | NOT_FOR_READERS

@@ -1,11 +1,11 @@
 """The audit trail: who changed what from what to what, when, and with which kind of program."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from assessment.domain.clients import Client
-from assessment.domain.events import VIA_WORDS, sentence_of
+from assessment.domain.events import VIA_WORDS, sentence_of, words_in
 from assessment.store.database import Unit
 from assessment.store.queries import events as queries
 from assessment.store.queries.clients import get_client
@@ -13,12 +13,16 @@ from assessment.store.queries.events import TrailEvent, TrailFilter
 
 PAGE_SIZE = 50
 EXPORT_SIZE = 500
+NOTHING = "nothing"
 HEADS = ("When (UTC)", "Who", "With", "Client", "About", "What", "From", "To", "Details")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One event in words. `kind` is its name in the catalogue, `subject` the row it is about."""
+    """One event in words. `kind` is its name in the catalogue, `subject` the row it is about.
+
+    `details` is all that was noted beside from and to, `more` what of it the sentence does not say.
+    """
 
     id: str
     at: datetime
@@ -32,6 +36,7 @@ class Entry:
     was: str
     now: str
     details: str
+    more: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +74,22 @@ def entry_of(one: TrailEvent) -> Entry:
     """Return an event in words."""
     event, data = one.event, dict(one.event.data or {})
     was, now = _text(data.pop("from", "")), _text(data.pop("to", ""))
-    details = "; ".join(f"{key.replace('_', ' ')}: {_text(value)}" for key, value in data.items())
+    said = words_in(event.kind)
+    more = {key: value for key, value in data.items() if key not in said and value not in ("", None, [])}
     return Entry(
         event.id, event.at, event.actor, VIA_WORDS.get(event.via, event.via), one.client_name,
-        one.client_slug, event.subject, event.kind, sentence_of(event.kind, event.data), was, now, details,
+        one.client_slug, event.subject, event.kind, sentence_of(event.kind, event.data), was, now,
+        _list(data), _list(more),
     )  # fmt: skip
 
 
+def _list(data: Mapping[str, object]) -> str:
+    return "; ".join(f"{key.replace('_', ' ')}: {_text(value)}" for key, value in data.items())
+
+
 def _text(value: object) -> str:
+    if isinstance(value, dict) and value.keys() == {"from", "to"}:
+        return f"{_text(value['from']) or NOTHING} → {_text(value['to']) or NOTHING}"
     if isinstance(value, dict):
         return "; ".join(f"{key}: {_text(one)}" for key, one in value.items())
     if isinstance(value, list):

@@ -8,7 +8,7 @@ cannot lock it out either.
 
 import hashlib
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import pyotp
@@ -144,8 +144,13 @@ def start_session(unit: Unit, person: Person, browser: str, way: str, attempt: A
     )
     if attempt is not None:
         queries.clear_failures(unit, attempt.key)
-    add_event(unit, "", subject_of(person.id), "signed in", {"name": person.name, "way": way})
+    add_event(_as(unit, person), "", subject_of(person.id), "signed in", {"name": person.name, "way": way})
     return token
+
+
+def _as(unit: Unit, person: Person) -> Unit:
+    """Return the unit as the person's own, for what somebody does who is not signed in yet."""
+    return replace(unit, actor=person.name, scope=replace(unit.scope, person_id=person.id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +212,7 @@ def set_password_by_link(unit: Unit, token: str, hashed: str) -> Person:
     Raises NotFound for a link that does not work.
     """
     person, _ = link_of(unit, token)
-    set_password(unit, person, hashed)
+    set_password(_as(unit, person), person, hashed)
     if not queries.use_link(unit, hash_of(token)):
         raise NotFound("This link was used already. Ask an owner for a new one.")
     return people_queries.get_person(unit, person.id)
@@ -240,7 +245,8 @@ def person_from_outside(unit: Unit, email: str, outside_id: str) -> Person:
         raise NotAllowed("This account cannot be used with that sign-in. Ask an owner.")
     if bound is None:
         people_queries.update_person(unit, person.id, {"outside_id": outside_id})
-        add_event(unit, "", subject_of(person.id), "outside sign-in bound", {"name": person.name})
+        said = {"name": person.name}
+        add_event(_as(unit, person), "", subject_of(person.id), "outside sign-in bound", said)
     return people_queries.get_person(unit, person.id)
 
 

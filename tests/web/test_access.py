@@ -264,6 +264,16 @@ def test_the_events_of_a_client_are_for_those_who_see_it(outside: Flask, databas
     assert len(text.splitlines()) > 5
 
 
+def test_the_history_says_from_what_to_what(outside: Flask, database: Database) -> None:
+    page = signed_in(outside, database, "viewer", (HIDDEN,)).get(
+        f"/clients/{HIDDEN}/history?kind=csip+changed"
+    )
+    entries = [li.text for li in page.root.find("ol", class_="history").find_all("li")]
+    assert entries
+    assert "owner: nothing → Service level manager; owner side: nothing → provider" in entries[0]
+    assert all("→" in entry for entry in entries)
+
+
 def test_a_refused_page_says_so_in_the_frame_of_whoever_asks(outside: Flask, database: Database) -> None:
     page = signed_in(outside, database, "viewer", (SEEN,)).get("/people", status=403)
     assert "another role" in page.text

@@ -359,3 +359,18 @@ def test_one_turns_ones_own_second_factor_off_with_the_password(
     assert enter(PageClient(outside)).h1 == "Code of your second factor"
     here.post("/account/code/off", {"off-password": PASSWORD})
     assert enter(PageClient(outside)).status == 303
+
+
+def test_the_history_says_that_the_person_signed_in_and_nobody_else(
+    outside: Flask, ada: str, database: Database
+) -> None:
+    browser = PageClient(outside)
+    enter(browser)
+    page = browser.get("/history?kind=signed+in")
+    assert "Ada signed in" in page.text
+    assert ", Ada (browser)" in page.text
+
+
+def test_the_picture_of_the_key_is_read_in_the_dark_too(outside: Flask, ada: str, database: Database) -> None:
+    picture = browser_of(outside, database, ada).get("/account/code").root.find("figure", class_="qr")
+    assert "#fff" in [path.attrs.get("fill") for path in picture.find_all("path")]

@@ -15,7 +15,7 @@ class ChangePasswordForm(BaseForm):
     )
     password = PasswordField(
         "New password",
-        description=f"At least {SHORTEST_PASSWORD} characters; a few words do well. Other browsers end.",
+        description=f"At least {SHORTEST_PASSWORD} characters. Every other browser is signed out.",
         validators=[InputRequired("Write a new password.")],
     )
 

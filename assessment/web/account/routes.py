@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass
 
-import segno
 from flask import Blueprint, current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from itsdangerous import BadSignature, URLSafeTimedSerializer
-from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from assessment.domain.people import ROLES, Person
@@ -18,6 +16,7 @@ from assessment.web.access import access
 from assessment.web.account.forms import ChangePasswordForm, CodeOffForm, CodeOnForm
 from assessment.web.forms import BaseForm
 from assessment.web.identity import signed_in
+from assessment.web.qr import qr_svg
 from assessment.web.shell import main_shell, toast
 
 blueprint = Blueprint("account", __name__, url_prefix="/account")
@@ -25,7 +24,6 @@ blueprint = Blueprint("account", __name__, url_prefix="/account")
 SEE_OTHER = 303
 UNPROCESSABLE = 422
 SECRET_SALT, SECRET_SECONDS = "second factor", 15 * 60
-QR_SIZE = 4
 OFF = "off"
 
 
@@ -114,9 +112,8 @@ def code() -> ResponseReturnValue:
             toast("From now on you sign in with your password and a code.")
             return redirect(url_for("account.show"), SEE_OTHER)
     address = sign_in.code_address(person, secret)
-    picture = Markup(segno.make(address).svg_inline(scale=QR_SIZE, border=2))  # noqa: S704  Our own drawing.
     page = render_template(
-        "account/code.html", form=form, picture=picture, secret=secret, shell=main_shell("account")
+        "account/code.html", form=form, picture=qr_svg(address), secret=secret, shell=main_shell("account")
     )
     return page, UNPROCESSABLE if form.errors else 200
 

@@ -21,6 +21,7 @@ from assessment.web import unit
 from assessment.web.access import access
 from assessment.web.errors import status_of, wants_json
 from assessment.web.forms import read_whole
+from assessment.web.qr import qr_svg
 from assessment.web.seats import observed_workshop
 from assessment.web.shell import Undo, client_shell, toast
 from assessment.web.workshops import forms, views
@@ -91,7 +92,7 @@ def _page(view: views.View, problem: InvalidInput | Conflict | None = None) -> s
         room=view.room,
         asked=view.room.asked,
         problem=problem,
-        qr=views.qr_svg(view.join_url),
+        qr=qr_svg(view.join_url),
         join_host=views.join_host(view.join_url),
         time_left=views.time_left(view.room.workshop, unit.now()),
     )
@@ -121,7 +122,7 @@ def screen(client: str, assessment: str, workshop: str) -> str:
         name=views.name_of(view.room),
         stream=f"/live/w/{view.room.workshop.id}",
         state=f"{view.here}/state",
-        qr=views.qr_svg(view.join_url),
+        qr=qr_svg(view.join_url),
         join_host=views.join_host(view.join_url),
         view="projector",
     )

@@ -1,14 +1,11 @@
 """What the pages of a workshop show beside the room itself: addresses, codes, counts in words."""
 
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import segno
 from flask import current_app
-from markupsafe import Markup
 
 from assessment.domain.workshops import GROUPS, shown_code
 from assessment.services.workshop_agenda import Item
@@ -21,7 +18,6 @@ from assessment.web.filters import format_moment
 from assessment.web.live import presence
 from assessment.web.seats import observer_token
 
-QR_SCALE = 6
 MOST_PEOPLE = 60
 SECONDS_A_MINUTE = 60
 LANGUAGES = {"en": "English", "it": "Italiano"}
@@ -215,15 +211,6 @@ def language_choices(languages: Sequence[str]) -> list[tuple[str, str]]:
 def join_host(url: str) -> str:
     """The part of an address that people type: without scheme and code."""
     return url.partition("://")[2].rpartition("/")[0]
-
-
-def qr_svg(url: str) -> Markup:
-    """A QR code as an inline SVG that takes the size of its box."""
-    out = io.BytesIO()
-    segno.make(url, error="m").save(
-        out, kind="svg", xmldecl=False, svgns=True, scale=QR_SCALE, border=2, omitsize=True, light="#fff"
-    )
-    return Markup(out.getvalue().decode())  # noqa: S704  The drawing is made of numbers.
 
 
 @dataclass(frozen=True, slots=True)
