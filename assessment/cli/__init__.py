@@ -72,6 +72,9 @@ class LazyGroup(click.Group):
             click.echo(error.message, err=True)
             sys.exit(EXIT_BAD_INPUT)
         except Exception as error:
+            if sentence := database_fault(error):
+                click.echo(sentence, err=True)
+                sys.exit(EXIT_BAD_INPUT)
             click.echo(unexpected(error), err=True)
             sys.exit(EXIT_UNEXPECTED)
         sys.exit(code if isinstance(code, int) else 0)
@@ -95,6 +98,17 @@ def leave_quietly() -> NoReturn:
     with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     sys.exit(EXIT_UNEXPECTED)
+
+
+def database_fault(error: Exception) -> str:
+    """What to tell people about a database that did not answer or could not be used; '' for anything else."""
+    if "sqlalchemy.exc" not in sys.modules:
+        return ""
+    from sqlalchemy.exc import OperationalError
+
+    from assessment.store.database import plain_error
+
+    return plain_error(error).message if isinstance(error, OperationalError) else ""
 
 
 def unexpected(error: Exception) -> str:

@@ -8,6 +8,7 @@ from assessment.config import OWNER_ONLY
 from assessment.errors import AppError
 from assessment.store.archive import copy_rows, read_archive, write_archive
 from assessment.store.database import Database
+from assessment.store.migrate import is_empty
 
 ENDING = ".backup.gz"
 PART = ".part"
@@ -46,5 +47,10 @@ def restore(database: Database, path: Path, now: datetime) -> int:
 
 
 def copy(source: Database, target: Database, now: datetime) -> dict[str, tuple[int, str]]:
-    """Copy everything into an empty database and return rows and hash of each table, checked on both."""
+    """Copy everything into an empty database and return rows and hash of each table, checked on both.
+
+    Raises AppError when there is nothing to copy, or when what is there to copy to is not empty.
+    """
+    if not source.exists or is_empty(source):
+        raise AppError("There is nothing to copy from: the database to copy is not there, or it is empty.")
     return copy_rows(source, target, now)

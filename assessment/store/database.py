@@ -9,7 +9,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    NoSuchModuleError,
+    OperationalError,
+)
 
 from assessment.errors import AppError, Conflict, InvalidInput, Unavailable
 
@@ -80,13 +87,18 @@ class Database:
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
 
+    @property
+    def exists(self) -> bool:
+        """Whether there is a database to connect to, as far as that shows without making one."""
+        return not self.is_sqlite or not self.url.database or Path(self.url.database).is_file()
+
     @contextmanager
     def read(self, workspace_id: str, actor: str, now: datetime, scope: Scope = EVERYTHING) -> Iterator[Unit]:
         """Yield a unit that only reads; it sees one state of the database."""
         try:
             with self.engine.connect() as connection:
                 yield Unit(connection, workspace_id, actor, now, scope)
-        except (IntegrityError, OperationalError) as error:
+        except (DataError, IntegrityError, OperationalError) as error:
             raise plain_error(error) from error
 
     @contextmanager
@@ -97,7 +109,7 @@ class Database:
         try:
             with self._writer.begin() as connection:
                 yield Unit(connection, workspace_id, actor, now, scope)
-        except (IntegrityError, OperationalError) as error:
+        except (DataError, IntegrityError, OperationalError) as error:
             raise plain_error(error) from error
 
     def close(self) -> None:
@@ -124,6 +136,8 @@ def plain_error(error: DBAPIError) -> AppError:
     """Return what to tell people about an error of the database."""
     if isinstance(error, IntegrityError):
         return Conflict("Somebody else saved the same thing at the same moment. Look again, then retry.")
+    if isinstance(error, DataError):
+        return InvalidInput("", "This holds characters that the database cannot store. Type it again.")
     return Unavailable(_sentence(error))
 
 

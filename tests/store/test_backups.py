@@ -153,3 +153,12 @@ def test_another_workspace_is_in_the_backup_too(database: Database, target: Data
     restore(target, path, NOW)
     with target.read("other", "tests", NOW) as unit:
         assert unit.connection.execute(select(client.c.name)).scalars().all() == ["Theirs"]
+
+
+def test_a_source_that_is_not_there_is_told_and_not_made(target: Database, tmp_path: Path) -> None:
+    nowhere = Database(f"sqlite:///{tmp_path / 'nowhere.sqlite'}")
+    with pytest.raises(AppError, match="nothing to copy from"):
+        copy(nowhere, target, NOW)
+    nowhere.close()
+    assert not (tmp_path / "nowhere.sqlite").exists()
+    assert is_empty(target)

@@ -81,3 +81,11 @@ def test_a_server_that_others_reach_waits_for_an_owner_with_a_password(
     assert refused.returncode == 2
     assert "an owner needs a password first" in refused.stderr
     assert "gradino user add" in refused.stderr
+
+
+def test_a_database_that_does_not_answer_is_told(data: tuple[str, str], tmp_path: Path) -> None:
+    gradino("user", "list", *data)
+    here = f"sqlite:///{tmp_path / 'gradino.sqlite'}"
+    refused = gradino("copy", "--from", here, "--to", "postgresql+psycopg://nobody@127.0.0.1:1/none")
+    assert refused.exit_code == 2
+    assert "The database did not answer" in refused.output
