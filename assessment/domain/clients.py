@@ -2,9 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
+
+SIZES: Mapping[str, str] = {
+    "": "Not said",
+    "s": "Fewer than 50 people",
+    "m": "50 to 249 people",
+    "l": "250 to 999 people",
+    "xl": "1,000 to 4,999 people",
+    "xxl": "5,000 people or more",
+}
+"""How many people use the service that is assessed, by the code that is stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +23,7 @@ class Client:
 
     `shares` is its consent to be one of the peers of others.
     `summary` holds {assessment, title, held_on, state, provisional, areas: {id: [index, level, target]}}.
+    `marks` says where each practice of the framework `edition` stands; domain/marks.py has the letters.
     """
 
     id: str
@@ -32,6 +43,9 @@ class Client:
     latest_id: str | None
     previous: Fraction | None
     summary: Mapping[str, Any] | None
+    held_on: date | None
+    edition: str
+    marks: str
     version: int
 
     @property

@@ -187,6 +187,11 @@ class Framework:
         return {practice.id: practice for area in self.areas for practice in area.practices}
 
     @cached_property
+    def practice_order(self) -> Mapping[str, int]:
+        """Position of each practice id in the framework, from 0."""
+        return {practice: position for position, practice in enumerate(self.practices)}
+
+    @cached_property
     def practices_of(self) -> Mapping[str, tuple[Practice, ...]]:
         """The practices of each area, by area id, from the lowest level up."""
         return {area.id: tuple(area.practices) for area in self.areas}

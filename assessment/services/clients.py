@@ -1,9 +1,10 @@
-"""Add, change, archive and restore clients; the portfolio and one client at a glance."""
+"""Add, change, archive and restore clients; one client at a glance."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, Required, TypedDict, Unpack
 
-from assessment.domain.clients import Client
+from assessment.domain.clients import SIZES, Client
 from assessment.domain.framework import Framework
 from assessment.domain.slugs import free_slug, make_slug
 from assessment.errors import Conflict, InvalidInput
@@ -17,12 +18,14 @@ from assessment.store.database import Unit
 from assessment.store.queries import assessments as assessment_queries
 from assessment.store.queries import clients as queries
 from assessment.store.queries.clients import ClientFilter as ClientFilter
-from assessment.store.queries.clients import get_client
+from assessment.store.queries.clients import FilterWords, get_client
 from assessment.store.queries.events import Event as Event
 from assessment.store.queries.events import add_event, list_events
 from assessment.store.queries.people import assign
 
 LANGUAGES = {"en": "English", "it": "Italian"}
+MOST_TAGS = 20
+LONGEST_TAG = 40
 LONGEST_NAME = 120
 LONGEST_NOTE = 10_000
 RESERVED_SLUGS = frozenset({"new", "compare", "samples"})
@@ -33,47 +36,45 @@ HISTORY = "client:"
 DETAILS = "client:details"
 
 
-def add_client(
-    unit: Unit,
-    *,
-    name: str,
-    sector: str = "",
-    language: str = "en",
-    note: str = "",
-    is_sample: bool = False,
-) -> Client:
+class Details(TypedDict, total=False):
+    """What is known of a client; only the name is needed."""
+
+    name: Required[str]
+    sector: str
+    size: str
+    region: str
+    tags: Sequence[str]
+    shares: bool
+    language: str
+    note: str
+
+
+def add_client(unit: Unit, *, is_sample: bool = False, **details: Unpack[Details]) -> Client:
     """Store a new client under a slug made from its name; two clients may have the same name.
 
     Raises InvalidInput naming the field.
     """
-    wanted = _checked(name, sector, language, note)
+    wanted = _checked(details)
     stem = make_slug(wanted["name"], "client")
     slug = free_slug(stem, queries.list_slugs(unit, stem) | RESERVED_SLUGS)
     client_id = queries.add_client(unit, slug=slug, is_sample=is_sample, **wanted)
     if unit.scope.assigned_only:
         assign(unit, unit.scope.person_id, client_id)
     add_event(unit, client_id, DETAILS, "client added", {"name": wanted["name"]})
+    if wanted["shares"]:
+        _note_consent(unit, client_id, before=False, now=True)
     return get_client(unit, slug)
 
 
-def edit_client(
-    unit: Unit,
-    slug: str,
-    *,
-    name: str,
-    sector: str = "",
-    language: str = "en",
-    note: str = "",
-    seen: int | None = None,
-) -> Client:
-    """Change what is known of a client; its slug stays.
+def edit_client(unit: Unit, slug: str, *, seen: int | None = None, **details: Unpack[Details]) -> Client:
+    """Change what is known of a client; its slug stays, and what is not given becomes empty.
 
     `seen` is the version that the person looked at. Raises Conflict with both values when somebody
     else changed the client to something different meanwhile.
     """
     client = get_client(unit, slug)
-    wanted = _checked(name, sector, language, note)
-    stored = {"name": client.name, "sector": client.sector, "language": client.language, "note": client.note}
+    wanted = _checked(details)
+    stored = _stored(client)
     if wanted == stored:
         return client
     if seen is not None and seen != client.version:
@@ -82,9 +83,19 @@ def edit_client(
             yours=_in_words(wanted), theirs=_in_words(stored), version=client.version,
         )  # fmt: skip
     queries.update_client(unit, client.id, client.version, wanted)
-    said = {"name": wanted["name"], "from": _in_words(stored), "to": _in_words(wanted)}
-    add_event(unit, client.id, DETAILS, "client changed", said)
+    queries.set_tags(unit, client.id, wanted["tags"])
+    before, after = _in_words(stored), _in_words(wanted)
+    if before != after:
+        said = {"name": wanted["name"], "from": before, "to": after}
+        add_event(unit, client.id, DETAILS, "client changed", said)
+    if wanted["shares"] != client.shares:
+        _note_consent(unit, client.id, before=client.shares, now=wanted["shares"])
     return get_client(unit, slug)
+
+
+def _note_consent(unit: Unit, client_id: str, *, before: bool, now: bool) -> None:
+    words = {True: "agreed", False: "not agreed"}
+    add_event(unit, client_id, DETAILS, "consent changed", {"from": words[before], "to": words[now]})
 
 
 def archive_client(unit: Unit, slug: str) -> Client:
@@ -116,51 +127,50 @@ def has_namesake(unit: Unit, client: Client) -> bool:
     return any(c.id != client.id and c.name.casefold() == client.name.casefold() for c in found)
 
 
-def _checked(name: str, sector: str, language: str, note: str) -> dict[str, str]:
-    found = {
-        "name": checked_line("name", name, LONGEST_NAME),
-        "sector": checked_line("sector", sector, LONGEST_NAME),
-        "language": language,
-        "note": checked_text("note", note, LONGEST_NOTE),
+def read_tags(text: str) -> tuple[str, ...]:
+    """Return the tags in a text with commas between them, each once whatever its case, as first written."""
+    found: dict[str, str] = {}
+    for part in text.split(","):
+        tag = " ".join(part.split())
+        if tag:
+            found.setdefault(tag.casefold(), tag)
+    return tuple(found.values())
+
+
+def _checked(details: Details) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "name": checked_line("name", details["name"], LONGEST_NAME),
+        "sector": checked_line("sector", details.get("sector", ""), LONGEST_NAME),
+        "size": details.get("size", ""),
+        "region": checked_line("region", details.get("region", ""), LONGEST_NAME),
+        "tags": read_tags(",".join(details.get("tags", ()))),
+        "shares": bool(details.get("shares", False)),
+        "language": details.get("language", "en"),
+        "note": checked_text("note", details.get("note", ""), LONGEST_NOTE),
     }
     if not found["name"]:
         raise InvalidInput("name", "Write the name of the client.")
-    if language not in LANGUAGES:
+    if found["language"] not in LANGUAGES:
         raise InvalidInput("language", "Choose one of the languages shown.")
+    if found["size"] not in SIZES:
+        raise InvalidInput("size", "Choose one of the sizes shown.")
+    if len(found["tags"]) > MOST_TAGS or any(len(tag) > LONGEST_TAG for tag in found["tags"]):
+        raise InvalidInput("tags", f"Use at most {MOST_TAGS} tags of at most {LONGEST_TAG} characters each.")
     return found
 
 
-def _in_words(values: dict[str, str]) -> str:
+def _stored(client: Client) -> dict[str, Any]:
+    return {
+        "name": client.name, "sector": client.sector, "size": client.size, "region": client.region,
+        "tags": client.tags, "shares": client.shares, "language": client.language, "note": client.note,
+    }  # fmt: skip
+
+
+def _in_words(values: Mapping[str, Any]) -> str:
     language = LANGUAGES.get(values["language"], values["language"])
-    parts = [values["name"], values["sector"], language, values["note"]]
+    parts = [values["name"], values["sector"], SIZES[values["size"]] if values["size"] else "",
+             values["region"], ", ".join(values["tags"]), language, values["note"]]  # fmt: skip
     return "; ".join(part for part in parts if part)
-
-
-@dataclass(frozen=True, slots=True)
-class Portfolio:
-    """One page of the client list. `total` counts every client that matches the filter."""
-
-    wanted: ClientFilter
-    clients: Sequence[Client]
-    total: int
-    page: int
-    sectors: Sequence[str]
-    framework: Framework
-
-    @property
-    def pages(self) -> int:
-        """Return how many pages there are, at least one."""
-        return max(1, -(-self.total // PAGE_SIZE))
-
-
-def portfolio_page(unit: Unit, wanted: ClientFilter, page: int = 1) -> Portfolio:
-    """Return one page of the clients that match; at most three queries and no assessment is loaded."""
-    page = max(1, page)
-    offset = (page - 1) * PAGE_SIZE
-    clients = queries.list_clients(unit, wanted, limit=PAGE_SIZE, offset=offset)
-    ends_here = len(clients) < PAGE_SIZE and (clients or page == 1)
-    total = offset + len(clients) if ends_here else queries.count_clients(unit, wanted)
-    return Portfolio(wanted, clients, total, page, queries.list_sectors(unit), shipped_framework())
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +203,6 @@ def overview(unit: Unit, slug: str) -> Overview:
     return Overview(client, lines, latest, before, framework, events, short_view(unit, client.id))
 
 
-def sectors_in_use(unit: Unit) -> list[str]:
-    """Return every sector that a client has, in alphabetical order."""
-    return queries.list_sectors(unit)
+def words_in_use(unit: Unit) -> FilterWords:
+    """Return the sectors, regions and tags that clients have, each in alphabetical order."""
+    return queries.list_filter_words(unit)

@@ -132,8 +132,9 @@ def _at(unit: Unit, day: date, hour: time = MORNING) -> Unit:
 
 def _add(unit: Unit, sample: SampleClient) -> str:
     client = add_client(
-        _at(unit, sample.added), name=sample.name, sector=sample.sector, note=sample.note, is_sample=True
-    )
+        _at(unit, sample.added), name=sample.name, sector=sample.sector, size=sample.size,
+        region=sample.region, tags=sample.tags, shares=sample.shares, note=sample.note, is_sample=True,
+    )  # fmt: skip
     slugs = {one.name: _add_assessment(unit, client.slug, one).assessment.slug for one in sample.assessments}
     for item in sample.register:
         _add_item(unit, client.slug, item, slugs)

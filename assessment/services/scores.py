@@ -8,9 +8,18 @@ from typing import Any
 
 from assessment.domain.answers import AnswerSet, Rating
 from assessment.domain.assessments import Assessment
+from assessment.domain.editions import shared_practices
 from assessment.domain.framework import Framework
+from assessment.domain.marks import marks_of, remarked
 from assessment.domain.methods import ITCMF_SURVEY
-from assessment.domain.scoring import NO_ANSWER, PROVISIONAL_BELOW, AreaScore, ScoreCard, score, score_area
+from assessment.domain.scoring import (
+    NO_ANSWER,
+    PROVISIONAL_BELOW,
+    AreaScore,
+    ScoreCard,
+    score_area,
+    score_values,
+)
 from assessment.domain.values import PracticeValue, practice_values
 from assessment.services.editions import framework_of
 from assessment.store import scores as packing
@@ -87,7 +96,7 @@ def rescore(
         return Rescored(packing.pack(card), {area.area: area for area in card.areas}, values)
     areas = {**packed["areas"], **{area.area: packing.pack_area(area) for area in changed}}
     stored = {**packed, **mean_of_packed(framework, areas), "areas": areas}
-    _store(unit, place, stored)
+    _store(unit, place, stored, _marks_after(place, framework, values, fresh))
     return Rescored(stored, fresh, values)
 
 
@@ -130,7 +139,7 @@ def rescore_area_answer(unit: Unit, place: Place, framework: Framework, area_id:
     )
     changed = replace(before, placing=fresh.placing, target=fresh.target, importance=fresh.importance)
     stored, card = packing.replace_areas(framework, packed, [changed])
-    _store(unit, place, stored)
+    _store(unit, place, stored, place.client.marks)
     return card
 
 
@@ -141,9 +150,26 @@ def _nothing(framework: Framework) -> Mapping[str, Any]:
 def rescore_everything(unit: Unit, place: Place, framework: Framework | None = None) -> ScoreCard:
     """Score the whole assessment from its answers and store the card."""
     framework = framework or framework_of(unit, place.assessment.framework_hash)
-    card = score(framework, answers_of(unit, place.assessment))
-    _store(unit, place, packing.pack(card))
+    answers = answers_of(unit, place.assessment)
+    values = practice_values(framework, answers.ratings, answers.options)
+    card = score_values(framework, answers, values)
+    _store(unit, place, packing.pack(card), marks_of(framework, values, by_area(card)))
     return card
+
+
+def by_area(card: ScoreCard) -> dict[str, AreaScore]:
+    """Return the areas of a card by id."""
+    return {area.area: area for area in card.areas}
+
+
+def _marks_after(
+    place: Place, framework: Framework, values: Mapping[str, PracticeValue], areas: Mapping[str, AreaScore]
+) -> str:
+    """Return the marks of the client after some areas were scored, or nothing when they have to be made."""
+    kept = place.client.marks
+    if place.client.latest_id != place.assessment.id or len(kept) != len(framework.practices):
+        return ""
+    return remarked(framework, kept, values, areas)
 
 
 def _method_now(packed: Mapping[str, Any], changed: Iterable[AreaScore]) -> str:
@@ -155,7 +181,7 @@ def _method_now(packed: Mapping[str, Any], changed: Iterable[AreaScore]) -> str:
     return ITCMF_SURVEY if any(placed and not count for count, placed in rated.values()) else requested
 
 
-def _store(unit: Unit, place: Place, stored: Mapping[str, Any]) -> None:
+def _store(unit: Unit, place: Place, stored: Mapping[str, Any], marks: str) -> None:
     known = any(area["rated"] or area["placing"] for area in stored["areas"].values())
     mean = stored["mean"]
     overall = mean[0] / mean[1] if known and mean is not None else None
@@ -163,7 +189,7 @@ def _store(unit: Unit, place: Place, stored: Mapping[str, Any]) -> None:
     change = (
         None if overall is None or place.client.previous is None else overall - float(place.client.previous)
     )
-    is_latest = overall is not None and client_queries.set_summary_if_latest(
+    is_latest = bool(overall is not None and marks) and client_queries.set_summary_if_latest(
         unit,
         place.client.id,
         place.assessment.id,
@@ -171,6 +197,7 @@ def _store(unit: Unit, place: Place, stored: Mapping[str, Any]) -> None:
         overall,
         largest_gap(stored),
         change,
+        marks,
     )
     if not is_latest:
         refresh_client(unit, place.client.id)
@@ -220,16 +247,19 @@ def _is_provisional(stored: Mapping[str, Any]) -> bool:
 
 
 def refresh_client(unit: Unit, client_id: str) -> None:
-    """Find the latest and the previous assessment of a client again and write its summary."""
+    """Find the latest and the previous assessment of a client again and write its summary.
+
+    The previous one counts only where its numbers mean the same: the method and every practice.
+    """
     newest = assessment_queries.list_scored(unit, client_id, limit=2)
     if not newest:
-        client_queries.set_summary(
-            unit, client_id, latest_id=None, summary=None, overall=None, previous=None, gap=None
-        )
+        client_queries.clear_summary(unit, client_id)
         return
     latest = newest[0]
     stored = latest.scores or {}
-    earlier = (newest[1].scores or {}) if len(newest) > 1 else {}
+    earlier = _comparable_scores(unit, latest, newest[1]) if len(newest) > 1 else {}
+    framework = framework_of(unit, latest.framework_hash)
+    values = practice_values(framework, _ratings(unit, latest), latest.options)
     before = {area: one["index"] for area, one in earlier.get("areas", {}).items()} or None
     client_queries.set_summary(
         unit,
@@ -239,4 +269,30 @@ def refresh_client(unit: Unit, client_id: str) -> None:
         overall=Fraction(*stored["mean"]) if stored.get("mean") else None,
         previous=Fraction(*earlier["mean"]) if earlier.get("mean") else None,
         gap=largest_gap(stored),
+        held_on=latest.held_on,
+        edition=latest.framework_hash,
+        marks=marks_of(framework, values, by_area(packing.unpack(framework, stored))),
     )
+
+
+def _ratings(unit: Unit, assessment: Assessment) -> Mapping[str, Rating]:
+    kept = answer_queries.list_ratings(unit, assessment.id)
+    return {practice: one.answer for practice, one in kept.items()}
+
+
+def _comparable_scores(unit: Unit, latest: Assessment, earlier: Assessment) -> Mapping[str, Any]:
+    now, before = latest.scores or {}, earlier.scores or {}
+    if latest.framework_id != earlier.framework_id or now.get("method") != before.get("method"):
+        return {}
+    if latest.framework_hash == earlier.framework_hash:
+        return before
+    editions = [framework_of(unit, one.framework_hash) for one in (latest, earlier)]
+    return before if shared_practices(editions).is_all else {}
+
+
+def refresh_unmarked(unit: Unit) -> int:
+    """Write the summaries anew that an earlier edition of the program left incomplete; return how many."""
+    found = client_queries.list_unmarked(unit)
+    for client_id in found:
+        refresh_client(unit, client_id)
+    return len(found)

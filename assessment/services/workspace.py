@@ -8,6 +8,7 @@ from assessment.config import Settings
 from assessment.domain.slugs import free_slug, make_slug
 from assessment.errors import InvalidInput, NotFound
 from assessment.services.bin import erase_old
+from assessment.services.scores import refresh_unmarked
 from assessment.services.texts import checked_line
 from assessment.services.workshops import forget_old_names
 from assessment.store.base import new_id
@@ -32,6 +33,7 @@ def ensure_local_workspace(database: Database, now: datetime | None = None) -> N
             inside = replace(unit, workspace_id=place.id)
             forget_old_names(inside)
             erase_old(inside)
+            refresh_unmarked(inside)
 
 
 def all_workspaces(unit: Unit) -> list[Workspace]:

@@ -8,6 +8,7 @@ from flask import Blueprint
 
 FEATURES = (
     "clients",
+    "compare",
     "assessments",
     "questions",
     "results",

@@ -47,6 +47,7 @@ class Shell:
 # The endpoints that features give their first page; an entry whose endpoint is not there is not drawn.
 MAIN_PLACES = (
     Place("clients", "Clients", "clients.index"),
+    Place("compare", "Compare", "compare.show"),
     Place("framework", "Framework", "framework.index"),
     Place("people", "People", "people.index"),
     Place("history", "History", "history.index"),

@@ -29,7 +29,6 @@
     dispatchEvent(new Event("gradino:theme"));
   });
 
-  // Notices.
   const toasts = document.getElementById("toasts");
   const arm = (toast) => {
     let timer = 0;
@@ -60,7 +59,7 @@
   };
   document.querySelectorAll(".toast").forEach(arm);
 
-  // The bar for a lost connection: one for the page, told by the browser and by forms that could not save.
+  // The bar for a lost connection, told by the browser and by forms.
   const bar = make("p", { className: "netbar" });
   bar.setAttribute("role", "status");
   document.body.prepend(bar);
@@ -76,7 +75,12 @@
   addEventListener("online", found);
   if (!navigator.onLine) lost();
 
-  // Keys.
+  // Slower parts of a page; the link in their place stays where they cannot be had.
+  for (const part of document.querySelectorAll("[data-part]")) fetch(part.dataset.part).then(async (answer) => {
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (answer.ok) part.replaceChildren(page.getElementById("part"));
+  }).catch(() => {});
+
   const dialog = document.getElementById("keys");
   const opener = document.querySelector("[data-open-keys]");
   const box = document.getElementById("keys-on");
@@ -103,7 +107,7 @@
     button.addEventListener("click", () => print());
   }
 
-  // The time left for a vote, by the server's clock: phones may be hours off. It closes nothing.
+  // The time left for a vote, by the server's clock: phones may be off.
   const stamp = document.querySelector("[data-now]");
   const ahead = stamp ? Date.now() - Date.parse(stamp.dataset.now) : 0;
   if (stamp) setInterval(() => {

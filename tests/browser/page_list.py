@@ -11,6 +11,12 @@ CLOSED = f"{CORVO}/assessments/november-2026"
 OPEN = "/clients/comune-di-valdoro/assessments/november-2026"
 BEGUN = f"/clients/{STARTED}/assessments/november-2026"
 PLANNED = "/clients/tessera-insurance/plan"
+SIX = ",".join(
+    (
+        "corvo-logistics", "halden-pharma", "northgate-hospital", "tessera-insurance",
+        "comune-di-valdoro", "banca-meridiana",
+    )
+)  # fmt: skip
 TOO_LONG = "long " * 100
 
 Steps = Callable[[Any], None]
@@ -67,6 +73,11 @@ PAGES = (
     Seen("clients.index", "/clients?show=change"),
     Seen("clients.index", "/clients?q=nobody+has+this+name", name="no client found"),
     Seen("clients.index", "/clients", steps=open_keys, name="list of keys"),
+    Seen("clients.attention", "/clients/attention"),
+    Seen("compare.show", "/compare", name="choice of clients to compare"),
+    Seen("compare.show", f"/compare?clients={SIX}", name="six clients compared"),
+    Seen("compare.show", "/compare?clients=corvo-logistics,halden-pharma&names=0", name="names hidden"),
+    Seen("compare.show", "/compare?clients=corvo-logistics", 422, name="comparison refused"),
     Seen("clients.new", "/clients/new"),
     Seen("join.code", "/j"),
     Seen("workshops.index", f"{OPEN}/workshop"),
@@ -163,6 +174,8 @@ NO_PAGES = frozenset(
         "plan.figure",
         "results.figure",
         "clients.slope_figure",
+        "clients.export",
+        "compare.export",
         "exports.download",
         "site.health",
         "history.as_csv",

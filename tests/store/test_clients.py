@@ -1,7 +1,9 @@
 """Clients: stored, found inside their workspace only, listed, counted, summarised."""
 
 from collections.abc import Iterator
+from datetime import date
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -63,13 +65,20 @@ def test_the_same_slug_twice_is_refused_and_nothing_is_left_of_it(database: Data
 def test_the_list_is_filtered_sorted_and_paged(unit: Unit) -> None:
     scores = {"Alder": Fraction(5, 2), "Birch": Fraction(3, 2), "Cedar": None, "100%_Oak": Fraction(2)}
     for name, overall in scores.items():
-        client_id = add(unit, name, "Energy" if name != "Birch" else "Retail")
-        clients.set_summary(
-            unit, client_id, latest_id=None, summary={}, overall=overall, previous=Fraction(2), gap=None
+        birch = name == "Birch"
+        more = (
+            {"size": "xl", "region": "North", "tags": ("pilot", "Two words")}
+            if birch
+            else {"tags": ("pilot",)}
         )
+        client_id = add(unit, name, "Retail" if birch else "Energy", **more)
+        clients.set_summary(
+            unit, client_id, latest_id=None, summary={}, overall=overall, previous=Fraction(2), gap=None,
+            held_on=date(2026, 11, 2) if birch else date(2026, 5, 1),
+        )  # fmt: skip
 
-    def names(**wanted: str) -> list[str]:
-        return [c.name for c in clients.list_clients(unit, ClientFilter(**wanted), limit=50)]  # type: ignore[arg-type]
+    def names(**wanted: Any) -> list[str]:
+        return [c.name for c in clients.list_clients(unit, ClientFilter(**wanted), limit=50)]
 
     assert names(sort="lowest") == ["Birch", "100%_Oak", "Alder", "Cedar"]
     assert names(sort="name") == ["100%_Oak", "Alder", "Birch", "Cedar"]
@@ -79,7 +88,18 @@ def test_the_list_is_filtered_sorted_and_paged(unit: Unit) -> None:
     assert names(words="%_") == ["100%_Oak"]
     page = clients.list_clients(unit, ClientFilter(sort="name"), limit=2, offset=2)
     assert [c.name for c in page] == ["Birch", "Cedar"]
-    assert clients.list_sectors(unit) == ["Energy", "Retail"]
+    for wanted in (
+        {"size": "xl"},
+        {"region": "North"},
+        {"tag": "Two words"},
+        {"assessed_from": date(2026, 11, 2)},
+    ):
+        assert names(**wanted) == ["Birch"], wanted
+    assert len(names(tag="pilot")) == 4
+    assert names(tag="pilot", assessed_to=date(2026, 11, 1), sort="name") == ["100%_Oak", "Alder", "Cedar"]
+    words = clients.list_filter_words(unit)
+    assert (words.sectors, words.regions) == (("Energy", "Retail"), ("North",))
+    assert words.tags == ("pilot", "Two words")
 
 
 def test_a_stale_change_is_refused(unit: Unit) -> None:
@@ -94,8 +114,8 @@ def test_the_summary_is_written_only_for_the_latest_assessment(unit: Unit) -> No
     clients.set_summary(
         unit, client_id, latest_id="a1", summary={"x": 1}, overall=Fraction(7, 3), previous=None, gap=None
     )
-    assert not clients.set_summary_if_latest(unit, client_id, "a2", {"x": 2}, 3.0, 1.0, None)
-    assert clients.set_summary_if_latest(unit, client_id, "a1", {"x": 3}, 2.5, 1.0, 0.5)
+    assert not clients.set_summary_if_latest(unit, client_id, "a2", {"x": 2}, 3.0, 1.0, None, "y")
+    assert clients.set_summary_if_latest(unit, client_id, "a1", {"x": 3}, 2.5, 1.0, 0.5, "y")
     assert clients.get_client(unit, "corvo").summary == {"x": 3}
 
 

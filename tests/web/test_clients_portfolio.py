@@ -1,12 +1,16 @@
 """The clients side by side: rows, order, filter, what the cells show, paging, findings."""
 
+import csv
+import io
 from datetime import date
 from fractions import Fraction
 
 import pytest
+from openpyxl import load_workbook
 
-from assessment.services import clients
+from assessment.services import clients, csip
 from assessment.services.area_answers import AreaChange, answer_area
+from assessment.services.framework import shipped_framework
 from assessment.store.database import Database
 from tests.web.fixtures_clients import add, counted, rate, start, writing
 from tests.web.pages import Element, PageClient
@@ -164,7 +168,7 @@ def test_an_area_that_cannot_be_assessed_is_hatched(client: PageClient, database
     slug = add(database).slug
     place = start(database, slug)
     rate(database, place, {"L1-A1-P1": "F"})
-    framework = clients.shipped_framework()
+    framework = shipped_framework()
     away = {practice.id: "NA" for practice in framework.practices_of["A3"]}
     rate(database, place, away, reason="There is no such service")
     row = client.get("/clients").root.find("table", class_="heat").find("tbody").find_all("tr")[0]
@@ -173,7 +177,8 @@ def test_an_area_that_cannot_be_assessed_is_hatched(client: PageClient, database
 
 def test_open_assessments_need_somebody(client: PageClient, database: Database) -> None:
     assessed(database, "Halden Pharma", "health", {"L1-A1-P1": "F"})
-    needs = client.get("/clients").root.find("section", aria_labelledby="needs-title")
+    assert client.get("/clients").root.find("div", data_part="/clients/attention").find("a")
+    needs = client.get("/clients/attention").root.find("section", aria_labelledby="needs-title")
     link = needs.find("a")
     assert link.attrs["href"] == "/clients/halden-pharma/assessments/november-2026"
     assert link.text == "Halden Pharma: finish November 2026"
@@ -194,3 +199,88 @@ def test_the_samples_come_and_go_in_one_step(client: PageClient, database: Datab
     back = after.root.find(id="toasts").find("form", action="/samples")
     assert back.find("button").text == "Add them again"
     assert [row.split(" Not")[0] for row in rows_of(after.root)] == ["Own client"]
+
+
+@pytest.fixture
+def described(database: Database) -> None:
+    """Two clients that differ in everything that the list can be filtered by."""
+    add(database, "Halden Pharma", sector="health", size="xl", region="North", tags=("pilot", "two desks"))
+    slug = add(database, "Corvo Logistics", size="s", region="South", tags=("pilot",)).slug
+    rate(database, start(database, slug, held_on=date(2026, 3, 4)), {"L1-A1-P1": "F"})
+
+
+@pytest.mark.usefixtures("described")
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("size=xl", ["Halden Pharma"]),
+        ("region=South", ["Corvo Logistics"]),
+        ("tag=pilot&sort=name", ["Corvo Logistics", "Halden Pharma"]),
+        ("tag=two+desks", ["Halden Pharma"]),
+        ("from=2026-03-04&to=2026-03-04", ["Corvo Logistics"]),
+        ("from=2026-03-05", []),
+        ("from=never&tag=pilot&region=North", ["Halden Pharma"]),
+    ],
+)
+def test_more_filters_narrow_the_list_and_its_file(client: PageClient, query: str, names: list[str]) -> None:
+    page = client.get(f"/clients?{query}")
+    table = page.root.find_all("table", class_="heat")
+    shown = [link.text for link in table[0].find("tbody").find_all("a")] if table else []
+    assert shown == names
+    text = client.http.get(f"/clients/export.csv?{query}").data.decode("utf-8-sig")
+    assert [row[0] for row in csv.reader(io.StringIO(text))][1:] == names
+    assert ("No client fits all that is asked for." in page.html) is (not names)
+
+
+@pytest.mark.usefixtures("three")
+def test_the_file_holds_every_figure_of_the_list(client: PageClient) -> None:
+    book = load_workbook(io.BytesIO(client.http.get("/clients/export.xlsx").data))
+    assert book.sheetnames == ["Levels", "Gaps", "Changes"]
+    rows = list(book["Levels"].values)
+    heads = next(at for at, row in enumerate(rows) if row[0] == "Client")
+    at = rows[heads].index("Overall")
+    rows = rows[heads - 2 :]
+    assert [row[0] for row in rows[3:]] == ["Halden Pharma", "Corvo Logistics", "Orsa Maggiore"]
+    assert rows[3][at : at + 4] == (pytest.approx(4 / 27), None, 1, pytest.approx(1 / 3))
+    assert rows[5][at:] == (None,) * 11
+
+
+def test_what_most_clients_lack_is_counted_over_all_that_match(
+    client: PageClient, database: Database
+) -> None:
+    assessed(database, "Halden Pharma", "health", {"L1-A1-P1": "N", "L1-A2-P1": "F"})
+    assessed(database, "Corvo Logistics", "transport", {"L1-A1-P1": "L", "L1-A2-P1": "N"})
+    with counted(database) as statements:
+        page = client.get("/clients/attention")
+    assert len(statements) <= 5
+    weak = page.root.find("section", aria_labelledby="weak-title")
+    assert weak.find("h2").text == "One practice holds back all two clients"
+    first = weak.find("tbody").find_all("tr")[0]
+    assert first.text.endswith("2 of 2, 1 of them partly in place 100%")
+    alone = client.get("/clients/attention?sector=health").root.find("section", aria_labelledby="weak-title")
+    assert len(alone.find("tbody").find_all("tr")) == 1
+
+
+def test_improvements_whose_day_has_come_need_somebody(client: PageClient, database: Database) -> None:
+    slug = add(database).slug
+    with writing(database) as unit:
+        for title, day in (("Late", 20), ("Soon", 29), ("Later", 30)):
+            csip.add_item(unit, slug, csip.ItemDraft(title=title, due_on=date(2026, 11, day)))
+        csip.add_item(unit, slug, csip.ItemDraft(title="Far", due_on=date(2026, 12, 1)))
+    needs = client.get("/clients/attention").root.find("section", aria_labelledby="needs-title")
+    assert [item.text for item in needs.find_all("li")] == [
+        "Corvo Logistics: one improvement past due 3 days late It is: CSIP-001, Late",
+        "Corvo Logistics: two improvements due 29 Nov 2026 Oldest: CSIP-002, Soon",
+        "Corvo Logistics: no answers yet Not assessed Start an assessment, or go on with it.",
+    ]
+
+
+def test_the_areas_that_moved_most_come_first(client: PageClient, database: Database) -> None:
+    slug = add(database).slug
+    rate(database, start(database, slug, "May 2026", date(2026, 5, 4)), dict.fromkeys(FIRST_LEVEL, "P"))
+    later = dict.fromkeys(FIRST_LEVEL, "P") | {"L1-A2-P1": "N", "L1-A3-P1": "F", "L1-A4-P1": "L"}
+    rate(database, start(database, slug), later)
+    moved = client.get("/clients").root.find("section", aria_labelledby="moved-title")
+    assert [item.text for item in moved.find_all("li")] == [
+        "Corvo Logistics: Service restoration +0.7 0.3 to 1.0"
+    ]

@@ -48,12 +48,12 @@ class Column:
     centred: bool = False
 
 
-class Book:
+class Pages:
     """A workbook under construction: its formats are made once and shared by the sheets."""
 
-    def __init__(self, workbook: Any, report: Report) -> None:
+    def __init__(self, workbook: Any, foot: str) -> None:
         self.workbook = workbook
-        self.report = report
+        self.foot = foot
         self.colours = light_colours()
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
 
@@ -77,14 +77,22 @@ class Book:
         made.set_paper(A4)
         made.fit_to_pages(1, 0)
         made.set_margins(MARGIN_INCHES, MARGIN_INCHES, MARGIN_INCHES, FOOT_INCHES)
-        made.set_footer(footer(self.report))
+        made.set_footer(self.foot)
         return Sheet(self, made, widths)
+
+
+class Book(Pages):
+    """The workbook of one report."""
+
+    def __init__(self, workbook: Any, report: Report) -> None:
+        super().__init__(workbook, foot_of((report.client, report.assessment), report.day))
+        self.report = report
 
 
 class Sheet:
     """One sheet. Rows and columns count from 0; every text goes in as a text, whatever it looks like."""
 
-    def __init__(self, book: Book, sheet: Any, widths: Sequence[float]) -> None:
+    def __init__(self, book: Pages, sheet: Any, widths: Sequence[float]) -> None:
         self.book = book
         self.inner = sheet
         self.widths = widths
@@ -193,10 +201,10 @@ def lines_of(text: str, room: float) -> int:
     return sum(max(1, -(-len(line) // int(room))) for line in text.split("\n"))
 
 
-def footer(report: Report) -> str:
-    """Return the line at the foot of each page: client, title, date, page n of m."""
-    who = " · ".join(_short(text) for text in (report.client, report.assessment) if text)
-    day = day_in_words(report.day)
+def foot_of(names: Sequence[str], on: date) -> str:
+    """Return the line at the foot of each page: names, date, page n of m."""
+    who = " · ".join(_short(text) for text in names if text)
+    day = day_in_words(on)
     # A space ends the code of the size, which would otherwise take in the digits of a date.
     return f"&L&8 {who}&C&8 {day}&R&8 Page &P of &N"
 

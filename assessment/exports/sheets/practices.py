@@ -3,7 +3,7 @@
 from typing import Any
 
 from assessment.domain.report import Report, ReportArea
-from assessment.exports.sheets.page import SHARE, Book, Column, Sheet, mixed
+from assessment.exports.sheets.page import SHARE, Book, Column, Pages, Sheet, mixed
 from assessment.exports.words import NOTHING
 
 NAME = "Practices"
@@ -79,7 +79,7 @@ def _matrix_row(sheet: Sheet, row: int, area: ReportArea) -> None:
         sheet.write(row, at + 1, found, num_format=f'0" of {of}"', **look)
 
 
-def _fill(book: Book, level: int, begun: bool, cell: Any) -> dict[str, str]:
+def _fill(book: Pages, level: int, begun: bool, cell: Any) -> dict[str, str]:
     colours = book.colours
     number = min(level, TOP_COLOUR)
     if cell.achieved:

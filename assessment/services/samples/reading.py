@@ -92,6 +92,10 @@ class SampleClient:
     folder: Path
     name: str
     sector: str
+    size: str
+    region: str
+    tags: tuple[str, ...]
+    shares: bool
     note: str
     added: date
     assessments: tuple[SampleAssessment, ...]
@@ -110,6 +114,10 @@ def read_sample(folder: Path) -> SampleClient:
         folder,
         page["name"],
         page["sector"],
+        page["size"],
+        page["region"],
+        tuple(page["tags"]),
+        page["shares"],
         page["note"],
         page["added"],
         tuple(_assessment(folder, one) for one in page["assessments"]),

@@ -89,6 +89,17 @@ def list_scored(unit: Unit, client_id: str, *, limit: int = 2) -> list[Assessmen
     return [to_assessment(row) for row in unit.connection.execute(statement)]
 
 
+def list_latest(unit: Unit, client_ids: Sequence[str]) -> dict[str, Assessment]:
+    """Return the latest assessment with an answer of each of these clients, by client id."""
+    statement = (
+        select(*COLUMNS)
+        .select_from(JOINED)
+        .where(a.workspace_id == unit.workspace_id, client.c.id.in_(client_ids), a.id == client.c.latest_id)
+    )
+    found = [to_assessment(row) for row in unit.connection.execute(statement)]
+    return {one.client_id: one for one in found}
+
+
 def list_assessment_slugs(unit: Unit, client_id: str) -> set[str]:
     """Return the slugs that a client's assessments use."""
     statement = select(a.slug).where(a.workspace_id == unit.workspace_id, a.client_id == client_id)

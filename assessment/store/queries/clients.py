@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, or_, select, update
+from sqlalchemy import bindparam, exists, func, insert, literal, or_, select, union, update
 
 from assessment.domain.clients import Client
 from assessment.errors import NotFound
@@ -13,13 +14,15 @@ from assessment.store.base import new_id
 from assessment.store.database import Unit
 from assessment.store.hot import Hot
 from assessment.store.queries.scope import Scoped, visible
-from assessment.store.tables import client
+from assessment.store.tables import client, client_tag
 
 c = client.c
+t = client_tag.c
 
 COLUMNS = (
     c.id, c.slug, c.name, c.sector, c.size, c.region, c.tags, c.shares, c.language, c.note, c.is_sample,
-    c.created_at, c.archived_at, c.deleted_at, c.latest_id, c.previous, c.summary, c.version,
+    c.created_at, c.archived_at, c.deleted_at, c.latest_id, c.previous, c.summary,
+    c.held_on, c.edition, c.marks, c.version,
 )  # fmt: skip
 TAGS_AT = 6
 
@@ -41,8 +44,27 @@ class ClientFilter:
 
     words: str = ""
     sector: str = ""
+    size: str = ""
+    region: str = ""
+    tag: str = ""
+    assessed_from: date | None = None
+    assessed_to: date | None = None
     archived: bool = False
     sort: str = "lowest"
+
+    @property
+    def is_narrow(self) -> bool:
+        """Return whether anything is left out but archived clients."""
+        return self != ClientFilter(archived=self.archived, sort=self.sort)
+
+
+@dataclass(frozen=True, slots=True)
+class FilterWords:
+    """The words that clients can be filtered by, as they are in use."""
+
+    sectors: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
 
 
 def to_client(row: Sequence[Any]) -> Client:
@@ -63,11 +85,22 @@ def get_client(unit: Unit, slug: str) -> Client:
 def _matching(unit: Unit, wanted: ClientFilter) -> list[Any]:
     conditions: list[Any] = [c.workspace_id == unit.workspace_id, *visible(unit)]
     conditions.append(c.archived_at.is_not(None) if wanted.archived else c.archived_at.is_(None))
-    if wanted.sector:
-        conditions.append(c.sector == wanted.sector)
+    for column, value in ((c.sector, wanted.sector), (c.size, wanted.size), (c.region, wanted.region)):
+        if value:
+            conditions.append(column == value)
+    if wanted.tag:
+        conditions.append(_has_tag(wanted.tag))
+    if wanted.assessed_from:
+        conditions.append(c.held_on >= wanted.assessed_from)
+    if wanted.assessed_to:
+        conditions.append(c.held_on <= wanted.assessed_to)
     if wanted.words:
         conditions.append(func.lower(c.name).contains(wanted.words.lower(), autoescape=True))
     return conditions
+
+
+def _has_tag(tag: str) -> Any:
+    return exists(select(t.tag).where(t.workspace_id == c.workspace_id, t.client_id == c.id, t.tag == tag))
 
 
 def list_clients(unit: Unit, wanted: ClientFilter, *, limit: int, offset: int = 0) -> list[Client]:
@@ -83,16 +116,48 @@ def count_clients(unit: Unit, wanted: ClientFilter) -> int:
     return unit.connection.execute(statement).scalar_one()
 
 
+def list_names(unit: Unit, limit: int) -> list[tuple[str, str]]:
+    """Return (slug, name) of the clients in use that have an assessment with an answer, by name."""
+    statement = select(c.slug, c.name).where(c.latest_id.is_not(None), *_matching(unit, ClientFilter()))
+    rows = unit.connection.execute(statement.order_by(c.name, c.id).limit(limit))
+    return [(slug, name) for slug, name in rows]
+
+
 def list_deleted(unit: Unit) -> list[Client]:
     """Return the clients in the bin, the one deleted last first."""
     statement = select(*COLUMNS).where(c.workspace_id == unit.workspace_id, c.deleted_at.is_not(None))
     return [to_client(row) for row in unit.connection.execute(statement.order_by(c.deleted_at.desc(), c.id))]
 
 
-def list_sectors(unit: Unit) -> list[str]:
-    """Return every sector in use, in alphabetical order."""
-    statement = select(c.sector).where(c.workspace_id == unit.workspace_id, c.sector != "", *visible(unit))
-    return list(unit.connection.execute(statement.distinct().order_by(c.sector)).scalars())
+def list_filter_words(unit: Unit) -> FilterWords:
+    """Return the sectors, regions and tags in use, each in alphabetical order; one query."""
+    seen = (c.workspace_id == unit.workspace_id, *visible(unit))
+    sectors = select(literal("sectors").label("kind"), c.sector.label("word")).where(c.sector != "", *seen)
+    regions = select(literal("regions"), c.region).where(c.region != "", *seen)
+    of_client = (t.workspace_id == c.workspace_id) & (t.client_id == c.id)
+    tags = select(literal("tags"), t.tag).select_from(client_tag.join(client, of_client)).where(*seen)
+    found: dict[str, list[str]] = {"sectors": [], "regions": [], "tags": []}
+    for kind, word in unit.connection.execute(union(sectors, regions, tags)):
+        found[kind].append(word)
+    return FilterWords(*(tuple(sorted(words, key=lambda w: (w.casefold(), w))) for words in found.values()))
+
+
+def list_marks(unit: Unit, wanted: ClientFilter) -> list[tuple[str, str]]:
+    """Return (edition, marks) of every client that matches and has an assessment with an answer."""
+    statement = select(c.edition, c.marks).where(c.edition != "", *_matching(unit, wanted))
+    return [(edition, marks) for edition, marks in unit.connection.execute(statement)]
+
+
+def list_chosen(unit: Unit, names: Sequence[str]) -> list[Client]:
+    """Return the clients with these slugs or ids that the person sees, in the order asked for."""
+    statement = select(*COLUMNS).where(
+        c.workspace_id == unit.workspace_id, or_(c.slug.in_(names), c.id.in_(names)), *visible(unit)
+    )
+    found = [to_client(row) for row in unit.connection.execute(statement)]
+    places = {name: place for place, name in reversed(list(enumerate(names)))}
+    return sorted(
+        found, key=lambda one: min(places.get(one.slug, len(names)), places.get(one.id, len(names)))
+    )
 
 
 def list_slugs(unit: Unit, stem: str) -> set[str]:
@@ -117,17 +182,40 @@ def list_sample_ids(unit: Unit) -> list[str]:
 
 
 def add_client(
-    unit: Unit, *, slug: str, name: str, sector: str, language: str, note: str = "", is_sample: bool = False
+    unit: Unit,
+    *,
+    slug: str,
+    name: str,
+    sector: str,
+    language: str,
+    size: str = "",
+    region: str = "",
+    tags: Sequence[str] = (),
+    shares: bool = False,
+    note: str = "",
+    is_sample: bool = False,
 ) -> str:
     """Store a new client and return its id."""
     client_id = new_id()
     unit.connection.execute(
         insert(client).values(
-            workspace_id=unit.workspace_id, id=client_id, slug=slug, name=name, sector=sector,
-            language=language, note=note, is_sample=is_sample, created_at=unit.now, version=1,
+            workspace_id=unit.workspace_id, id=client_id, slug=slug, name=name, sector=sector, size=size,
+            region=region, tags=list(tags) or None, shares=shares, language=language, note=note,
+            is_sample=is_sample, created_at=unit.now, version=1,
         )
     )  # fmt: skip
+    set_tags(unit, client_id, tags)
     return client_id
+
+
+def set_tags(unit: Unit, client_id: str, tags: Sequence[str]) -> None:
+    """Replace the tags by which a client is found; its own row holds them too."""
+    unit.connection.execute(
+        client_tag.delete().where(t.workspace_id == unit.workspace_id, t.client_id == client_id)
+    )
+    if tags:
+        rows = [{"workspace_id": unit.workspace_id, "client_id": client_id, "tag": tag} for tag in tags]
+        unit.connection.execute(insert(client_tag), rows)
 
 
 def update_client(unit: Unit, client_id: str, seen_version: int | None, values: Mapping[str, Any]) -> bool:
@@ -151,6 +239,7 @@ SET_SUMMARY = Hot(
         overall=bindparam("overall"),
         gap=bindparam("gap"),
         change=bindparam("change"),
+        marks=bindparam("marks"),
     )
 )
 
@@ -163,6 +252,7 @@ def set_summary_if_latest(
     overall: float | None,
     gap: float | None,
     change: float | None,
+    marks: str,
 ) -> bool:
     """Write the summary of the latest assessment; False when that assessment is not the latest one."""
     written = SET_SUMMARY.run(
@@ -175,6 +265,7 @@ def set_summary_if_latest(
             "overall": overall,
             "gap": gap,
             "change": change,
+            "marks": marks,
         },
     )
     return written == 1
@@ -186,9 +277,12 @@ def set_summary(
     *,
     latest_id: str | None,
     summary: Mapping[str, Any] | None,
-    overall: Fraction | None,
-    previous: Fraction | None,
-    gap: float | None,
+    overall: Fraction | None = None,
+    previous: Fraction | None = None,
+    gap: float | None = None,
+    held_on: date | None = None,
+    edition: str = "",
+    marks: str = "",
 ) -> None:
     """Write which assessment is the latest, its summary and the overall index before it."""
     change = None if overall is None or previous is None else float(overall - previous)
@@ -197,9 +291,23 @@ def set_summary(
         .where(c.workspace_id == unit.workspace_id, c.id == client_id)
         .values(
             latest_id=latest_id, summary=summary, previous=previous, gap=gap, change=change,
-            overall=None if overall is None else float(overall),
+            overall=None if overall is None else float(overall), held_on=held_on, edition=edition,
+            marks=marks,
         )
     )  # fmt: skip
+
+
+def clear_summary(unit: Unit, client_id: str) -> None:
+    """Write that a client has no assessment with an answer."""
+    set_summary(unit, client_id, latest_id=None, summary=None)
+
+
+def list_unmarked(unit: Unit) -> list[str]:
+    """Return the ids of the clients whose summary was written before it said where each practice stands."""
+    statement = select(c.id).where(
+        c.workspace_id == unit.workspace_id, c.latest_id.is_not(None), c.edition == ""
+    )
+    return list(unit.connection.execute(statement).scalars())
 
 
 def delete_client(unit: Unit, client_id: str) -> None:

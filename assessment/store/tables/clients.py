@@ -1,12 +1,13 @@
 """Workspaces, their clients, the framework editions they use, and what happened."""
 
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import (
     Boolean,
     Column,
+    Date,
     Float,
     ForeignKeyConstraint,
     Index,
@@ -55,7 +56,9 @@ framework_edition = Table(
 
 
 class ClientColumns(TypedColumns):
-    """A client. `summary` and `overall` repeat its latest assessment, so that lists never recompute.
+    """A client. `summary`, `overall`, `held_on`, `edition` and `marks` repeat its latest assessment.
+
+    They are there so that lists never recompute; `marks` has one letter for each practice of the edition.
 
     `shares` is its consent to be one of the peers that others are compared with, without its name. A client
     with `deleted_at` lies in the bin.
@@ -82,6 +85,9 @@ class ClientColumns(TypedColumns):
     change: Named[float | None] = Column(Float)
     previous: Named[Fraction | None] = Column(Exact)
     summary: Named[Any | None] = Column(SharedJson)
+    held_on: Named[date | None] = Column(Date)
+    edition: Named[str] = Column(Hash)
+    marks: Named[str] = Column(Text)
     version: Named[int] = Column(Integer)
 
 
@@ -95,6 +101,9 @@ client = Table(
     Index(None, "workspace_id", "archived_at", "overall"),
     Index(None, "workspace_id", "archived_at", "name"),
     Index(None, "workspace_id", "sector"),
+    Index(None, "workspace_id", "region"),
+    Index(None, "workspace_id", "held_on"),
+    Index(None, "workspace_id", "shares", "edition"),
 )
 
 

@@ -76,4 +76,6 @@ csip_item = Table(
     UniqueConstraint("workspace_id", "client_id", "number"),
     UniqueConstraint("workspace_id", "client_id", "open_for"),
     Index(None, "workspace_id", "client_id", "state"),
+    Index(None, "workspace_id", "due_on"),
+    Index(None, "workspace_id", "look_again_on"),
 )

@@ -5,15 +5,18 @@ from flask.typing import ResponseReturnValue
 
 from assessment.domain.clients import Client
 from assessment.errors import NotFound
-from assessment.services import clients, demo
+from assessment.services import clients, demo, portfolio
 from assessment.web import unit
 from assessment.web.access import access
-from assessment.web.clients.forms import ClientForm
+from assessment.web.clients.attention import attention_of
+from assessment.web.clients.forms import ClientForm, filter_of, form_for, query_of
 from assessment.web.clients.overview import overview_of
+from assessment.web.clients.sheet import portfolio_tables
 from assessment.web.clients.views import FIGURE, SHOWS, SORTS, slope_of, standing_of, view_of
 from assessment.web.forms import read_whole
 from assessment.web.security import allow_chart_styles
 from assessment.web.shell import Undo, client_shell, main_shell, toast
+from assessment.web.tables import table_file
 
 blueprint = Blueprint("clients", __name__)
 
@@ -50,18 +53,37 @@ def slope_figure() -> ResponseReturnValue:
     return jsonify(chart.figure)
 
 
-def portfolio_asked_for() -> clients.Portfolio:
+def portfolio_asked_for() -> portfolio.Portfolio:
     """The page of the list that the address asks for."""
-    args = request.args
-    sort = args.get("sort", "")
-    wanted = clients.ClientFilter(
-        words=args.get("q", "").strip(),
-        sector=args.get("sector", ""),
-        archived=args.get("archived") == "1",
-        sort=sort if sort in SORTS else "lowest",
-    )
     with unit.read() as u:
-        return clients.portfolio_page(u, wanted, page_number(args.get("page", "")))
+        return portfolio.portfolio_page(
+            u, filter_of(request.args, SORTS), page_number(request.args.get("page", ""))
+        )
+
+
+@blueprint.get("/clients/attention")
+@access("viewer")
+def attention() -> str:
+    """What waits for somebody this week, and what most of the clients lack; the list takes both from here."""
+    wanted = filter_of(request.args, SORTS)
+    with unit.read() as u:
+        page = attention_of(
+            portfolio.portfolio_page(u, wanted),
+            portfolio.due_this_week(u),
+            portfolio.weakest_practices(u, wanted),
+        )
+    return render_template(
+        "clients/attention.html", page=page, back=f"/clients{query_of(wanted)}", shell=main_shell("clients")
+    )
+
+
+@blueprint.get("/clients/export.<extension>")
+@access("viewer")
+def export(extension: str) -> ResponseReturnValue:
+    """The clients that the filter leaves, as a file: every page of them."""
+    with unit.read() as u:
+        found = portfolio.every_client(u, filter_of(request.args, SORTS))
+    return table_file(portfolio_tables(found), extension)
 
 
 def page_number(text: str) -> int:
@@ -73,10 +95,10 @@ def page_number(text: str) -> int:
 @access("consultant")
 def new() -> ResponseReturnValue:
     """Add a client."""
-    form = ClientForm()
+    form = form_for(None)
     if form.validate_on_submit():
         with form.show_errors(), unit.write() as u:
-            client = clients.add_client(u, **values_of(form), is_sample=False)
+            client = clients.add_client(u, **form.values, is_sample=False)
             twin = clients.has_namesake(u, client)
         if not form.errors:
             toast(added_sentence(client, twin))
@@ -109,10 +131,10 @@ def edit(client: str) -> ResponseReturnValue:
     """Change a client; a conflict shows both values."""
     with unit.read() as u:
         stored = clients.client_of(u, client)
-    form = ClientForm(obj=stored)
+    form = form_for(stored)
     if form.validate_on_submit():
         with form.show_errors(), unit.write() as u:
-            clients.edit_client(u, client, **values_of(form), seen=form.seen)
+            clients.edit_client(u, client, **form.values, seen=form.seen)
         if not form.errors:
             toast("The details were saved.")
             return redirect(url_for("clients.show", client=client), SEE_OTHER)
@@ -160,11 +182,6 @@ def remove_samples() -> ResponseReturnValue:
     return redirect(url_for("clients.index"), SEE_OTHER)
 
 
-def values_of(form: ClientForm) -> dict[str, str]:
-    """What the form holds, as the use cases take it."""
-    return {name: form[name].data or "" for name in ("name", "sector", "language", "note")}
-
-
 def status_of(form: ClientForm) -> int:
     """422 for a form that was refused, 200 for one that is shown first."""
     return UNPROCESSABLE if form.errors else 200
@@ -173,7 +190,7 @@ def status_of(form: ClientForm) -> int:
 def form_page(form: ClientForm, title: str, submit: str, back: str, client: Client | None = None) -> str:
     """The page of the form; a client that is there can be archived from it."""
     with unit.read() as u:
-        sectors = clients.sectors_in_use(u)
+        words = clients.words_in_use(u)
     frame = client_shell(client.slug, client.name, "overview") if client else main_shell("clients")
     return render_template(
         "clients/form.html",
@@ -181,7 +198,7 @@ def form_page(form: ClientForm, title: str, submit: str, back: str, client: Clie
         title=title,
         submit=submit,
         back=back,
-        sectors=sectors,
+        words=words,
         client=client,
         shell=frame,
     )

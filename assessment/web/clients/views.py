@@ -1,18 +1,18 @@
 """The client list as its page shows it: every number is text here already."""
 
 import re
-from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
-from urllib.parse import urlencode
 
 from markupsafe import Markup
 
 from assessment.charts.base import Chart
 from assessment.charts.slope import Slope, slope_chart
-from assessment.domain.clients import Client
+from assessment.domain.clients import SIZES, Client
+from assessment.domain.comparison import CLEAR_DIFFERENCE
 from assessment.domain.findings_portfolio import (
     Standing,
     headline,
@@ -22,7 +22,7 @@ from assessment.domain.findings_portfolio import (
     short_names,
 )
 from assessment.domain.framework import Framework, localise
-from assessment.services.clients import ClientFilter, Portfolio
+from assessment.services.portfolio import ClientFilter, FilterWords, Portfolio
 from assessment.web.clients.cells import (
     EMPTY,
     NONE,
@@ -33,6 +33,7 @@ from assessment.web.clients.cells import (
     joined,
     square,
 )
+from assessment.web.clients.forms import query_of
 from assessment.web.filters import MINUS, current_language, format_change, format_index, format_short_month
 
 SHOWS = {"level": "Level now", "gap": "Gap to target", "change": "Change"}
@@ -45,7 +46,7 @@ SORTS = {
 MOST_LINES = 12
 ROWS_IN_MEMORY = 4096
 VIEWS_IN_MEMORY = 64
-MOST_NEEDS = 5
+MOST_MOVED = 6
 FIGURE = "/clients/charts/slope.json"
 
 LONG_ENDING = re.compile(r"(?<=\w{4})(?=(cation|mission|ration|ssing|ment)$)")
@@ -53,9 +54,10 @@ LONG_ENDING = re.compile(r"(?<=\w{4})(?=(cation|mission|ration|ssing|ment)$)")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One client of the list."""
+    """One client of the list; `pick` is what chooses it for a comparison, empty without an assessment."""
 
     name: str
+    pick: str
     href: str
     about: str
     sample: bool
@@ -67,13 +69,38 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Need:
-    """Something that waits for a person."""
+class Select:
+    """One choice of the filter: its name in addresses, its label, the words for all, (value, text) pairs."""
 
-    text: str
+    name: str
+    label: str
+    every: str
+    pairs: tuple[tuple[str, str], ...]
+    value: str
+
+
+def selects_of(wanted: ClientFilter, words: FilterWords) -> tuple[Select, ...]:
+    """The choices under "More filters"; a word that is asked for is among them even when nobody has it."""
+    sizes = tuple((code, text) for code, text in SIZES.items() if code)
+    regions = sorted({*words.regions, wanted.region} - {""})
+    tags = sorted({*words.tags, wanted.tag} - {""})
+    return (
+        Select("size", "Size", "All sizes", sizes, wanted.size),
+        Select("region", "Region", "All regions", tuple((one, one) for one in regions), wanted.region),
+        Select("tag", "Tag", "All tags", tuple((one, one) for one in tags), wanted.tag),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """One area of one client that moved clearly since the assessment before."""
+
+    client: str
     href: str
-    tag: str
-    hint: str
+    area: str
+    words: str
+    change: str
+    fell: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +119,16 @@ class PortfolioView:
     colours: str
     wanted: ClientFilter
     sectors: Sequence[str]
+    selects: tuple[Select, ...]
+    is_narrow_inside: bool
+    query: str
     total: int
     page: int
     pages: int
     pager: str
     slope: Chart | None
     slope_figure: str
-    needs: tuple[Need, ...]
+    moved: tuple[Moved, ...]
     has_samples: bool
     is_empty: bool
     any_provisional: bool
@@ -129,6 +159,7 @@ def row_of(client: Client, area_ids: tuple[str, ...], show: str, language: str) 
     held = format_short_month(date.fromisoformat(summary["held_on"]), language) if summary else "not assessed"
     return Row(
         client.name,
+        client.slug if summary else "",
         f"/clients/{client.slug}",
         f"{client.sector}, {held}" if client.sector else held[:1].upper() + held[1:],
         client.is_sample,
@@ -179,6 +210,7 @@ def median_row(clients: Sequence[Client], framework: Framework, standings: Seque
     change = middle_of([(c.numerator, c.denominator) for c in changes])
     return Row(
         name="Median of the clients shown",
+        pick="",
         href="",
         about="",
         sample=False,
@@ -207,45 +239,34 @@ def slope_of(standings: Sequence[Standing]) -> Chart | None:
     return slope_chart(shown, title=moved_title(moves_of(standings)), subtitle=about)
 
 
-def needs_of(clients: Sequence[Client], language: str) -> tuple[Need, ...]:
-    """What waits: assessments that are still open, oldest first, then clients without one."""
-    still_open = [c for c in clients if c.summary and c.summary["state"] == "open" and not c.is_archived]
-    found = [
-        Need(
-            f"{c.name}: {'finish' if c.summary.get('provisional') else 'close'} {c.summary['title']}",
-            f"/clients/{c.slug}/assessments/{c.summary['assessment']}",
-            format_short_month(date.fromisoformat(c.summary["held_on"]), language),
-            "Less than 80% is answered."
-            if c.summary.get("provisional")
-            else "Enough is answered to check and close it.",
-        )
-        for c in sorted(still_open, key=lambda c: str((c.summary or {})["held_on"]))
-        if c.summary
-    ]
-    found += [
-        Need(
-            f"{c.name}: no answers yet",
-            f"/clients/{c.slug}",
-            "Not assessed",
-            "Start an assessment, or go on with it.",
-        )
-        for c in clients
-        if not c.summary and not c.is_archived
-    ]
-    return tuple(found[:MOST_NEEDS])
-
-
-def address(wanted: ClientFilter, show: str, **other: object) -> str:
+def address(wanted: ClientFilter, show: str) -> str:
     """The address of the list with a filter; what is as usual is left out."""
-    values: dict[str, object] = {
-        "q": wanted.words,
-        "sector": wanted.sector,
-        "sort": wanted.sort if wanted.sort != "lowest" else "",
-        "show": show if show != "level" else "",
-        "archived": "1" if wanted.archived else "",
-    }
-    query = urlencode({name: value for name, value in (values | other).items() if value != ""})
-    return f"/clients?{query}" if query else "/clients"
+    return f"/clients{query_of(wanted, show=show if show != 'level' else '')}"
+
+
+def moved_of(clients: Sequence[Client], names: Mapping[str, str], language: str) -> tuple[Moved, ...]:
+    """The areas that moved most, half a level or more, of all clients of the page; the largest move first."""
+    found: list[tuple[Fraction, Client, str, Fraction]] = []
+    for client in clients:
+        summary = client.summary or {}
+        before = summary.get("before") or {}
+        for area, one in summary.get("areas", {}).items():
+            if area in names and is_known(one) and before.get(area):
+                was = Fraction(*before[area])
+                found.append((Fraction(*one[0]) - was, client, area, was))
+    clear = [one for one in found if abs(one[0]) >= CLEAR_DIFFERENCE]
+    clear.sort(key=lambda one: -abs(one[0]))
+    return tuple(
+        Moved(
+            client.name,
+            f"/clients/{client.slug}",
+            names[area],
+            f"{format_index(was, language=language)} to {format_index(was + change, language=language)}",
+            format_change(change, language=language),
+            change < 0,
+        )
+        for change, client, area, was in clear[:MOST_MOVED]
+    )
 
 
 def breakable(name: str) -> str:
@@ -259,7 +280,7 @@ _views: dict[Hashable, PortfolioView] = {}
 def view_of(found: Portfolio, show: str) -> PortfolioView:
     """The page of one portfolio, made once and kept until anything that it is made from changes."""
     edition = (found.framework.id, found.framework.version)
-    shown = (found.wanted, found.total, found.page, tuple(found.sectors), edition, show, current_language())
+    shown = (found.wanted, found.total, found.page, found.words, edition, show, current_language())
     key = (tuple(found.clients), shown)
     view = _views.get(key)
     if view is None:
@@ -279,7 +300,7 @@ def _made(found: Portfolio, show: str, language: str) -> PortfolioView:
     middle = middle_of(
         [(s.overall.numerator, s.overall.denominator) for s in standings if s.overall is not None]
     )
-    filtered = bool(wanted.words or wanted.sector or wanted.archived)
+    filtered = wanted.is_narrow or wanted.archived
     title = headline(standings, short_names(names)) if rows else empty_title(wanted, found.total)
     pager = address(wanted, show)
     return PortfolioView(
@@ -294,16 +315,17 @@ def _made(found: Portfolio, show: str, language: str) -> PortfolioView:
         caption=CAPTIONS[show],
         colours=COLOURS[show],
         wanted=wanted,
-        sectors=found.sectors,
+        sectors=found.words.sectors,
+        selects=selects_of(wanted, found.words),
+        is_narrow_inside=replace(wanted, words="", sector="").is_narrow,
+        query=query_of(wanted),
         total=found.total,
         page=found.page,
         pages=found.pages,
         pager=pager + ("&page=" if "?" in pager else "?page="),
         slope=slope_of(standings),
-        slope_figure=address(wanted, "level", page=found.page if found.page > 1 else "").replace(
-            "/clients", FIGURE, 1
-        ),
-        needs=needs_of(found.clients, language),
+        slope_figure=FIGURE + query_of(wanted, page=found.page if found.page > 1 else ""),
+        moved=moved_of(found.clients, {key: name for key, name, _ in names}, language),
         has_samples=any(row.sample for row in rows),
         is_empty=not found.total and not filtered,
         any_provisional=any(row.provisional for row in rows),
@@ -314,6 +336,6 @@ def empty_title(wanted: ClientFilter, total: int) -> str:
     """The title of a list, or of a page of it, without clients."""
     if total:
         return "The list ends before this page"
-    if wanted.words or wanted.sector:
+    if wanted.is_narrow:
         return "No client matches"
     return "No client is archived" if wanted.archived else "No clients yet"

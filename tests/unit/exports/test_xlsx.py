@@ -13,7 +13,7 @@ import pytest
 from assessment.exports import EXPORTERS
 from assessment.exports.base import clean
 from assessment.exports.sheets import practices, results, roadmap, summary
-from assessment.exports.sheets.page import LONGEST_CELL, cell_text, footer
+from assessment.exports.sheets.page import LONGEST_CELL, cell_text, foot_of
 from tests.unit.exports.reports import (
     HOSTILE,
     REPORTS,
@@ -247,7 +247,8 @@ def test_every_sheet_prints_on_a4_with_its_heads_and_a_footer() -> None:
 
 
 def test_a_footer_is_short_enough_and_holds_no_codes() -> None:
-    line = footer(with_text("A & B &P " * 40))
+    report = with_text("A & B &P " * 40)
+    line = foot_of((report.client, report.assessment), report.day)
     assert len(line) <= 255
     assert line.replace("&&", "").count("&") == 8
 

@@ -1,0 +1,1 @@
+"""Two to six clients side by side."""
