@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from assessment.domain.answers import AnswerSet
 from assessment.domain.framework import Cell, Framework, Practice, localise
 
 T = TypeVar("T")
@@ -107,3 +108,8 @@ def _only_cell(cell: Cell, kept: Collection[str]) -> Cell:
         if practice.id in kept
     )
     return replace(cell, practices=practices)
+
+
+def within(answers: AnswerSet, kept: Collection[str]) -> AnswerSet:
+    """Return answers with the ratings of some practices only."""
+    return replace(answers, ratings={one: rating for one, rating in answers.ratings.items() if one in kept})

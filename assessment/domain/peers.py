@@ -85,3 +85,15 @@ def may_be_shown(group: int, wider: Iterable[int]) -> bool:
     more: whoever saw both could work out those few.
     """
     return group >= FEWEST_PEERS and all(more == group or more - group >= FEWEST_PEERS for more in wider)
+
+
+def is_safe(group: int, unseen: int, wider: Iterable[tuple[int, int]]) -> bool:
+    """Return whether a group may be shown to somebody who knows some of its peers by name.
+
+    `unseen` of the peers are unknown to that person; `wider` has the same two counts of each wider group.
+    What holds for all peers has to hold for those, because the known ones can be taken out of a median.
+    """
+    around = list(wider)
+    if not may_be_shown(group, [count for count, _ in around]):
+        return False
+    return unseen == 0 or may_be_shown(unseen, [count for _, count in around])

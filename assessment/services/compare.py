@@ -4,11 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assessment.domain.answers import AnswerSet
 from assessment.domain.assessments import Assessment
 from assessment.domain.clients import Client
 from assessment.domain.compare import FEWEST, MOST, Side
-from assessment.domain.editions import LeftOut, Shared, only, shared_practices
+from assessment.domain.editions import LeftOut, Shared, only, shared_practices, within
 from assessment.domain.framework import Framework
 from assessment.domain.marks import marks_of
 from assessment.domain.scoring import score_values
@@ -137,13 +136,8 @@ def _stored_side(framework: Framework, client: Client, assessment: Assessment) -
 def _scored_side(
     unit: Unit, framework: Framework, client: Client, assessment: Assessment, method: str
 ) -> Side:
-    answers = _within(framework, answers_of(unit, assessment))
+    answers = within(answers_of(unit, assessment), framework.practices)
     values = practice_values(framework, answers.ratings, answers.options)
     card = score_values(framework, answers, values, method)
     marks = marks_of(framework, values, by_area(card))
     return Side(client.name, card, dict(zip(framework.practices, marks, strict=True)))
-
-
-def _within(framework: Framework, answers: AnswerSet) -> AnswerSet:
-    ratings = {practice: one for practice, one in answers.ratings.items() if practice in framework.practices}
-    return AnswerSet(ratings, answers.areas, answers.outcomes, answers.method, answers.options)

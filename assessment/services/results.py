@@ -8,6 +8,7 @@ from assessment.charts.base import Chart
 from assessment.charts.metric_line import metric_line
 from assessment.domain import findings
 from assessment.domain.comparison import comparison_sentence
+from assessment.domain.editions import LeftOut
 from assessment.domain.wording import METHOD_NAMES
 from assessment.errors import Conflict, InvalidInput
 from assessment.services.results_charts import radar_of, slope_of
@@ -48,6 +49,7 @@ class Comparison:
     problem: str
     rows: tuple[MoveRow, ...]
     chart: Chart | None
+    left_out: tuple[LeftOut, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +183,7 @@ def _comparison(results: Results) -> Comparison | None:
         before.problem,
         move_rows(results, before.moves),
         slope_of(results),
+        before.left_out,
     )
 
 

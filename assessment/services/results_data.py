@@ -6,6 +6,7 @@ from typing import Any
 
 from assessment.domain.answers import AnswerSet, AreaAnswer, Reading
 from assessment.domain.comparison import Move, comparable, moves
+from assessment.domain.editions import LeftOut, Shared, only, shared_practices, within
 from assessment.domain.framework import Framework, localise
 from assessment.domain.methods import METHOD_KEYS
 from assessment.domain.names import title_name
@@ -25,12 +26,16 @@ NO_ANSWER = AreaAnswer()
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """An earlier assessment under the same method; `problem` says why it must not be compared."""
+    """An earlier assessment under the same method; `problem` says why it must not be compared.
+
+    `left_out` are practices that do not mean the same in the two editions: the moves are without them.
+    """
 
     choice: Choice
     card: ScoreCard
     moves: tuple[Move, ...]
     problem: str
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +145,7 @@ def answered(unit: Unit, asked: Asked) -> Results:
     answers = _answers(unit, place)
     values = practice_values(framework, answers.ratings, answers.options)
     card = _card(place, framework, answers, values, asked.method)
-    before = _before(unit, asked, card)
+    before = _before(unit, asked, card, answers)
     return Results(
         place, framework, answers, values, card, asked.choices, before, asked.readings, asked.language
     )
@@ -170,19 +175,44 @@ def _card(
     return score_values(framework, answers, values, method)
 
 
-def _before(unit: Unit, asked: Asked, card: ScoreCard) -> Before | None:
+def _before(unit: Unit, asked: Asked, card: ScoreCard, answers: AnswerSet) -> Before | None:
     if asked.choice is None or asked.other is None:
         return None
     other = asked.other.assessment
     framework = framework_of(unit, other.framework_hash)
     if framework.id != asked.framework.id:
         return None
+    if other.framework_hash != asked.place.assessment.framework_hash:
+        shared = shared_practices([asked.framework, framework])
+        if not shared.is_all:
+            return _over_shared(
+                asked.choice,
+                (asked.framework, framework),
+                shared,
+                (answers, answers_of(unit, other)),
+                card.method,
+            )
     stored = other.scores or {}
     if stored.get("method") == card.method:
         found = _indexes_only(framework, stored)
     else:
         found = score(framework, answers_of(unit, other), card.method)
     return Before(asked.choice, found, moves(card, found), comparable(card, found))
+
+
+def _over_shared(
+    choice: Choice,
+    editions: tuple[Framework, Framework],
+    shared: Shared,
+    answers: tuple[AnswerSet, AnswerSet],
+    method: str,
+) -> Before:
+    """Compare two assessments of different editions over the practices that kept their meaning."""
+    now, before = (
+        score(only(edition, shared.kept), within(given, shared.kept), method)
+        for edition, given in zip(editions, answers, strict=True)
+    )
+    return Before(choice, before, moves(now, before), comparable(now, before), shared.left_out)
 
 
 def _indexes_only(framework: Framework, stored: Mapping[str, Any]) -> ScoreCard:

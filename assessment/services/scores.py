@@ -6,7 +6,7 @@ from fractions import Fraction
 from math import gcd
 from typing import Any
 
-from assessment.domain.answers import AnswerSet, Rating
+from assessment.domain.answers import AnswerSet, Options, Rating
 from assessment.domain.assessments import Assessment
 from assessment.domain.editions import shared_practices
 from assessment.domain.framework import Framework
@@ -229,6 +229,7 @@ def summary_of(
         "state": assessment.state,
         "method": stored["method"],
         "framework": assessment.framework_id,
+        "read": options_in_short(assessment.options),
         "overall": stored["mean"],
         "provisional": _is_provisional(stored),
         "areas": {
@@ -237,6 +238,18 @@ def summary_of(
         },
         "before": before,
     }
+
+
+def options_in_short(options: Options) -> str:
+    """Return what an assessment measures besides its method, empty for the usual way.
+
+    How the votes of a group are weighed is not part of it: that is how people agree, not what is measured.
+    """
+    flags = {
+        "no-implied": options.use_implied is False,
+        "evidence": options.cap_without_evidence,
+    }
+    return " ".join(name for name, is_on in flags.items() if is_on)
 
 
 def _is_provisional(stored: Mapping[str, Any]) -> bool:

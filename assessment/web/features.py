@@ -9,6 +9,7 @@ from flask import Blueprint
 FEATURES = (
     "clients",
     "compare",
+    "peers",
     "assessments",
     "questions",
     "results",

@@ -1,5 +1,6 @@
 """Numbers, dates and money in the reader's language, so that no template formats anything itself."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -13,6 +14,7 @@ from assessment.web.markdown import render_markdown
 
 Number = int | float | Decimal | Fraction
 
+LONG_ENDING = re.compile(r"(?<=\w{4})(?=(cation|mission|ration|ssing|ment)$)")
 MINUS = "\u2212"
 NO_BREAK = "\u00a0"
 NARROW_NO_BREAK = "\u202f"
@@ -211,6 +213,11 @@ def joined(*parts: tuple[int, str]) -> str:
 def format_index(value: Number | None, places: int = 1, language: str = DEFAULT_LANGUAGE) -> str:
     """A maturity index with one decimal, half up; None reads "not known"."""
     return words_of(language).unknown if value is None else format_number(value, places, language)
+
+
+def breakable(name: str) -> str:
+    """A column head that may break before a long ending, so that every column can be as narrow."""
+    return LONG_ENDING.sub("\u00ad", name)
 
 
 def in_current_language(format_value: Callable[..., str]) -> Callable[..., str]:

@@ -59,7 +59,7 @@
   };
   document.querySelectorAll(".toast").forEach(arm);
 
-  // The bar for a lost connection, told by the browser and by forms.
+  // The bar for a lost connection.
   const bar = make("p", { className: "netbar" });
   bar.setAttribute("role", "status");
   document.body.prepend(bar);
@@ -75,7 +75,7 @@
   addEventListener("online", found);
   if (!navigator.onLine) lost();
 
-  // Slower parts of a page; the link in their place stays where they cannot be had.
+  // Slower parts of a page, in the place of their link.
   for (const part of document.querySelectorAll("[data-part]")) fetch(part.dataset.part).then(async (answer) => {
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (answer.ok) part.replaceChildren(page.getElementById("part"));
@@ -107,7 +107,6 @@
     button.addEventListener("click", () => print());
   }
 
-  // The time left for a vote, by the server's clock: phones may be off.
   const stamp = document.querySelector("[data-now]");
   const ahead = stamp ? Date.now() - Date.parse(stamp.dataset.now) : 0;
   if (stamp) setInterval(() => {

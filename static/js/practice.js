@@ -43,7 +43,6 @@
     if (done) event.preventDefault();
   });
 
-  // Lines of evidence.
   const tell = (line) => line.dispatchEvent(new Event("gradino:changed", { bubbles: true }));
   let made = 0;
   document.querySelectorAll("[data-add], [data-remove]").forEach((button) => { button.hidden = false; });

@@ -125,6 +125,8 @@ PAGES = (
         "title refused",
     ),
     Seen("results.show_area", f"{CLOSED}/results/restoration", name="results of an area"),
+    Seen("peers.show", f"{CORVO}/peers", name="peers"),
+    Seen("peers.show", f"{CORVO}/peers?like=sector", name="too few peers"),
     Seen("plan.show", f"{CORVO}/plan", name="plan"),
     Seen("plan.show", PLANNED, steps=open_card, name="plan with the form of a card"),
     Seen("plan.show", PLANNED, steps=refuse_card, name="card refused"),

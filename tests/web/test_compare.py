@@ -187,3 +187,21 @@ def test_a_later_edition_leaves_no_false_change_in_the_list(
     assert "−" not in client.get("/clients").root.find("table", class_="heat").text
     with writing(database) as unit:
         assert client_of(unit, slug).previous is None
+
+
+def test_the_results_compare_editions_over_what_kept_its_meaning(
+    client: PageClient, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slug = add(database).slug
+    everything = dict.fromkeys(shipped_framework().practices, "F")
+    rate(database, start(database, slug, "May 2026", date(2026, 5, 4)), everything | {"L1-A3-P1": "N"})
+    later_edition(monkeypatch)
+    rate(database, start(database, slug), everything)
+    page = client.get(f"/clients/{slug}/assessments/november-2026/results")
+    before = page.root.find("section", aria_labelledby="before-title")
+    assert before.find("h2").text == "No area differs clearly from May 2026"
+    assert "Only the practices that mean the same in both are compared here" in before.text
+    assert [item.text for item in before.find("details").find_all("li")] == [
+        "Otherwise Bring services back as well as you can, in the order in which the faults come in L1-A3-P1 "
+        "asks for something else in other words"
+    ]

@@ -19,6 +19,14 @@ def get_edition_text(unit: Unit, edition_hash: str) -> tuple[str, str]:
     return row.framework_id, row.text
 
 
+def list_editions(unit: Unit, framework_id: str, version: str) -> list[str]:
+    """Return the hashes of the stored editions of a framework that carry this version."""
+    statement = select(f.hash).where(
+        f.workspace_id == unit.workspace_id, f.framework_id == framework_id, f.version == version
+    )
+    return list(unit.connection.execute(statement.order_by(f.stored_at, f.hash)).scalars())
+
+
 def keep_edition(unit: Unit, *, edition_hash: str, framework_id: str, version: str, text: str) -> None:
     """Store the text of an edition unless the workspace has it already."""
     known = unit.connection.execute(

@@ -14,8 +14,8 @@ from assessment.domain.scoring import AreaScore
 from assessment.domain.wording import capital, count_word, plural
 from assessment.services.assessment_pages import AssessmentLine
 from assessment.services.clients import LANGUAGES, CsipShort, Event, Overview
-from assessment.web.clients.views import breakable
 from assessment.web.filters import (
+    breakable,
     current_language,
     format_change,
     format_date,

@@ -1,6 +1,5 @@
 """The client list as its page shows it: every number is text here already."""
 
-import re
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -34,7 +33,14 @@ from assessment.web.clients.cells import (
     square,
 )
 from assessment.web.clients.forms import query_of
-from assessment.web.filters import MINUS, current_language, format_change, format_index, format_short_month
+from assessment.web.filters import (
+    MINUS,
+    breakable,
+    current_language,
+    format_change,
+    format_index,
+    format_short_month,
+)
 
 SHOWS = {"level": "Level now", "gap": "Gap to target", "change": "Change"}
 SORTS = {
@@ -48,8 +54,6 @@ ROWS_IN_MEMORY = 4096
 VIEWS_IN_MEMORY = 64
 MOST_MOVED = 6
 FIGURE = "/clients/charts/slope.json"
-
-LONG_ENDING = re.compile(r"(?<=\w{4})(?=(cation|mission|ration|ssing|ment)$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,11 +271,6 @@ def moved_of(clients: Sequence[Client], names: Mapping[str, str], language: str)
         )
         for change, client, area, was in clear[:MOST_MOVED]
     )
-
-
-def breakable(name: str) -> str:
-    """A column head that may break before a long ending, so that every column can be as narrow."""
-    return LONG_ENDING.sub("\u00ad", name)
 
 
 _views: dict[Hashable, PortfolioView] = {}

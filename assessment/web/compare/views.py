@@ -11,8 +11,7 @@ from assessment.domain.framework import Framework, localise
 from assessment.domain.marks import NEXT_MISSING
 from assessment.domain.wording import METHOD_NAMES, capital, joined, plural
 from assessment.services.compare import Compared, Comparison
-from assessment.web.clients.views import breakable
-from assessment.web.filters import current_language, format_index, format_month
+from assessment.web.filters import breakable, current_language, format_index, format_month
 
 LETTERS = "ABCDEF"
 HIDE = "&names=0"

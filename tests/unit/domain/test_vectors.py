@@ -17,6 +17,7 @@ from assessment.domain.edits import PlanEdits
 from assessment.domain.framework import Cell, Practice, Scoring
 from assessment.domain.methods import METHODS, Step
 from assessment.domain.numbers import fixed, half_up
+from assessment.domain.peers import peers_of, percentile_rank
 from assessment.domain.plan_items import PlanItem, plan_item, rank
 from assessment.domain.prerequisites import Links, fewest_waves, links_among, longest_chain
 from assessment.domain.rankings import kendall_w
@@ -351,6 +352,17 @@ def test_cap_without_evidence(case: dict[str, Any]) -> None:
     rating = Rating(consensus=case["rating"], evidence=(Evidence(case["evidence"]),))
     values = practice_values(pom(), {"L5-A9-P4": rating}, Options(cap_without_evidence=True))
     assert values["L5-A9-P4"].low == Fraction(case["value"])
+
+
+@pytest.mark.parametrize("case", CASES["peer_comparison"])
+def test_peer_comparison(case: dict[str, Any]) -> None:
+    own, peers = Fraction(str(case["client"])), [Fraction(str(value)) for value in case["peers"]]
+    found = peers_of(own, peers)
+    median = f" the peer median {fixed(found.median, 1)}" if found.median is not None else ""
+    assert found.position + median == case["shown"]
+    assert found.rank is None
+    if "percentile_rank" in case:
+        assert fixed(percentile_rank(own, peers), 1) == case["percentile_rank"]
 
 
 def test_every_vector_is_used() -> None:

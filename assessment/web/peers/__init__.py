@@ -1,0 +1,1 @@
+"""One client beside its unnamed peers."""
