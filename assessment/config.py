@@ -51,6 +51,10 @@ VARIABLES = (
 )
 
 
+COUNTS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+"""Names the folder in which several processes count requests; the library reads it from the environment."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outside:
     """A system with which people may sign in. `issuer` has no slash at its end."""
@@ -74,6 +78,8 @@ class Settings:
     public_url: str | None = None
     debug: bool = False
     outside: Outside | None = None
+    log_requests: bool = False
+    metrics_token: str | None = None
 
     @property
     def on_loopback(self) -> bool:
@@ -119,6 +125,8 @@ def load_settings(
         public_url=checked_address(public_url or given.get("GRADINO_PUBLIC_URL")),
         debug=given.get("GRADINO_DEBUG") == "1",
         outside=outside_system(given),
+        log_requests=given.get("GRADINO_LOG") == "json",
+        metrics_token=given.get("GRADINO_METRICS_TOKEN") or None,
     )
 
 

@@ -6,6 +6,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.postgres import new_postgres_database as new_postgres_database
+from tests.postgres import postgres_url as postgres_url
+from tests.postgres import shared_postgres as shared_postgres
+
 SHARED_DATA = "GRADINO_TEST_DATA"
 
 # The same examples in every run, and no time limit per example: a busy machine is not a fault.

@@ -1,13 +1,14 @@
 """`gradino serve`: the app on this machine."""
 
 import os
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from assessment.cli.options import DATA, DATABASE
-from assessment.config import LARGEST_PORT, Settings, load_settings
+from assessment.config import COUNTS_FOLDER, LARGEST_PORT, Settings, load_settings
 from assessment.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -18,9 +19,7 @@ if TYPE_CHECKING:
 @click.option("--demo", is_flag=True, help="Load the sample data, if the database is new.")
 @click.option("--host", metavar="H", help="Address to listen on (127.0.0.1).")
 @click.option("--port", type=click.IntRange(0, LARGEST_PORT), metavar="N", help="Port to listen on (8000).")
-@click.option(
-    "--workers", type=click.IntRange(1), metavar="N", help="Processes; more than one needs PostgreSQL (1)."
-)
+@click.option("--workers", type=click.IntRange(1), metavar="N", help="Processes that serve (1).")
 @DATABASE
 @DATA
 @click.option("--public-url", metavar="URL", help="Address that users type, when a proxy stands in front.")
@@ -37,18 +36,7 @@ def command(
     settings = load_settings(
         data=data, database=database, host=host, port=port, workers=workers, public_url=public_url
     )
-    check(settings)
     start(settings, demo)
-
-
-def check(settings: Settings) -> None:
-    """Refuse what would be unsafe or could not work, in a sentence."""
-    if settings.workers > 1 and settings.uses_sqlite:
-        raise InvalidInput(
-            "workers",
-            "More than one worker needs PostgreSQL, because a SQLite file takes one writer at a time. "
-            "Name a database with --database, or leave --workers out.",
-        )
 
 
 def start(settings: Settings, demo: bool) -> None:
@@ -107,8 +95,15 @@ def pass_on(settings: Settings) -> None:
     os.environ["GRADINO_DATABASE"] = settings.database_url
     os.environ["GRADINO_HOST"] = settings.host
     os.environ["GRADINO_SECRET_KEY"] = settings.secret_key
+    os.environ["GRADINO_WORKERS"] = str(settings.workers)
     if settings.public_url:
         os.environ["GRADINO_PUBLIC_URL"] = settings.public_url
+    if settings.metrics_token:
+        # Each process counts in files of its own there; what an earlier run counted would be counted again.
+        folder = settings.data_dir / "metrics"
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(exist_ok=True)
+        os.environ[COUNTS_FOLDER] = str(folder)
 
 
 def announce(settings: Settings, port: int, asks: bool) -> None:

@@ -9,11 +9,11 @@ from assessment.store.queries.assessments import Place, get_place
 
 
 def open_place(unit: Unit, client_slug: str, slug: str) -> tuple[Place, Framework]:
-    """Return an assessment that takes answers, with its framework.
+    """Return an assessment that takes answers, with its framework; others who answer it wait.
 
     Raises NotFound for another client's assessment and NotAllowed for a closed one.
     """
-    place = get_place(unit, client_slug, slug)
+    place = get_place(unit, client_slug, slug, hold=True)
     require_open(place.assessment)
     return place, framework_of(unit, place.assessment.framework_hash)
 

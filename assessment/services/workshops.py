@@ -254,8 +254,3 @@ def close_survey(unit: Unit, workshop: Workshop) -> int:
 def workshop_by_id(unit: Unit, workshop_id: str) -> Workshop:
     """Return the workshop with that id, whatever its client; NotFound when there is none."""
     return queries.get_workshop_by_id(unit, workshop_id)
-
-
-def versions_of(unit: Unit, places: list[tuple[str, str]]) -> dict[tuple[str, str], int]:
-    """Return the versions of some workshops, given and named by the ids of workspace and workshop."""
-    return queries.versions_of(unit, places)

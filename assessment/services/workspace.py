@@ -13,7 +13,7 @@ from assessment.services.texts import checked_line
 from assessment.services.workshops import forget_old_names
 from assessment.store.base import new_id
 from assessment.store.database import Database, Unit
-from assessment.store.migrate import upgrade
+from assessment.store.migrate import is_current, upgrade
 from assessment.store.queries.events import add_event
 from assessment.store.queries.people import Workspace as Workspace
 from assessment.store.queries.people import anybody_can_sign_in, count_owners, list_workspaces
@@ -87,6 +87,11 @@ def prepare_store(database: Database, now: datetime | None = None) -> Path | Non
     backup = upgrade(database, moment)
     ensure_local_workspace(database, moment)
     return backup
+
+
+def tables_are_current(unit: Unit) -> bool:
+    """Return whether the tables are those of this edition of the program."""
+    return is_current(unit.connection)
 
 
 def open_store(settings: Settings) -> Database:

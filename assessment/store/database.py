@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import (
     ArgumentError,
     DataError,
@@ -23,6 +23,7 @@ from assessment.errors import AppError, Conflict, InvalidInput, Unavailable
 BUSY_MILLISECONDS = 5000
 STATEMENT_CACHE = 1000
 WRITES = "gradino_writes"
+ONE_STATE = "REPEATABLE READ"
 
 PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -65,7 +66,7 @@ class Database:
 
     def __init__(self, url: str, *, echo: bool = False) -> None:
         try:
-            self.url = make_url(url)
+            self.url, self.schema = split_schema(make_url(url))
             self.url.get_dialect()
         except (ArgumentError, NoSuchModuleError) as error:
             raise InvalidInput(
@@ -82,7 +83,13 @@ class Database:
         else:
             options["pool_pre_ping"] = True
         self.engine: Engine = create_engine(self.url, echo=echo, query_cache_size=STATEMENT_CACHE, **options)
+        if self.schema:
+            self.engine = self.engine.execution_options(schema_translate_map={None: self.schema})
         self._writer = self.engine.execution_options(**{WRITES: True})
+        # Each statement of a reader would see a later state; what a page adds up has to be from one.
+        self._reader = (
+            self.engine if self.is_sqlite else self.engine.execution_options(isolation_level=ONE_STATE)
+        )
         if self.is_sqlite:
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
@@ -96,7 +103,7 @@ class Database:
     def read(self, workspace_id: str, actor: str, now: datetime, scope: Scope = EVERYTHING) -> Iterator[Unit]:
         """Yield a unit that only reads; it sees one state of the database."""
         try:
-            with self.engine.connect() as connection:
+            with self._reader.connect() as connection:
                 yield Unit(connection, workspace_id, actor, now, scope)
         except (DataError, IntegrityError, OperationalError) as error:
             raise plain_error(error) from error
@@ -115,6 +122,14 @@ class Database:
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()
+
+
+def split_schema(url: URL) -> tuple[URL, str | None]:
+    """Return an address without its `?schema=NAME`, and the schema in which the tables of PostgreSQL live."""
+    named = url.query.get("schema")
+    if not named or isinstance(named, tuple) or url.get_backend_name() == "sqlite":
+        return url, None
+    return url.difference_update_query(["schema"]), named
 
 
 def _prepare_sqlite(connection: Any, record: object) -> None:

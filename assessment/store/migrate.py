@@ -2,13 +2,14 @@
 
 import sqlite3
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect
+from sqlalchemy import ColumnClause, Connection, String, column, inspect, select, table
 
 from assessment.errors import AppError
 from assessment.store.database import Database
@@ -25,12 +26,14 @@ def alembic_config(database: Database) -> Config:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["engine"] = database.engine
+    config.attributes["schema"] = database.schema
     return config
 
 
 def current_revision(database: Database) -> str | None:
     """Return the revision that the database is at, or None when it is empty."""
     with database.engine.connect() as connection:
+        enter_schema(connection, database.schema)
         return MigrationContext.configure(connection).get_current_revision()
 
 
@@ -74,6 +77,30 @@ def copy_sqlite(source: Path, target: Path) -> None:
     writing.close()
 
 
+@cache
+def newest_revision() -> str | None:
+    """Return the revision that this edition of the program needs."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    return ScriptDirectory.from_config(config).get_current_head()
+
+
+def is_current(connection: Connection) -> bool:
+    """Return whether the tables are at the newest revision, in one query."""
+    revision: ColumnClause[str] = column("version_num", String)
+    known = connection.execute(select(revision).select_from(table("alembic_version")))
+    return known.scalar_one_or_none() == newest_revision()
+
+
 def is_empty(database: Database) -> bool:
     """Return whether the database has no table yet."""
-    return not inspect(database.engine).get_table_names()
+    return not inspect(database.engine).get_table_names(schema=database.schema)
+
+
+def enter_schema(connection: Connection, schema: str | None) -> None:
+    """Let statements that name no schema mean this one, and make it when it is not there."""
+    if schema:
+        quoted = connection.dialect.identifier_preparer.quote(schema)
+        connection.exec_driver_sql(f"CREATE SCHEMA IF NOT EXISTS {quoted}")
+        connection.exec_driver_sql(f"SET search_path TO {quoted}")
+        connection.commit()

@@ -9,7 +9,19 @@ from jinja2.ext import Extension
 
 from assessment.config import Settings
 from assessment.resources import resource_dir
-from assessment.web import access, assets, compress, errors, filters, forms, identity, security, shell, site
+from assessment.web import (
+    access,
+    assets,
+    compress,
+    errors,
+    filters,
+    forms,
+    identity,
+    security,
+    shell,
+    site,
+    telemetry,
+)
 from assessment.web.features import feature_blueprints
 from assessment.web.unit import utc_clock
 
@@ -62,6 +74,7 @@ def create_app(settings: Settings, database: "Database | None" = None) -> Flask:
     )
     app.extensions["database"] = database or open_database(settings)
     prepare_templates(app)
+    telemetry.init_telemetry(app, settings)
     compress.init_compress(app)
     security.init_security(app, settings)
     errors.init_errors(app)

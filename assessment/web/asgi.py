@@ -4,6 +4,7 @@ import asyncio
 import io
 import sys
 import threading
+import time
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from typing import Any
 
@@ -18,9 +19,11 @@ WsgiApp = Callable[[Any, Any], Iterable[bytes]]
 
 LIVE_PREFIX = "/live/"
 BODY = "gradino.body"
+STOPPING = "gradino.stopping"
 DEFAULT_THREADS = 10
 LARGEST_BODY_BYTES = 16 * 1024 * 1024
 SLOWEST_BODY_SECONDS = 20.0
+DRAIN_LOOK_SECONDS = 0.01
 TOO_LARGE = (413, "This request is too large.")
 TOO_SLOW = (408, "The request did not arrive in time.")
 
@@ -47,6 +50,8 @@ class Bridge:
         self._wsgi_app = wsgi_app
         self._inner: Any = WSGIMiddleware(self._call_flask, workers=threads)
         self._working: set[int] = set()
+        self._inside: set[object] = set()
+        self.stopping = False
         self._live_tasks: set[asyncio.Task[Any]] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -62,6 +67,13 @@ class Bridge:
     def working(self) -> bool:
         """Whether Flask is busy with a request just now."""
         return bool(self._working)
+
+    async def drained(self, most_seconds: float) -> None:
+        """Wait until the requests that are being answered now are done, but not for those that come after."""
+        self.stopping = True
+        before, until = set(self._inside), time.monotonic() + most_seconds
+        while before & self._inside and time.monotonic() < until:
+            await asyncio.sleep(DRAIN_LOOK_SECONDS)
 
     def close_live(self) -> None:
         """End every live connection, so that none holds up the stop."""
@@ -90,13 +102,19 @@ class Bridge:
         async def nothing_more() -> Message:
             return {"type": "http.request", "body": b"", "more_body": False}
 
-        await self._inner({**with_length(scope, len(body)), BODY: body}, nothing_more, send)
+        ticket = object()
+        self._inside.add(ticket)
+        try:
+            await self._inner({**with_length(scope, len(body)), BODY: body}, nothing_more, send)
+        finally:
+            self._inside.discard(ticket)
 
     def _call_flask(self, environ: Any, start_response: Any) -> Iterable[bytes]:
         # The bridge would send error messages to stdout, which belongs to the output of commands.
         environ["wsgi.errors"] = sys.stderr
         # The bridge would fetch the body from the event loop, which costs a change of threads for each read.
         environ["wsgi.input"] = io.BytesIO(environ["asgi.scope"][BODY])
+        environ[STOPPING] = self.stopping
         thread = threading.get_ident()
         self._working.add(thread)
         try:

@@ -178,15 +178,9 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
 
 def unexpected(_error: Exception) -> ResponseReturnValue:
     """Anything else: the log gets the details, the page only the number under which they stand."""
-    logger.exception("request %s: %s %s failed", request_id(), request.method, request.path)
+    route = request.url_rule.rule if request.url_rule else "no such address"
+    logger.exception("request %s: %s %s failed", request_id(), request.method, route)
     return problem_response(SERVER_ERROR)
-
-
-def name_failure(response: Response) -> Response:
-    """Put the number of a failed request into its headers."""
-    if response.status_code >= SERVER_ERROR:
-        response.headers["X-Request-ID"] = request_id()
-    return response
 
 
 def init_errors(app: Flask) -> None:
@@ -197,4 +191,3 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(CSRFError, stale_form)
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(Exception, unexpected)
-    app.after_request(name_failure)

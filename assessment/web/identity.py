@@ -31,6 +31,9 @@ KNOWN_SECONDS = 2 * 365 * 24 * 60 * 60
 SESSION_SECONDS = timedelta(days=sign_in.MOST_DAYS).total_seconds()
 LOCAL_ACTOR = "local owner"
 LOOK_AGAIN_SECONDS = 1.0
+PROBES = frozenset({"site.health", "site.ready", "site.metrics"})
+"""Whoever watches the server asks these, also while the database is away."""
+
 DOOR = "door"
 
 
@@ -171,6 +174,9 @@ def init_identity(app: Flask, settings: Settings) -> None:
 
     @app.before_request
     def find_who() -> None:
+        if request.endpoint in PROBES:
+            set_who(None)
+            return
         view = app.view_functions.get(request.endpoint or "")
         if getattr(view, "access", None) not in ACCOUNT_ROLES and SESSION_COOKIE not in request.cookies:
             set_who(None if door_of(app).is_shut else LOCAL_OWNER)

@@ -6,6 +6,7 @@ second, to those for whom something changed: phones hear only of a new phase, ne
 
 import asyncio
 import json
+import logging
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -14,19 +15,25 @@ from typing import Any
 
 from flask import Flask, current_app
 
-from assessment.errors import AppError
+from assessment.errors import AppError, Conflict
+from assessment.services import presence as presences
 from assessment.store.watch import Watch
+from assessment.web import unit
 from assessment.web.asgi import Message, Receive, Scope, Send, answer_plainly
 from assessment.web.identity import Who, who_of_cookies
 from assessment.web.seats import SEAT_COOKIE, observed_workshop, seat_of_cookie
 from assessment.web.security import host_allowed, host_name
+from assessment.web.telemetry import count_streams
 
 LOOK_SECONDS = 0.025
-LOOK_SECONDS_WITHOUT_WATCH = 0.25
+WAIT_SECONDS = 0.5
+TELL_AGAIN_SECONDS = 10.0
 GATHER_SECONDS = 0.1
 BEAT_SECONDS = 15.0
 POLLED_SECONDS = 12.0
 LIVE = "live"
+
+logger = logging.getLogger(__name__)
 
 SEAT, LEAD, LOOK = "seat", "lead", "look"
 BEAT = b": here\n\n"
@@ -92,24 +99,32 @@ class Stream:
         self.awake.set()
 
 
+State = tuple[int, frozenset[str]]
+"""The version of a workshop and the seats that are connected to any process."""
+
 Draw = Callable[[Room], Shown | None]
 Admit = Callable[["Asking"], tuple[Room, str] | None]
-Versions = Callable[[list[Room]], dict[Room, int]]
+States = Callable[[list[Room]], dict[Room, State]]
+Tell = Callable[[Room, frozenset[str], bool], None]
 
 
 class Live:
     """All open streams of this process and the broadcaster that feeds them."""
 
-    def __init__(self, app: Flask, draw: Draw, admit: Admit, versions: Versions):
+    def __init__(self, app: Flask, draw: Draw, admit: Admit, states: States, tell: Tell | None = None):
+        """`tell` stores who is connected here, for other processes; None where there are none."""
         self._app = app
         self._draw = draw
         self._admit = admit
-        self._versions = versions
+        self._states = states
+        self._tell = tell
+        self._untold: set[Room] = set()
+        self._told_at = 0.0
         self._watch = Watch(app.extensions["database"])
         self._streams: dict[Room, set[Stream]] = {}
         self._present: dict[str, frozenset[str]] = {}
         self._polled: dict[str, dict[str, float]] = {}
-        self._known: dict[Room, int] = {}
+        self._known: dict[Room, State] = {}
         self._due: set[Room] = set()
         self._task: asyncio.Task[None] | None = None
         app.extensions[LIVE] = self
@@ -120,9 +135,18 @@ class Live:
         polled = {seat for seat, at in tuple(self._polled.get(workshop_id, {}).items()) if at > since}
         return self._present.get(workshop_id, frozenset()) | polled
 
-    def polled(self, workshop_id: str, seat_id: str) -> None:
+    @property
+    def shares(self) -> bool:
+        """Whether other processes serve the same rooms."""
+        return self._tell is not None
+
+    def polled(self, room: Room, seat_id: str) -> None:
         """Note that a phone without a stream has asked for the state."""
-        self._polled.setdefault(workshop_id, {})[seat_id] = time.monotonic()
+        seen = self._polled.setdefault(room[1], {})
+        now = time.monotonic()
+        before, seen[seat_id] = seen.get(seat_id, 0.0), now
+        if self._tell is not None and before < now - POLLED_SECONDS / 2:
+            self._tell(room, self.present(room[1]), before < now - POLLED_SECONDS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one stream until its screen leaves or the server stops."""
@@ -138,6 +162,7 @@ class Live:
             return
         stream = Stream(asking.kind, *found)
         self._enter(stream)
+        count_streams(self._app, 1)
         leaving = asyncio.ensure_future(gone(receive))
         leaving.add_done_callback(lambda _: stream.end())
         try:
@@ -145,6 +170,7 @@ class Live:
         finally:
             leaving.cancel()
             self._leave(stream)
+            count_streams(self._app, -1)
 
     async def _asking(self, path: str, cookies: Mapping[str, str]) -> Asking | None:
         _, _, kind, *rest = path.split("/")
@@ -207,33 +233,68 @@ class Live:
 
     def _count(self, room: Room) -> None:
         streams = self._streams.get(room, set())
-        self._present[room[1]] = frozenset(one.seat_id for one in streams if one.seat_id)
+        present = frozenset(one.seat_id for one in streams if one.seat_id)
+        if present != self._present.get(room[1], frozenset()):
+            self._present[room[1]] = present
+            self._untold.add(room)
         self._due.add(room)
 
     async def _broadcast(self) -> None:
-        pace = LOOK_SECONDS if self._app.extensions["database"].is_sqlite else LOOK_SECONDS_WITHOUT_WATCH
-        while self._streams:
-            await asyncio.sleep(pace)
-            if self._watch.has_changed():
-                await self._look()
-            if self._due:
-                begun = time.monotonic()
-                await self._send_due()
-                await asyncio.sleep(max(0.0, GATHER_SECONDS - (time.monotonic() - begun)))
+        while self._streams or self._untold:
+            await asyncio.sleep(LOOK_SECONDS)
+            try:
+                await self._round()
+            except AppError as error:
+                # A database that is away comes back; until then the streams only say that the server is here.
+                logger.warning("live screens wait for the database: %s", error)
+                self._due.update(self._streams)
+                await asyncio.sleep(WAIT_SECONDS)
+
+    async def _round(self) -> None:
+        if self._tell is not None:
+            await self._tell_others(self._tell)
+        if self._watch.has_changed():
+            await self._look()
+        if self._due:
+            begun = time.monotonic()
+            await self._send_due()
+            await asyncio.sleep(max(0.0, GATHER_SECONDS - (time.monotonic() - begun)))
+
+    async def _tell_others(self, tell: Tell) -> None:
+        """Store who is connected here: at once when that has changed, and again every few seconds."""
+        untold, self._untold = self._untold, set()
+        again = time.monotonic() - self._told_at > TELL_AGAIN_SECONDS
+        if again:
+            self._told_at = time.monotonic()
+        for room in untold | (set(self._streams) if again else set()):
+            try:
+                await asyncio.to_thread(tell, room, self.present(room[1]), room in untold)
+            except Conflict:
+                continue  # The workshop was deleted meanwhile.
+            except AppError:
+                self._untold.add(room)
+                raise
 
     async def _look(self) -> None:
-        found = await asyncio.to_thread(self._versions, list(self._streams))
-        for room, version in found.items():
-            if self._known.get(room) != version:
+        found = await asyncio.to_thread(self._states, list(self._streams))
+        for room, state in found.items():
+            if self._known.get(room) != state:
+                self._known[room] = state
                 self._due.add(room)
 
     async def _send_due(self) -> None:
         due, self._due = self._due, set()
-        for room in due & self._streams.keys():
+        try:
+            await self._send(due & self._streams.keys())
+        except AppError:
+            self._due |= due
+            raise
+
+    async def _send(self, rooms: set[Room]) -> None:
+        for room in rooms:
             shown = await asyncio.to_thread(self._draw, room)
             if shown is None:
                 continue
-            self._known[room] = shown.version
             for stream in tuple(self._streams.get(room, ())):
                 pass_on(stream, shown)
 
@@ -272,14 +333,20 @@ def cookies_of(headers: Mapping[str, str]) -> dict[str, str]:
         return {}
 
 
-def presence(workshop_id: str) -> frozenset[str]:
-    """The seats whose phones are connected to this process."""
+def presence(workspace_id: str, workshop_id: str) -> frozenset[str]:
+    """The seats whose phones are connected, to whichever process."""
     live: Live | None = current_app.extensions.get(LIVE)
-    return live.present(workshop_id) if live is not None else frozenset()
+    if live is None:
+        return frozenset()
+    here = live.present(workshop_id)
+    if not live.shares:
+        return here
+    with unit.read() as opened:
+        return here | presences.connected(opened, [(workspace_id, workshop_id)])
 
 
-def note_poll(workshop_id: str, seat_id: str) -> None:
+def note_poll(workspace_id: str, workshop_id: str, seat_id: str) -> None:
     """Note that a phone asked for the state by itself."""
     live: Live | None = current_app.extensions.get(LIVE)
     if live is not None:
-        live.polled(workshop_id, seat_id)
+        live.polled((workspace_id, workshop_id), seat_id)

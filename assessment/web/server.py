@@ -6,6 +6,8 @@ import os
 import signal
 import socket
 import sys
+import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -28,6 +30,9 @@ LISTEN_QUEUE = 1024
 MOST_CONNECTIONS = 4000
 SLOWEST_HEADERS_MILLISECONDS = 20_000
 STOP_SECONDS = 0.5
+GRACE_SECONDS = 10.0
+"""How long requests that are being answered when the stop comes may take."""
+
 START_CHECK_SECONDS = 0.02
 OBJECTS_BEFORE_A_ROUND = 50_000
 ON_WINDOWS = sys.platform == "win32"
@@ -63,17 +68,48 @@ def settle_memory() -> None:
 def serve_workers(host: str, port: int, workers: int, ready: Ready) -> None:
     """Serve with several processes, each made by `worker_app` out of the environment."""
     port = free_port(host, port)
-    options = {**server_options(host, port), "workers": workers, "workers_kill_timeout": 1}
+    options = {**server_options(host, port), "workers": workers, "workers_kill_timeout": int(GRACE_SECONDS)}
     server = Granian(target="assessment.web.server:worker_app", factory=True, **options)
-    server.on_startup(lambda: ready(address_of(host, port)))
+    waiting = threading.Thread(target=say_when_answering, args=(host, port, ready), daemon=True)
+    server.on_startup(waiting.start)
     server.serve()
+
+
+def say_when_answering(host: str, port: int, ready: Ready) -> None:
+    """Wait until the first process takes connections, then call `ready` with the address."""
+    while True:
+        try:
+            socket.create_connection((host, port), timeout=1).close()
+        except OSError:
+            time.sleep(START_CHECK_SECONDS)
+        else:
+            ready(address_of(host, port))
+            return
 
 
 def worker_app() -> Bridge:
     """The app of one of several processes."""
     app = build_live_app(load_settings())
+    end_streams_first(asyncio.get_event_loop(), app)
     settle_memory()
     return app
+
+
+def end_streams_first(loop: asyncio.AbstractEventLoop, app: Bridge) -> None:
+    """End the live streams when a signal stops this worker: it would wait for them until it is killed.
+
+    The server's own handler, which it installs later, is called after that.
+    """
+    install = loop.add_signal_handler
+
+    def installing(number: int, callback: Callable[..., object], *arguments: Any) -> None:
+        def stop() -> None:
+            app.close_live()
+            callback(*arguments)
+
+        install(number, stop)
+
+    loop.add_signal_handler = installing  # type: ignore[assignment, method-assign]
 
 
 def build_live_app(settings: Settings, database: "Database | None" = None) -> Bridge:
@@ -88,14 +124,15 @@ def build_live_app(settings: Settings, database: "Database | None" = None) -> Br
 async def run(app: Bridge, host: str, port: int, ready: Ready) -> None:
     """The life of the server in this process: start, say so, wait for a signal, stop."""
     server: Any = Server(target=plain_callable(app), **server_options(host, port))
-    stop = asyncio.Event()
-    listen_for_signals(asyncio.get_running_loop(), stop)
+    stop, hurry = asyncio.Event(), asyncio.Event()
+    listen_for_signals(asyncio.get_running_loop(), stop, hurry)
     serving = asyncio.create_task(server.serve())
     stopping = asyncio.create_task(stop.wait())
     if await is_answering(host, port, serving):
         ready(address_of(host, port))
     await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
     app.close_live()
+    await finish(app, hurry)
     server.stop()
     stopping.cancel()
     await asyncio.wait({serving}, timeout=STOP_SECONDS)
@@ -138,13 +175,31 @@ def plain_callable(app: Bridge) -> Callable[..., Any]:
     return call
 
 
-def listen_for_signals(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:
-    """Let Ctrl+C and the stop signal of the system end the wait in `run`."""
+async def finish(app: Bridge, hurry: asyncio.Event) -> None:
+    """Let the requests that are being answered end, unless somebody is in a hurry."""
+    draining = asyncio.create_task(app.drained(GRACE_SECONDS))
+    hurrying = asyncio.create_task(hurry.wait())
+    await asyncio.wait({draining, hurrying}, return_when=asyncio.FIRST_COMPLETED)
+    for task in (draining, hurrying):
+        task.cancel()
+
+
+def listen_for_signals(loop: asyncio.AbstractEventLoop, stop: asyncio.Event, hurry: asyncio.Event) -> None:
+    """Let Ctrl+C and the stop signal of the system end the wait in `run`.
+
+    Ctrl+C, and any second signal, does not wait for requests that are being answered.
+    """
+
+    def heard(number: int) -> None:
+        if number == signal.SIGINT or stop.is_set():
+            hurry.set()
+        stop.set()
+
     for number in (signal.SIGINT, signal.SIGTERM):
         if ON_WINDOWS:
-            signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
+            signal.signal(number, lambda which, _: loop.call_soon_threadsafe(heard, which))
         else:
-            loop.add_signal_handler(number, stop.set)
+            loop.add_signal_handler(number, heard, number)
 
 
 async def is_answering(host: str, port: int, serving: "asyncio.Task[None]") -> bool:

@@ -4,12 +4,16 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
-from assessment.errors import NotFound
+from assessment.errors import AppError, NotFound
+from assessment.services import workspace
+from assessment.web import unit
 from assessment.web.access import access
 from assessment.web.addresses import local_path
+from assessment.web.asgi import STOPPING
 from assessment.web.errors import wants_json
 from assessment.web.security import allow_chart_styles
 from assessment.web.shell import THEME_COOKIE, THEMES
+from assessment.web.telemetry import metrics_answer
 
 blueprint = Blueprint("site", __name__)
 
@@ -31,6 +35,29 @@ def front() -> Response:
 def health() -> Response:
     """Say that the server answers, for whoever watches it; nothing about what it holds."""
     return Response("ok\n", mimetype="text/plain")
+
+
+@blueprint.get("/ready")
+@access("anyone")
+def ready() -> ResponseReturnValue:
+    """Say whether this process can take requests just now, for a load balancer; 503 when it cannot."""
+    if request.environ.get(STOPPING):
+        return Response("stopping\n", 503, mimetype="text/plain")
+    try:
+        with unit.read() as opened:
+            is_current = workspace.tables_are_current(opened)
+    except AppError:
+        return Response("the database does not answer\n", 503, mimetype="text/plain")
+    if not is_current:
+        return Response("the tables are of another edition of the program\n", 503, mimetype="text/plain")
+    return Response("ok\n", mimetype="text/plain")
+
+
+@blueprint.get("/metrics")
+@access("anyone")
+def metrics() -> Response:
+    """The counts for Prometheus; off unless a token is set."""
+    return metrics_answer()
 
 
 @blueprint.post("/preferences")

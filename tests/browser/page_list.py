@@ -180,6 +180,8 @@ NO_PAGES = frozenset(
         "compare.export",
         "exports.download",
         "site.health",
+        "site.ready",
+        "site.metrics",
         "history.as_csv",
         "history.of_client_as_csv",
         "sign_in.go_outside",

@@ -56,7 +56,8 @@ def test_no_row_is_lost_on_the_way_down_and_up(fresh: Database) -> None:
     assert all(before[name] for name in ("client", "assessment", "rating", "event", "vote", "csip_item"))
     config = alembic_config(fresh)
     command.downgrade(config, "0006")
-    assert counts(fresh) == before
+    kept = counts(fresh)
+    assert {name: before[name] for name in kept} == kept
     command.downgrade(config, "0005")
     kept = counts(fresh)
     assert {name: before[name] for name in kept} == kept

@@ -61,9 +61,3 @@ def test_an_unknown_command_is_refused() -> None:
     done = CliRunner().invoke(cli.main, ["nothing-like-it"])
     assert done.exit_code == 2
     assert "No such command" in done.stderr
-
-
-def test_serve_refuses_what_it_cannot_do_safely(tmp_path: Path) -> None:
-    done = CliRunner().invoke(cli.main, ["serve", "--data", str(tmp_path), "--workers", "2"])
-    assert done.exit_code == 2
-    assert "needs PostgreSQL" in done.stderr

@@ -40,6 +40,8 @@ from tests.web.pages import Element, PageClient, read_page
 HIDDEN, SEEN = "corvo-logistics", "tessera-insurance"
 OPEN_TO_ALL = {
     "site.health",
+    "site.ready",
+    "site.metrics",
     "site.preferences",
     "site.patterns",
     "site.save_pattern",

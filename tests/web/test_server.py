@@ -33,6 +33,12 @@ app = Flask("small")
 def length():
     return str(len(request.get_data()))
 
+@app.get("/brief")
+def brief():
+    time.sleep(1)
+    return "answered in the end"
+
+
 @app.get("/slow")
 def slow():
     time.sleep(30)
@@ -181,11 +187,36 @@ def test_a_server_serves_flask_and_live_and_stops_at_once() -> None:
         live, slow = ask(port, "/live/1"), ask(port, "/slow")
         assert b"200 OK" in live.recv(100)
         started = time.monotonic()
-        server.send_signal(signal.SIGTERM)
+        server.send_signal(signal.SIGINT)
         assert server.wait(WAIT_SECONDS) == 0
         assert time.monotonic() - started < STOP_LIMIT_SECONDS
         assert server.stderr is not None
         assert server.stderr.read() == ""
         client.close()
         live.close()
+        slow.close()
+
+
+@pytest.mark.slow
+def test_a_stop_signal_lets_a_request_end_and_a_second_one_does_not() -> None:
+    with running() as (server, port):
+        brief = ask(port, "/brief")
+        time.sleep(0.3)
+        server.send_signal(signal.SIGTERM)
+        answer = b""
+        while part := brief.recv(1000):
+            answer += part
+        assert b"answered in the end" in answer
+        assert server.wait(WAIT_SECONDS) == 0
+        brief.close()
+    with running() as (server, port):
+        slow = ask(port, "/slow")
+        time.sleep(0.3)
+        started = time.monotonic()
+        server.send_signal(signal.SIGTERM)
+        time.sleep(0.2)
+        assert server.poll() is None
+        server.send_signal(signal.SIGTERM)
+        assert server.wait(WAIT_SECONDS) == 0
+        assert time.monotonic() - started < STOP_LIMIT_SECONDS + 0.5
         slow.close()

@@ -31,7 +31,7 @@ OPTIONS_AT = 7
 
 JOINED = assessment.join(client, (client.c.workspace_id == a.workspace_id) & (client.c.id == a.client_id))
 
-PLACE = Scoped(
+OF_PLACE = (
     select(*CLIENT_COLUMNS, *COLUMNS)
     .select_from(JOINED)
     .where(
@@ -40,6 +40,9 @@ PLACE = Scoped(
         a.slug == bindparam("slug"),
     )
 )
+PLACE = Scoped(OF_PLACE)
+# Two people who answer different areas write the same score card, so the second waits for the first.
+HELD_PLACE = Scoped(OF_PLACE.with_for_update())
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +60,15 @@ def to_assessment(row: Sequence[Any]) -> Assessment:
     return Assessment(*values)
 
 
-def get_place(unit: Unit, client_slug: str, slug: str) -> Place:
-    """Return the assessment with that slug of the client with that slug; NotFound otherwise."""
-    found = PLACE.rows(unit, {"workspace_id": unit.workspace_id, "client_slug": client_slug, "slug": slug})
+def get_place(unit: Unit, client_slug: str, slug: str, *, hold: bool = False) -> Place:
+    """Return the assessment with that slug of the client with that slug; NotFound otherwise.
+
+    With `hold` nobody else can write to either before this transaction ends.
+    """
+    statement = HELD_PLACE if hold else PLACE
+    found = statement.rows(
+        unit, {"workspace_id": unit.workspace_id, "client_slug": client_slug, "slug": slug}
+    )
     if not found:
         raise NotFound("There is no such assessment for this client.")
     row = found[0]

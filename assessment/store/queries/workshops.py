@@ -14,6 +14,7 @@ from assessment.store.database import Unit
 from assessment.store.hot import Hot
 from assessment.store.queries.scope import Scoped, visible
 from assessment.store.tables import assessment, client, join_code, seat, workshop
+from assessment.store.watch import announce
 
 w = workshop.c
 s = seat.c
@@ -191,6 +192,7 @@ def _to_workshop(row: Any) -> Workshop:
 def mark_changed(unit: Unit, workshop_id: str) -> None:
     """Give a workshop its next version, so that every screen hears that something is new."""
     MARK_CHANGED.run(unit.connection, {"workspace": unit.workspace_id, "id": workshop_id})
+    announce(unit.connection)
 
 
 def change_workshop(unit: Unit, workshop_id: str, **values: Any) -> None:
@@ -200,6 +202,7 @@ def change_workshop(unit: Unit, workshop_id: str, **values: Any) -> None:
         .where(w.workspace_id == unit.workspace_id, w.id == workshop_id)
         .values(**values, version=w.version + 1)
     )
+    announce(unit.connection)
 
 
 def versions_of(unit: Unit, places: Sequence[tuple[str, str]]) -> dict[tuple[str, str], int]:

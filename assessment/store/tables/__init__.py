@@ -7,7 +7,7 @@ from assessment.store.tables.csip import csip_item
 from assessment.store.tables.people import assignment, failure, link, person, session
 from assessment.store.tables.plan import plan_edit, plan_settings
 from assessment.store.tables.readings import reading
-from assessment.store.tables.workshops import join_code, round_, seat, vote, workshop
+from assessment.store.tables.workshops import join_code, presence, round_, seat, vote, workshop
 
 __all__ = [
     "area_answer",
@@ -26,6 +26,7 @@ __all__ = [
     "person",
     "plan_edit",
     "plan_settings",
+    "presence",
     "rating",
     "reading",
     "round_",

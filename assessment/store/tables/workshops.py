@@ -170,3 +170,24 @@ vote = Table(
     ),
     ForeignKeyConstraint(["workspace_id", "seat_id"], ["seat.workspace_id", "seat.id"], ondelete="CASCADE"),
 )
+
+
+class PresenceColumns(TypedColumns):
+    """A seat whose phone is connected to a process; only kept where several processes serve one database."""
+
+    workspace_id: Named[str] = Column(Id)
+    workshop_id: Named[str] = Column(Id)
+    seat_id: Named[str] = Column(Id)
+    process: Named[str] = Column(Code)
+    seen_at: Named[datetime] = Column(Moment)
+
+
+presence = Table(
+    "presence",
+    metadata,
+    PresenceColumns,
+    PrimaryKeyConstraint("workspace_id", "workshop_id", "seat_id", "process"),
+    ForeignKeyConstraint(
+        ["workspace_id", "workshop_id"], ["workshop.workspace_id", "workshop.id"], ondelete="CASCADE"
+    ),
+)

@@ -82,7 +82,7 @@ def _seat_page(workshop: Workshop, error: AppError | None = None) -> ResponseRet
 def _room_page(opened: Unit, workshop: Workshop, seat: Seat) -> str:
     shown = workshop_room.room_of(opened, workshop)
     mine = workshop_room.own_ballot(opened, shown, seat)
-    note_poll(workshop.id, seat.id)
+    note_poll(opened.workspace_id, workshop.id, seat.id)
     return render_template("join/room.html", room=shown, workshop=workshop, mine=mine, seat=seat)
 
 
@@ -144,7 +144,7 @@ def state(code: str) -> ResponseReturnValue:
         seat = workshop_seats.seat_in(opened, workshop, current_seat())
         if seat is None:
             return jsonify(phase="removed", html=render_template("join/_removed.html"))
-        note_poll(workshop.id, seat.id)
+        note_poll(opened.workspace_id, workshop.id, seat.id)
         shown = workshop_room.room_of(opened, workshop)
         mine = workshop_room.own_ballot(opened, shown, seat)
         html = render_template("join/_room.html", room=shown, mine=mine, seat=None)

@@ -1,5 +1,7 @@
 """Draws the states that the live endpoint sends, and decides which screen may listen to which workshop."""
 
+import os
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -8,17 +10,20 @@ from typing import Any
 from flask import Flask, render_template
 
 from assessment.errors import NotFound
-from assessment.services import workshop_room, workshop_seats, workshops
+from assessment.services import presence, workshop_room, workshop_seats, workshops
 from assessment.web import unit
-from assessment.web.live import LEAD, LOOK, SEAT, Asking, Live, Room, Shown, event
+from assessment.web.live import LEAD, LOOK, SEAT, Asking, Live, Room, Shown, State, event
 from assessment.web.workshops import views
 
 REMOVED = "removed"
+SYSTEM_ACTOR = "system"
 
 
 def live_endpoint(app: Flask) -> Live:
     """The live endpoint of an app."""
 
+    database: Any = app.extensions["database"]
+    process = f"{os.getpid()}-{secrets.token_hex(4)}"
     drawn: dict[Room, Shown] = {}
     people: dict[Room, views.DrawnPeople] = {}
 
@@ -51,11 +56,17 @@ def live_endpoint(app: Flask) -> Live:
             looking = replace(opened, scope=asking.who.scope) if asking.who else opened
             return (asking.workspace_id, workshops.workshop_by_id(looking, asking.name).id), ""
 
-    def versions(places: list[Room]) -> dict[Room, int]:
+    def states(places: list[Room]) -> dict[Room, State]:
         with reading("") as opened:
-            return workshops.versions_of(opened, places)
+            return presence.states_of(opened, places, shared=shares)
 
-    return Live(app, draw, admit, versions)
+    def tell(place: Room, seats: frozenset[str], news: bool) -> None:
+        moment = app.config["CLOCK"]()
+        with database.write(place[0], SYSTEM_ACTOR, moment) as opened:
+            presence.keep_connected(opened, place[1], process, seats, news=news)
+
+    shares = app.config["SETTINGS"].workers > 1 or not database.is_sqlite
+    return Live(app, draw, admit, states, tell if shares else None)
 
 
 def shown_of(room: workshop_room.Room, lead: bytes, before: Shown | None) -> Shown:

@@ -189,7 +189,7 @@ def new_view(
 def present_in(workshop: Workshop) -> frozenset[str]:
     """The seats that are there: phones that are connected, and that of a facilitator who votes."""
     own = {workshop.facilitator_seat_id} if workshop.facilitator_seat_id else set()
-    return presence(workshop.id) | own
+    return presence(unit.current_workspace(), workshop.id) | own
 
 
 def time_left(workshop: Workshop, now: datetime) -> str:
