@@ -9,10 +9,13 @@ import pytest
 from flask import Flask
 
 from assessment.config import Settings
+from assessment.services.demo import load_samples
 from assessment.store.database import Database
 from assessment.store.migrate import upgrade
 from assessment.store.queries.workspaces import ensure_workspace
+from assessment.store.tables import metadata
 from assessment.web.app import LOCAL_WORKSPACE, create_app
+from tests.postgres import empty
 from tests.web.pages import PageClient
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
@@ -31,12 +34,48 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def settings(request: pytest.FixtureRequest, tmp_path: Path, empty_database: Path) -> Iterator[Settings]:
+    """Settings whose database has its tables and one workspace, on one of the two engines."""
+    if request.param == "sqlite":
+        copy = tmp_path / "gradino.sqlite"
+        shutil.copyfile(empty_database, copy)
+        yield Settings(data_dir=tmp_path, database_url=f"sqlite:///{copy}", secret_key=SECRET)
+        return
+    shared: Database = request.getfixturevalue("shared_postgres")
+    with shared.write(LOCAL_WORKSPACE, "tests", NOW) as unit:
+        ensure_workspace(unit, "Local")
+    address = shared.url.render_as_string(hide_password=False)
+    yield Settings(data_dir=tmp_path, database_url=address, secret_key=SECRET)
+    empty(shared)
+
+
+@pytest.fixture(scope="session")
+def sample_file(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -> Path:
+    """A database file with the sample clients, copied for each test because loading takes longer."""
+    path = tmp_path_factory.mktemp("samples") / "samples.sqlite"
+    shutil.copyfile(empty_database, path)
+    database = Database(f"sqlite:///{path}")
+    with database.write(LOCAL_WORKSPACE, "tests", NOW) as unit:
+        load_samples(unit)
+    database.close()
+    return path
+
+
 @pytest.fixture
-def settings(tmp_path: Path, empty_database: Path) -> Settings:
-    """Settings whose database is a copy of the empty one."""
-    copy = tmp_path / "gradino.sqlite"
-    shutil.copyfile(empty_database, copy)
-    return Settings(data_dir=tmp_path, database_url=f"sqlite:///{copy}", secret_key=SECRET)
+def samples(settings: Settings, sample_file: Path) -> None:
+    """The sample clients, in the database of the app."""
+    if settings.uses_sqlite:
+        shutil.copyfile(sample_file, settings.database_url.removeprefix("sqlite:///"))
+        return
+    source, target = Database(f"sqlite:///{sample_file}"), Database(settings.database_url)
+    empty(target)
+    with source.engine.connect() as reading, target.engine.begin() as writing:
+        for table in metadata.sorted_tables:
+            if rows := [dict(row) for row in reading.execute(table.select()).mappings()]:
+                writing.execute(table.insert(), rows)
+    source.close()
+    target.close()
 
 
 @pytest.fixture

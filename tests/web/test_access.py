@@ -1,10 +1,8 @@
 """Every route refuses the wrong role, and finds nothing of a client that the person may not see."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,10 +13,7 @@ from werkzeug.routing import Rule
 
 from assessment.config import Settings
 from assessment.services.clients import add_client
-from assessment.services.demo import load_samples
 from assessment.store.database import Database
-from assessment.store.migrate import upgrade
-from assessment.store.queries.workspaces import ensure_workspace
 from assessment.store.tables import round_, seat, workshop
 from assessment.web import addresses
 from assessment.web.access import ACCOUNT_ROLES, ROLE_ORDER
@@ -58,23 +53,10 @@ OPEN_TO_ALL = {
 ROLES = [role for role in ROLE_ORDER if role in ACCOUNT_ROLES]
 
 
-@pytest.fixture(scope="module")
-def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with the sample clients, made once."""
-    path = tmp_path_factory.mktemp("samples") / "samples.sqlite"
-    database = Database(f"sqlite:///{path}")
-    upgrade(database, NOW)
-    with database.write(LOCAL_WORKSPACE, "tests", NOW) as unit:
-        ensure_workspace(unit, "Local")
-        load_samples(unit)
-    database.close()
-    return path
-
-
 @pytest.fixture
-def outside(settings: Settings, database: Database, sample_file: Path) -> Flask:
+def outside(settings: Settings, database: Database, samples: None) -> Flask:
     """An app that the whole network can reach, with the sample clients; forms need no token here."""
-    shutil.copyfile(sample_file, settings.database_url.removeprefix("sqlite:///"))
+    del samples
     app = make_outside(settings, database)
     app.config["WTF_CSRF_ENABLED"] = False
     return app

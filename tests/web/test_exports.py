@@ -2,18 +2,15 @@
 
 import io
 import json
-import shutil
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
-from pathlib import Path
 
 import openpyxl
 import pytest
 from flask import Flask
 from sqlalchemy import event
 
-from assessment.config import Settings
 from assessment.domain.answers import AreaAnswer, Rating
 from assessment.domain.plan import Plan
 from assessment.domain.plan_items import PlanItem
@@ -25,7 +22,6 @@ from assessment.exports import EXPORTERS
 from assessment.services import reports
 from assessment.services.assessments import start_assessment
 from assessment.services.clients import add_client
-from assessment.services.demo import load_samples
 from assessment.services.editions import framework_of
 from assessment.services.scores import rescore_everything
 from assessment.store.database import Database
@@ -174,24 +170,6 @@ def test_an_assessment_without_answers_gets_one_next_step(client: PageClient, da
     assert page.h1 == "Nothing to take home yet"
     assert page.root.find_all("a", href=f"/clients/{CLIENT}/assessments/{ASSESSMENT}", class_="btn")
     client.get(f"{HERE}/roadmap.md", status=404)
-
-
-@pytest.fixture(scope="session")
-def sample_file(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -> Path:
-    """A database file with the sample clients, copied for each test because loading takes longer."""
-    path = tmp_path_factory.mktemp("samples") / "samples.sqlite"
-    shutil.copyfile(empty_database, path)
-    database = Database(f"sqlite:///{path}")
-    with database.write(LOCAL_WORKSPACE, "tests", NOW) as unit:
-        load_samples(unit)
-    database.close()
-    return path
-
-
-@pytest.fixture
-def samples(settings: Settings, sample_file: Path) -> None:
-    """The sample clients, in the database of the app."""
-    shutil.copyfile(sample_file, settings.database_url.removeprefix("sqlite:///"))
 
 
 @pytest.mark.usefixtures("samples")
