@@ -4,8 +4,10 @@ import os
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import settings
 
+from assessment.services import passwords
 from tests.postgres import new_postgres_database as new_postgres_database
 from tests.postgres import postgres_url as postgres_url
 from tests.postgres import shared_postgres as shared_postgres
@@ -15,6 +17,9 @@ SHARED_DATA = "GRADINO_TEST_DATA"
 # The same examples in every run, and no time limit per example: a busy machine is not a fault.
 settings.register_profile("house", derandomize=True, deadline=None)
 settings.load_profile("house")
+
+# Passwords of tests guard nothing; servers in a process of their own keep the real cost.
+passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

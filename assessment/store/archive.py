@@ -32,10 +32,10 @@ class DamagedBackup(AppError):
     """A file that is no backup, or not a whole one."""
 
 
-def tables_of(connection: Connection) -> list[Table]:
+def tables_of(connection: Connection, schema: str | None) -> list[Table]:
     """Return the tables of a database, those first that others point at."""
     found = MetaData()
-    found.reflect(connection)
+    found.reflect(connection, schema=schema)
     return [table for table in found.sorted_tables if table.name != VERSION_TABLE]
 
 
@@ -83,7 +83,7 @@ def write_archive(database: Database, path: Path, now: datetime) -> dict[str, in
             file.write(line)
 
         put({"format": FORMAT, "schema": current_revision(database), "made_at": now.isoformat()})
-        for table in tables_of(connection):
+        for table in tables_of(connection, database.schema):
             put({"table": table.name, "columns": [column.name for column in table.columns]})
             counts[table.name] = 0
             for row in rows_of(connection, table):
@@ -123,7 +123,7 @@ def read_archive(database: Database, path: Path, now: datetime) -> dict[str, int
         raise AppError("The database is not empty. A backup is restored into an empty one only.")
     make_tables(database, str(head["schema"]))
     with database.engine.begin() as connection, gzip.open(path, "rb") as file:
-        known = {table.name: table for table in tables_of(connection)}
+        known = {table.name: table for table in tables_of(connection, database.schema)}
         counts = load_lines(connection, known, file)
     if counts != head["rows"]:
         raise DamagedBackup(f"{path} announces other rows than it holds.")
@@ -177,8 +177,8 @@ def copy_rows(source: Database, target: Database, now: datetime) -> dict[str, tu
     upgrade(target, now)
     copied: dict[str, tuple[int, str]] = {}
     with snapshot(source) as reading, target.engine.begin() as writing:
-        known = {table.name: table for table in tables_of(writing)}
-        for table in tables_of(reading):
+        known = {table.name: table for table in tables_of(writing, target.schema)}
+        for table in tables_of(reading, source.schema):
             add_rows(writing, known[table.name], [c.name for c in table.columns], rows_of(reading, table))
             there, here = fingerprint(reading, table), fingerprint(writing, known[table.name])
             if there != here:

@@ -8,8 +8,10 @@ import asyncio
 import json
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
@@ -155,7 +157,8 @@ class Live:
         if not host_allowed(host_name(headers.get("host", "")), settings):
             await answer_plainly(send, 421, "Use the address that the server printed when it started.")
             return
-        asking = await self._asking(scope["path"], cookies_of(headers))
+        cookies = cookies_of(headers)
+        asking = await self._asking(scope["path"], cookies)
         found = None if asking is None else await self._let_in(asking)
         if asking is None or found is None:
             await answer_plainly(send, 404, "There is no such workshop, or this screen has no place in it.")
@@ -166,7 +169,7 @@ class Live:
         leaving = asyncio.ensure_future(gone(receive))
         leaving.add_done_callback(lambda _: stream.end())
         try:
-            await self._feed(stream, send)
+            await self._feed(stream, send, partial(self._still, scope["path"], cookies))
         finally:
             leaving.cancel()
             self._leave(stream)
@@ -194,16 +197,27 @@ class Live:
         except AppError:
             return None
 
-    async def _feed(self, stream: Stream, send: Send) -> None:
+    async def _still(self, path: str, cookies: Mapping[str, str]) -> bool:
+        """Whether whoever leads may still do so: a session that has ended ends its streams too."""
+        try:
+            asking = await self._asking(path, cookies)
+        except AppError:
+            return True  # The database is away, and nobody is put out for that.
+        return asking is not None and (asking.kind != LEAD or await self._let_in(asking) is not None)
+
+    async def _feed(self, stream: Stream, send: Send, still: Callable[[], Awaitable[bool]]) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
         await send(part(b"retry: 2000\n\n"))
+        beat = time.monotonic() + BEAT_SECONDS
         while True:
-            try:
-                async with asyncio.timeout(BEAT_SECONDS):
+            with suppress(TimeoutError):
+                async with asyncio.timeout(max(0.0, beat - time.monotonic())):
                     await stream.awake.wait()
-            except TimeoutError:
+            if time.monotonic() >= beat:
+                beat = time.monotonic() + BEAT_SECONDS
                 await send(part(BEAT))
-                continue
+                if stream.kind == LEAD and not await still():
+                    stream.end()
             stream.awake.clear()
             message, stream.message = stream.message, None
             if message is not None:
@@ -240,15 +254,21 @@ class Live:
         self._due.add(room)
 
     async def _broadcast(self) -> None:
-        while self._streams or self._untold:
-            await asyncio.sleep(LOOK_SECONDS)
-            try:
-                await self._round()
-            except AppError as error:
-                # A database that is away comes back; until then the streams only say that the server is here.
-                logger.warning("live screens wait for the database: %s", error)
-                self._due.update(self._streams)
-                await asyncio.sleep(WAIT_SECONDS)
+        try:
+            while self._streams or self._untold:
+                await asyncio.sleep(LOOK_SECONDS)
+                await self._patient_round()
+        finally:
+            self._watch.close()
+
+    async def _patient_round(self) -> None:
+        try:
+            await self._round()
+        except AppError as error:
+            # A database that is away comes back; until then the streams only say that the server is here.
+            logger.warning("live screens wait for the database: %s", error)
+            self._due.update(self._streams)
+            await asyncio.sleep(WAIT_SECONDS)
 
     async def _round(self) -> None:
         if self._tell is not None:

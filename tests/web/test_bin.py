@@ -49,6 +49,9 @@ def test_a_deleted_client_is_found_nowhere_and_comes_back_whole(
     client.get(f"{CORVO}/assessments/november-2026/results", status=404)
     assert "Corvo" not in client.get("/clients").text
     assert "Corvo Logistics" in client.get("/bin").text
+    told = client.get("/history")
+    assert "Corvo Logistics" in told.text
+    assert not told.root.find_all("a", href=CORVO)
     client.post(f"/bin/{client_id}/restore")
     client.get(f"{CORVO}/assessments/november-2026/results")
     after = rows_of_clients(database, client_id)

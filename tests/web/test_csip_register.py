@@ -188,7 +188,9 @@ def test_many_items_cost_no_more_queries(client: PageClient, add: Add, database:
             queries.add_item(unit, corvo, {"title": f"Improvement {number}", "area_id": "A3"})
     with counted(database) as seen:
         page = client.get(f"{REGISTER}?q=improvement&sort=due&page=2")
-    assert len([text for text in seen if text.startswith("SELECT")]) <= 5, seen
+    # Whether the sign-in is on is asked again every few seconds, so it may be one of them or not.
+    asked = [text for text in seen if text.startswith("SELECT") and "EXISTS (SELECT person" not in text]
+    assert len(asked) <= 5, seen
     assert len(titles(page)) == 100
     assert len(page.html) < 150_000
     pager = page.root.find("nav", aria_label="Pages")

@@ -7,6 +7,7 @@ from flask import Flask, abort, request
 from flask.testing import FlaskClient
 
 from assessment.config import Settings
+from assessment.store.database import Database
 from assessment.errors import (
     AppError,
     Conflict,
@@ -62,8 +63,8 @@ def test_the_session_cookie_is_closed_to_scripts(app: Flask) -> None:
     assert "Secure" not in cookie
 
 
-def test_the_cookie_is_secure_behind_https(settings: Settings) -> None:
-    app = create_app(replace(settings, public_url="https://assess.example.org"))
+def test_the_cookie_is_secure_behind_https(settings: Settings, database: Database) -> None:
+    app = create_app(replace(settings, public_url="https://assess.example.org"), database)
     assert app.config["SESSION_COOKIE_SECURE"] is True
 
 

@@ -18,7 +18,7 @@ from assessment.services import people, sign_in
 from assessment.store.database import Database
 from assessment.web.app import LOCAL_WORKSPACE, create_app
 from tests.web.conftest import NOW
-from tests.web.fixtures_people import EVERYWHERE, PASSWORD
+from tests.web.fixtures_people import EVERYWHERE, PASSWORD, make_other
 from tests.web.pages import Page, PageClient
 
 EMAIL = "ada@example.org"
@@ -104,9 +104,9 @@ def federated(settings: Settings, database: Database, provider: str) -> Flask:
     return app
 
 
-def through(browser: PageClient, state: str = "") -> Page:
+def through(browser: PageClient, state: str = "", place: str = "") -> Page:
     """Go to the provider and come back with its answer."""
-    sent = browser.http.get("/sign-in/outside?next=/framework")
+    sent = browser.http.get("/sign-in/outside", query_string={"next": "/framework", "place": place})
     asked = parse_qs(urlsplit(sent.headers["Location"]).query)
     assert asked["code_challenge_method"] == ["S256"]
     Provider.nonce = asked["nonce"][0]
@@ -121,6 +121,20 @@ def test_another_system_vouches_for_a_person(federated: Flask, ada: str) -> None
     assert (answer.status, answer.response.headers["Location"]) == (303, "/framework")
     assert browser.http.get("/clients").status_code == 200
     assert through(PageClient(federated)).status == 303
+
+
+def test_where_there_are_several_workspaces_the_other_system_is_asked_for_the_one_named(
+    federated: Flask, ada: str, database: Database
+) -> None:
+    make_other(database)
+    browser = PageClient(federated)
+    assert browser.get("/sign-in").root.find("input", name="place")
+    unknown = browser.get("/sign-in/outside?next=/framework&place=Nowhere", status=422)
+    assert "There is no workspace of that name" in unknown.root.find("a", href="#place").text
+    assert unknown.form("/sign-in/outside")["next"] == "/framework"
+    answer = through(browser, place="Local")
+    assert (answer.status, answer.response.headers["Location"]) == (303, "/framework")
+    assert through(PageClient(federated), place="Other consultancy").status == 403
 
 
 @pytest.mark.parametrize(

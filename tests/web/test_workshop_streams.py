@@ -1,19 +1,25 @@
 """What streams carry: phones hear of a new phase and never of a vote, the facilitator of every count."""
 
+import asyncio
 import re
+from typing import Any
 
 import pytest
 from flask import Flask
 
+from assessment.config import Settings
 from assessment.domain.workshops import Ballot
 from assessment.services import workshop_room, workshop_rounds, workshop_seats, workshops
 from assessment.services.workshops import WorkshopSettings
 from assessment.store.database import Database, Unit
+from assessment.web import live
+from assessment.web.identity import SESSION_COOKIE
 from assessment.web.live import LEAD, LOOK, SEAT, Shown, Stream, event, pass_on
 from assessment.web.workshops import views
-from assessment.web.workshops.streams import shown_of
+from assessment.web.workshops.streams import live_endpoint, shown_of
 from tests.web.conftest import NOW
 from tests.web.fixtures_clients import add, start
+from tests.web.fixtures_people import add_person, browser_of, make_outside
 
 
 @pytest.fixture
@@ -93,3 +99,46 @@ def test_a_reveal_reaches_everybody(app: Flask, database: Database, workshop_id:
     assert after.phase != before.phase
     assert b"1 person voted." in after.messages[SEAT]
     assert b"1 person voted." in after.messages[LOOK]
+
+
+@pytest.mark.parametrize("ended", [True, False])
+def test_a_stream_ends_with_the_session_of_whoever_leads(
+    settings: Settings, database: Database, workshop_id: str, monkeypatch: pytest.MonkeyPatch, ended: bool
+) -> None:
+    monkeypatch.setattr(live, "BEAT_SECONDS", 0.1)
+    app = make_outside(settings, database)
+    lead = browser_of(app, database, add_person(database, "owner"))
+    cookie = lead.http.get_cookie(SESSION_COOKIE)
+    assert cookie is not None
+    sent: list[dict[str, Any]] = []
+
+    async def play() -> None:
+        left = asyncio.Event()
+
+        async def receive() -> dict[str, Any]:
+            await left.wait()
+            return {"type": "http.disconnect"}
+
+        async def send(message: dict[str, Any]) -> None:
+            sent.append(message)
+
+        scope = {
+            "path": f"/live/w/{workshop_id}",
+            "headers": [
+                (b"host", b"localhost"),
+                (b"cookie", f"{SESSION_COOKIE}={cookie.value}".encode()),
+            ],
+        }
+        stream = asyncio.ensure_future(live_endpoint(app)(scope, receive, send))
+        while not any(live.BEAT == one.get("body") for one in sent):
+            await asyncio.sleep(0.02)
+        assert not stream.done()
+        if ended:
+            await asyncio.to_thread(lead.post, "/sign-out")
+        await asyncio.wait([stream], timeout=10 if ended else 1)
+        assert stream.done() is ended
+        left.set()
+        await stream
+
+    asyncio.run(play())
+    assert sent[0]["status"] == 200

@@ -88,6 +88,7 @@ class Play:
 
     def _fetch(self, person: PageClient, path: str) -> None:
         answer = person.http.get(path, headers=JSON if path.endswith("state") else None)
+        answer.headers.pop("X-Request-ID")  # Another one for each request.
         self.note(f"{path} {answer.status_code}\n{answer.headers}\n{answer.text}")
 
     def _listen(self) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import CompoundSelect, bindparam, delete, insert, select, union_all
+from sqlalchemy import CompoundSelect, bindparam, case, delete, insert, select, union_all
 
 from assessment.domain.events import checked_event
 from assessment.store.base import new_id
@@ -134,7 +134,10 @@ class TrailFilter:
 
 @dataclass(frozen=True, slots=True)
 class TrailEvent:
-    """Something that happened, with its client's id; `client_name` is empty for a client that is gone."""
+    """Something that happened, with its client's id.
+
+    `client_name` is empty for a client that is gone, `client_slug` for one in the bin too.
+    """
 
     event: Event
     client_id: str
@@ -159,7 +162,7 @@ def list_trail(unit: Unit, wanted: TrailFilter, *, limit: int) -> list[TrailEven
     if wanted.before:
         conditions.append(e.id < wanted.before)
     statement = (
-        select(*COLUMNS, e.client_id, c.name, c.slug)
+        select(*COLUMNS, e.client_id, c.name, case((c.deleted_at.is_(None), c.slug), else_=""))
         .select_from(joined)
         .where(*conditions)
         .order_by(e.id.desc())

@@ -24,6 +24,13 @@ class SignInForm(BaseForm):
     next = HiddenField()
 
 
+class OutsideForm(BaseForm):
+    """In which workspace somebody signs in with another system; asked for only where there are several."""
+
+    place = StringField("Workspace to sign in to", filters=[tidy], validators=[at_most(LONGEST_EMAIL)])
+    next = HiddenField()
+
+
 class CodeForm(BaseForm):
     """The code of the second factor; `half` is the signed proof that the password was right."""
 

@@ -22,7 +22,7 @@ from assessment.web.identity import (
     signed_in,
 )
 from assessment.web.sign_in import outside
-from assessment.web.sign_in.forms import CodeForm, PasswordForm, SignInForm
+from assessment.web.sign_in.forms import CodeForm, OutsideForm, PasswordForm, SignInForm
 from assessment.web.sign_in.kept import Kept, kept_in_form
 from assessment.web.sign_in.places import in_workspace, workspace_typed, workspaces
 
@@ -146,11 +146,12 @@ def browser_name() -> str:
     return f"{browser} on {system}" if system else browser
 
 
-def sign_in_page(form: SignInForm, kept: Kept) -> str:
+def sign_in_page(form: SignInForm, kept: Kept, elsewhere: OutsideForm | None = None) -> str:
     """The page that asks who is there."""
     return render_template(
         "sign_in/form.html",
         form=form,
+        elsewhere=elsewhere or OutsideForm(None, next=form.next.data),
         kept=kept,
         several=len(workspaces()) > 1,
         outside=outside.name_of(current_app.config["SETTINGS"]),
@@ -206,10 +207,13 @@ def invitation(token: str) -> ResponseReturnValue:
 @access("anyone")
 def go_outside() -> ResponseReturnValue:
     """Send the person to the sign-in of another system."""
-    place = workspace_typed(request.args.get("workspace", ""))
+    asked = OutsideForm(request.args)
+    target = local_path(asked.next.data)
+    place = workspace_typed(asked.place.data or "")
     if place is None:
-        return redirect(url_for("sign_in.form"), SEE_OTHER)
-    return outside.go(place.id, local_path(request.args.get("next")))
+        asked.place.errors = ["There is no workspace of that name."]
+        return sign_in_page(SignInForm(None, next=target), Kept(), asked), UNPROCESSABLE
+    return outside.go(place.id, target)
 
 
 @blueprint.get("/sign-in/outside/back")
