@@ -28,6 +28,7 @@ SUB_COMMANDS = (
     "restore",
     "copy",
     "user",
+    "client",
     "db",
     "bench",
 )

@@ -43,7 +43,7 @@ KINDS: Mapping[str, Kind] = {
     "client deleted": _kind("{name} put into the bin", "name slug"),
     "client undeleted": _kind("{name} taken out of the bin", "name"),
     "client erased": _kind("{name} deleted for good", "name slug"),
-    "client exported": _kind("Everything of {name} exported", "name files"),
+    "client exported": _kind("Everything of {name} exported", "name rows"),
     "client imported": _kind("{name} imported from {origin}", "name origin rows"),
     "consent changed": _kind("Comparing with others: {to}", "from to"),
     "assessment started": _kind("{title} started", "title", "copy_of"),

@@ -17,6 +17,7 @@ FEATURES = (
     "csip",
     "framework",
     "exports",
+    "client_files",
     "workshops",
     "join",
     "sign_in",

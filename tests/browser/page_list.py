@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urljoin
 
 from tests.browser.support import BLANK, OPEN_AREA, STARTED, send
 
@@ -45,6 +46,16 @@ def refused(endpoint: str, path: str, form: str, values: Mapping[str, str], name
 def with_old_token(page: Any) -> None:
     """Send a form whose token nobody gave out."""
     send(page, "main form[method=post]", {"csrf_token": "old", "name": "Typed before"})
+
+
+def look_into_a_file(page: Any) -> None:
+    """Upload the file of a client, as far as the page that says what it holds."""
+    token = page.locator("main input[name=csrf_token]").get_attribute("value")
+    taken = page.request.post(urljoin(page.url, f"{CORVO}/file"), form={"csrf_token": token})
+    given = {"name": "client.zip", "mimeType": "application/zip", "buffer": taken.body()}
+    page.locator("input[type=file]").set_input_files(given)
+    page.locator("main form[enctype] button").click()
+    page.locator("#holds-title").wait_for()
 
 
 def open_card(page: Any) -> None:
@@ -164,6 +175,8 @@ PAGES = (
     Seen("sign_in.invitation", "/invitation/local.used", 404, name="link that was used"),
     Seen("exports.index", f"{CORVO}/exports"),
     Seen("exports.index", f"/clients/{BLANK}/exports", name="nothing to export"),
+    Seen("client_files.choose", "/clients/import"),
+    Seen("client_files.look", "/clients/import", steps=look_into_a_file, name="file of a client"),
     Seen("", "/no/such/page", 404, name="page that is not there"),
     Seen("", "/clients/nobody", 404, name="client that is not there"),
 )  # fmt: skip

@@ -38,7 +38,9 @@ def target(empty_url: str) -> Iterator[Database]:
 
 def fingerprints(database: Database) -> dict[str, tuple[int, str]]:
     with database.engine.connect() as connection:
-        return {table.name: fingerprint(connection, table) for table in tables_of(connection, database.schema)}
+        return {
+            table.name: fingerprint(connection, table) for table in tables_of(connection, database.schema)
+        }
 
 
 def test_a_backup_comes_back_as_it_was_on_either_engine(

@@ -73,7 +73,7 @@ def arguments(database: Database, outside: Flask) -> dict[str, Any]:
         "practice": "L1-A3-P1", "outcome": "L1-A3-O1", "metric": "M01", "key": "radar", "extension": "xlsx",
         "workshop": ids[0], "round_id": ids[1], "act": "reveal", "seat": ids[2], "code": "ABC123",
         "token": "x", "person_id": "nobody", "session_id": "none", "filename": "app.css", "path": "app.css",
-        "name": "app.css",
+        "name": "app.css", "upload_id": "none",
     }  # fmt: skip
 
 

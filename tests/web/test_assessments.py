@@ -226,7 +226,9 @@ def test_closing_shows_in_the_client_list(client: PageClient, database: Database
     rate(database, place, {"L1-A1-P1": "F"})
     assert "November 2026" in client.get("/clients/attention").root.find(id="needs-title").parent.parent.text
     client.post(f"{HERE}/close")
-    assert client.get("/clients/attention").root.find(id="needs-title").text == "Nothing waits for you this week"
+    assert (
+        client.get("/clients/attention").root.find(id="needs-title").text == "Nothing waits for you this week"
+    )
 
 
 @pytest.mark.parametrize("earlier", [0, 1])

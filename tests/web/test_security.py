@@ -7,7 +7,6 @@ from flask import Flask, abort, request
 from flask.testing import FlaskClient
 
 from assessment.config import Settings
-from assessment.store.database import Database
 from assessment.errors import (
     AppError,
     Conflict,
@@ -17,6 +16,7 @@ from assessment.errors import (
     NotFound,
     Unavailable,
 )
+from assessment.store.database import Database
 from assessment.web.access import access
 from assessment.web.app import create_app
 from assessment.web.errors import PROBLEMS, STATUS_OF_ERROR, status_of

@@ -130,7 +130,7 @@ def test_a_stream_ends_with_the_session_of_whoever_leads(
             ],
         }
         stream = asyncio.ensure_future(live_endpoint(app)(scope, receive, send))
-        while not any(live.BEAT == one.get("body") for one in sent):
+        while not any(one.get("body") == live.BEAT for one in sent):
             await asyncio.sleep(0.02)
         assert not stream.done()
         if ended:

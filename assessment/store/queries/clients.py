@@ -129,6 +129,22 @@ def list_deleted(unit: Unit) -> list[Client]:
     return [to_client(row) for row in unit.connection.execute(statement.order_by(c.deleted_at.desc(), c.id))]
 
 
+def client_by_id(unit: Unit, client_id: str) -> Client | None:
+    """Return the client with that id wherever it is, in the bin too; None when it is not there."""
+    row = unit.connection.execute(
+        select(*COLUMNS).where(c.workspace_id == unit.workspace_id, c.id == client_id)
+    ).one_or_none()
+    return None if row is None else to_client(row)
+
+
+def count_named(unit: Unit, name: str) -> int:
+    """Return how many clients have exactly this name."""
+    statement = select(func.count()).where(
+        c.workspace_id == unit.workspace_id, c.name == name, c.deleted_at.is_(None)
+    )
+    return unit.connection.execute(statement).scalar_one()
+
+
 def list_filter_words(unit: Unit) -> FilterWords:
     """Return the sectors, regions and tags in use, each in alphabetical order; one query."""
     seen = (c.workspace_id == unit.workspace_id, *visible(unit))

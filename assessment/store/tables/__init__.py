@@ -7,6 +7,7 @@ from assessment.store.tables.csip import csip_item
 from assessment.store.tables.people import assignment, failure, link, person, session
 from assessment.store.tables.plan import plan_edit, plan_settings
 from assessment.store.tables.readings import reading
+from assessment.store.tables.uploads import upload
 from assessment.store.tables.workshops import join_code, presence, round_, seat, vote, workshop
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "round_",
     "seat",
     "session",
+    "upload",
     "vote",
     "workshop",
     "workspace",

@@ -7,6 +7,7 @@ from assessment.domain.report import Report, without_costs, without_owners
 from assessment.exports import EXPORTERS, exporter_of
 from assessment.exports.base import Exporter, file_name
 from assessment.services import reports
+from assessment.services.signatures import own_fingerprint
 from assessment.web import unit
 from assessment.web.access import access
 from assessment.web.exports.forms import ExportForm
@@ -84,6 +85,7 @@ def page_html(client: str, assessment: str, form: ExportForm | None) -> str:
         "exports/index.html" if page.extent else "exports/empty.html",
         shown=view_of(page),
         page=page,
+        key=own_fingerprint(current_app.config["SETTINGS"].secret_key),
         title=page.title,
         form=form or ExportForm(formdata=None),
         shell=client_shell(page.client_slug, page.client, "exports"),

@@ -1,0 +1,26 @@
+"""Files that were uploaded and wait to be imported."""
+
+from datetime import datetime
+
+from sqlalchemy import Column, ForeignKeyConstraint, Named, PrimaryKeyConstraint, Table, Text, TypedColumns
+
+from assessment.store.base import Id, Line, Moment, metadata
+
+
+class UploadColumns(TypedColumns):
+    """A file as base64, kept where every process finds it, from the look into it to its import."""
+
+    workspace_id: Named[str] = Column(Id)
+    id: Named[str] = Column(Id)
+    content: Named[str] = Column(Text)
+    made_at: Named[datetime] = Column(Moment)
+    made_by: Named[str] = Column(Line)
+
+
+upload = Table(
+    "upload",
+    metadata,
+    UploadColumns,
+    PrimaryKeyConstraint("workspace_id", "id"),
+    ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
+)

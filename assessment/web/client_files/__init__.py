@@ -1,0 +1,1 @@
+"""One client as a signed file: taken along here, brought in elsewhere."""
