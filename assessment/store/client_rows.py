@@ -157,7 +157,7 @@ def _check(column: Any, values: list[Any]) -> None:
             continue
         if not isinstance(value, wanted if wanted is not float else (int, float)):
             raise ValueError(f"{column.table.name}.{column.name}")
-        if isinstance(kind, String) and kind.length and len(value) > kind.length:
+        if isinstance(kind, String) and kind.length and len(str(value)) > kind.length:
             raise ValueError(f"{column.table.name}.{column.name}")
 
 

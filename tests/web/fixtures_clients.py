@@ -1,11 +1,9 @@
-"""Clients and assessments for the tests of their pages, and a counter of statements."""
+"""Clients and assessments for the tests of their pages."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
-
-from sqlalchemy import event
 
 from assessment.domain.clients import Client
 from assessment.services import assessments, clients
@@ -46,19 +44,3 @@ def rate(database: Database, place: Place, answers: Mapping[str, str], **values:
             rate_practice(
                 unit, place.client.slug, place.assessment.slug, practice, RatingChange(0, answer, **values)
             )
-
-
-@contextmanager
-def counted(database: Database) -> Iterator[list[str]]:
-    """Collect the statements that run inside, without those that begin and end a transaction."""
-    statements: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        if not statement.startswith(("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA")):
-            statements.append(statement)
-
-    event.listen(database.engine, "before_cursor_execute", note)
-    try:
-        yield statements
-    finally:
-        event.remove(database.engine, "before_cursor_execute", note)

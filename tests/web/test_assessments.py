@@ -12,7 +12,8 @@ from assessment.services.area_answers import AreaChange, answer_area
 from assessment.services.questions import RatingChange, rate_practice
 from assessment.store.database import Database
 from assessment.store.queries import answers as answer_queries
-from tests.web.fixtures_clients import add, counted, rate, start, writing
+from tests.counting import counted
+from tests.web.fixtures_clients import add, rate, start, writing
 from tests.web.pages import PageClient
 
 LIST = "/clients/corvo-logistics/assessments"

@@ -7,7 +7,8 @@ import pytest
 from assessment.services import assessments, clients
 from assessment.store.database import Database
 from assessment.store.queries.workspaces import ensure_workspace
-from tests.web.fixtures_clients import add, counted, rate, start, writing
+from tests.counting import counted
+from tests.web.fixtures_clients import add, rate, start, writing
 from tests.web.pages import PageClient
 
 

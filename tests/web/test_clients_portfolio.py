@@ -12,7 +12,8 @@ from assessment.services import clients, csip
 from assessment.services.area_answers import AreaChange, answer_area
 from assessment.services.framework import shipped_framework
 from assessment.store.database import Database
-from tests.web.fixtures_clients import add, counted, rate, start, writing
+from tests.counting import counted
+from tests.web.fixtures_clients import add, rate, start, writing
 from tests.web.pages import Element, PageClient
 
 FIRST_LEVEL = ("L1-A1-P1", "L1-A2-P1", "L1-A3-P1", "L1-A4-P1", "L1-A5-P1", "L1-A6-P1", "L1-A7-P1")

@@ -12,7 +12,8 @@ from assessment.services import editions
 from assessment.services.clients import client_of
 from assessment.services.framework import shipped_framework
 from assessment.store.database import Database
-from tests.web.fixtures_clients import add, counted, rate, start, writing
+from tests.counting import counted
+from tests.web.fixtures_clients import add, rate, start, writing
 from tests.web.pages import Element, PageClient
 
 LEVEL_1 = tuple(f"L1-A{area}-P1" for area in range(1, 8))

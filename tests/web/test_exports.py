@@ -9,7 +9,6 @@ from fractions import Fraction
 import openpyxl
 import pytest
 from flask import Flask
-from sqlalchemy import event
 
 from assessment.domain.answers import AreaAnswer, Rating
 from assessment.domain.plan import Plan
@@ -28,6 +27,7 @@ from assessment.store.database import Database
 from assessment.store.queries import answers as answer_queries
 from assessment.store.queries.assessments import Place, get_place
 from assessment.web.app import LOCAL_WORKSPACE
+from tests.counting import counted
 from tests.web.conftest import NOW
 from tests.web.pages import PageClient
 
@@ -225,17 +225,8 @@ def test_an_older_assessment_can_be_chosen(client: PageClient) -> None:
     "path", [HERE, f"{HERE}/roadmap.xlsx", f"{HERE}/roadmap.json?assessment={ASSESSMENT}"]
 )
 def test_the_database_is_asked_little(client: PageClient, database: Database, path: str) -> None:
-    statements: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        if statement.startswith("SELECT"):
-            statements.append(statement)
-
-    event.listen(database.engine, "before_cursor_execute", note)
-    try:
+    with counted(database) as statements:
         client.get(path)
-    finally:
-        event.remove(database.engine, "before_cursor_execute", note)
     assert 0 < len(statements) <= MOST_QUERIES
 
 

@@ -16,8 +16,9 @@ from assessment.store.database import Database, Scope, Unit
 from assessment.store.queries.clients import set_summary, update_client
 from assessment.store.queries.people import assign
 from assessment.store.tables import person
+from tests.counting import counted
 from tests.web.conftest import NOW
-from tests.web.fixtures_clients import add, counted, rate, start, writing
+from tests.web.fixtures_clients import add, rate, start, writing
 from tests.web.fixtures_people import make_outside, signed_in
 from tests.web.fixtures_results import CLIENT, add_corvo
 from tests.web.pages import PageClient

@@ -5,7 +5,6 @@ from datetime import date
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
 
 from assessment.services.assessments import start_assessment
 from assessment.services.clients import add_client
@@ -13,6 +12,7 @@ from assessment.services.plan import plan_of
 from assessment.services.plan_edits import ItemChange, change_item
 from assessment.store.database import Database
 from assessment.web.app import LOCAL_WORKSPACE
+from tests.counting import counted
 from tests.factories.planned import (
     ASSESSMENT,
     CLIENT,
@@ -94,10 +94,8 @@ def test_the_roadmap_shows_capacity_and_the_index_after_each_wave(corvo: PageCli
 
 def test_one_page_takes_few_queries_and_few_bytes(corvo: PageClient, app: Flask) -> None:
     corvo.get(PLAN)
-    selects: list[str] = []
-    engine = app.extensions["database"].engine
-    event.listen(engine, "before_cursor_execute", lambda *args: selects.append(args[2]))
-    page = corvo.get(PLAN)
+    with counted(app.extensions["database"]) as selects:
+        page = corvo.get(PLAN)
     assert 0 < len(selects) <= MOST_QUERIES
     assert len(page.html.encode()) < LARGEST_PAGE_BYTES
 

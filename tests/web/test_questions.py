@@ -7,7 +7,8 @@ from assessment.services.questions import AreaChange, RatingChange, answer_area,
 from assessment.services.rating_changes import LONGEST_NOTE
 from assessment.store.database import Database
 from assessment.store.queries.assessments import Place
-from tests.web.fixtures_clients import add, counted, writing
+from tests.counting import counted
+from tests.web.fixtures_clients import add, writing
 from tests.web.fixtures_questions import AREA, FIRST, HOME, SECOND, THIRD, place, practice
 from tests.web.pages import PageClient
 

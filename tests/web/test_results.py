@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event
 
 from assessment.domain.scoring import score_by_every_method
 from assessment.services.results_data import load_results
 from assessment.store.database import Database
 from assessment.web.app import LOCAL_WORKSPACE
+from tests.counting import counted
 from tests.web.conftest import NOW
 from tests.web.fixtures_results import BEFORE, CLIENT, UNKNOWN, add_corvo, add_empty
 from tests.web.fixtures_results import NOW as LATEST
@@ -31,14 +31,8 @@ def corvo(database: Database) -> None:
 @pytest.fixture
 def statements(database: Database) -> Iterator[list[str]]:
     """Every statement that is sent to the database."""
-    sent: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
-        sent.append(statement)
-
-    event.listen(database.engine, "before_cursor_execute", note)
-    yield sent
-    event.remove(database.engine, "before_cursor_execute", note)
+    with counted(database) as sent:
+        yield sent
 
 
 def test_the_title_is_the_finding(client: PageClient) -> None:

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from assessment.store.database import Database
-from tests.web.fixtures_clients import counted
+from tests.counting import counted
 from tests.web.fixtures_questions import HOME, practice
 from tests.web.fixtures_workshops import SLUGS, ask, code_of, hidden, revealed, seated, vote
 from tests.web.pages import PageClient
