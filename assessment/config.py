@@ -9,7 +9,10 @@
 | --workers    | GRADINO_WORKERS    | 1                                                     |
 | --public-url | GRADINO_PUBLIC_URL | none: the address of each request                     |
 |              | GRADINO_SECRET_KEY | made once and kept in secret.key in the data folder   |
+|              | GRADINO_PROXIES    | 0: how many proxies of ours stand in front            |
 |              | GRADINO_OIDC_...   | none: ISSUER, CLIENT_ID, CLIENT_SECRET, NAME          |
+|              | GRADINO_LOG        | off; json writes a line for each request              |
+|              | GRADINO_METRICS_TOKEN | none: /metrics is off                              |
 |              | GRADINO_DEBUG      | off; 1 shows details of errors and re-reads templates |
 """
 
@@ -34,6 +37,7 @@ OWNER_ONLY_FOLDER = 0o700
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8000
 LARGEST_PORT = 65535
+MOST_PROXIES = 9
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "::1", "localhost"})
 VARIABLES = (
     "GRADINO_DATA",
@@ -43,6 +47,9 @@ VARIABLES = (
     "GRADINO_WORKERS",
     "GRADINO_PUBLIC_URL",
     "GRADINO_SECRET_KEY",
+    "GRADINO_PROXIES",
+    "GRADINO_LOG",
+    "GRADINO_METRICS_TOKEN",
     "GRADINO_DEBUG",
     "GRADINO_OIDC_ISSUER",
     "GRADINO_OIDC_CLIENT_ID",
@@ -80,6 +87,7 @@ class Settings:
     outside: Outside | None = None
     log_requests: bool = False
     metrics_token: str | None = None
+    proxies: int = 0
 
     @property
     def on_loopback(self) -> bool:
@@ -127,6 +135,7 @@ def load_settings(
         outside=outside_system(given),
         log_requests=given.get("GRADINO_LOG") == "json",
         metrics_token=given.get("GRADINO_METRICS_TOKEN") or None,
+        proxies=whole_number(given, "GRADINO_PROXIES", 0, 0, MOST_PROXIES),
     )
 
 

@@ -28,7 +28,7 @@ MOST_TAGS = 20
 LONGEST_TAG = 40
 LONGEST_NAME = 120
 LONGEST_NOTE = 10_000
-RESERVED_SLUGS = frozenset({"new", "compare", "samples", "attention", "import"})
+RESERVED_SLUGS = frozenset({"new", "compare", "samples", "attention", "import", "charts"})
 PAGE_SIZE = 50
 RECENT_EVENTS = 12
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from flask import Flask
 from flask.json.provider import DefaultJSONProvider
 from jinja2.ext import Extension
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from assessment.config import Settings
 from assessment.resources import resource_dir
@@ -72,6 +73,9 @@ def create_app(settings: Settings, database: "Database | None" = None) -> Flask:
         SETTINGS=settings,
         WORKSPACE_ID=LOCAL_WORKSPACE,
     )
+    if settings.proxies:
+        # Without this everybody behind the proxy would be one address to the limits on sign-ins and codes.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0)  # type: ignore[method-assign]
     app.extensions["database"] = database or open_database(settings)
     prepare_templates(app)
     telemetry.init_telemetry(app, settings)

@@ -60,6 +60,16 @@ def test_a_setting_is_described(name: str) -> None:
     assert f"`{name}`" in MANUAL
 
 
+def test_the_files_for_servers_name_only_settings_that_exist() -> None:
+    texts = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "docs/deploy").iterdir()}
+    assert {"gradino.service", "gradino.env", "nginx.conf", "Dockerfile", "compose.yaml"} == set(texts)
+    named = {name for text in texts.values() for name in re.findall(r"\bGRADINO_[A-Z_]+", text)}
+    assert len(named) >= 5
+    assert named <= set(VARIABLES)
+    guide = (ROOT / "docs/deploy.md").read_text(encoding="utf-8")
+    assert [name for name in texts if f"deploy/{name}" not in guide] == []
+
+
 def keys_in(value: object) -> Iterator[str]:
     """Every key of a JSON document, at any depth."""
     if isinstance(value, Mapping):

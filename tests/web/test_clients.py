@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from flask import Flask
 
 from assessment.services import assessments, clients
 from assessment.store.database import Database
@@ -42,6 +43,15 @@ def test_a_second_client_of_the_same_name_is_allowed_and_pointed_out(
 def test_a_client_cannot_take_the_address_of_a_page(client: PageClient) -> None:
     page = client.post("/clients/new", {"name": "New", "language": "en"})
     assert page.response.request.path == "/clients/new-2"
+
+
+def test_every_address_that_a_page_has_is_kept_from_clients_and_assessments(app: Flask) -> None:
+    parts = [rule.rule.split("/") for rule in app.url_map.iter_rules() if rule.rule.startswith("/clients/")]
+    first = {part[2] for part in parts if part[2].isalpha()}
+    assert "new" in first
+    assert first <= clients.RESERVED_SLUGS
+    below = {part[4] for part in parts if len(part) > 4 and part[3] == "assessments" and part[4].isalpha()}
+    assert below == {"new"} <= assessments.RESERVED_SLUGS
 
 
 def test_a_client_without_a_name_is_refused_and_what_was_typed_is_kept(client: PageClient) -> None:

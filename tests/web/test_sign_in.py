@@ -2,6 +2,7 @@
 
 import re
 import threading
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -140,6 +141,18 @@ def test_guessing_many_accounts_from_one_place_is_stopped(outside: Flask, ada: s
     browser = PageClient(outside)
     answers = [enter(browser, "a wrong guess", f"n{number}@example.org").status for number in range(6)]
     assert answers == [422] * 5 + [429]
+
+
+@pytest.mark.parametrize(("proxies", "own"), [(0, 429), (1, 303)])
+def test_people_behind_a_proxy_are_told_apart_only_where_one_is_set(
+    settings: Settings, database: Database, ada: str, proxies: int, own: int
+) -> None:
+    app = make_outside(replace(settings, proxies=proxies), database)
+    for _ in range(sign_in.MOST_OF_ONE_ACCOUNT):
+        enter(PageClient(app), "a wrong guess", headers={"X-Forwarded-For": "198.51.100.9, 203.0.113.7"})
+    assert enter(PageClient(app), headers={"X-Forwarded-For": "198.51.100.9, 203.0.113.8"}).status == own
+    # What a browser claims of itself stands before what the proxy says, and is not believed.
+    assert enter(PageClient(app), headers={"X-Forwarded-For": "198.51.100.1, 203.0.113.7"}).status == 429
 
 
 def link_of(page: Page) -> str:
