@@ -1,11 +1,11 @@
-"""Databases to measure on: one client, or a thousand alike, every practice answered."""
+"""Databases to measure on: one client, or many, every practice answered."""
 
 from datetime import UTC, date, datetime
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Table, insert, select
 
 from assessment.config import Settings
 from assessment.domain.answers import AreaAnswer, Rating
@@ -26,25 +26,31 @@ SLUG = "november-2026"
 AREA = "restoration"
 LETTERS = "FFLFPFLNPLNFPN"
 ROWS_AT_ONCE = 5000
+SECRET = "bench-secret-of-no-worth"  # noqa: S105  It guards invented numbers.
+SECTORS = ("Transport", "Health", "Public sector", "Finance", "Industry")
+REGIONS = ("North", "South", "East", "West")
 
 
-def settings_for(folder: Path) -> Settings:
-    """Return settings whose data lies in `folder`."""
+def settings_for(folder: Path, database: str = "") -> Settings:
+    """Return settings whose data lies in `folder`, in a SQLite file unless a database is named."""
     folder.mkdir(parents=True, exist_ok=True)
-    return Settings(folder, f"sqlite:///{(folder / 'bench.sqlite').as_posix()}", "bench-secret-of-no-worth")
+    return Settings(folder, database or f"sqlite:///{(folder / 'bench.sqlite').as_posix()}", SECRET)
 
 
-def make_database(folder: Path, clients: int) -> Settings:
-    """Make a database with that many clients, each with one assessment of 61 answers."""
-    settings = settings_for(folder)
-    database = open_store(settings)
-    with database.write(LOCAL_WORKSPACE, "bench", NOW) as unit:
+def make_database(folder: Path, clients: int, database: str = "", *, answers: bool = True) -> Settings:
+    """Make a database with that many clients, each with one assessment of 61 answers.
+
+    Without `answers` all clients but the first have only what lists show.
+    """
+    settings = settings_for(folder, database)
+    store = open_store(settings)
+    with store.write(LOCAL_WORKSPACE, "bench", NOW) as unit:
         _first_client(unit)
         if clients > 1:
-            _copies(unit, clients)
-    with database.engine.connect() as connection:
+            _copies(unit, clients, answers)
+    with store.engine.connect() as connection:
         connection.exec_driver_sql("ANALYZE")
-    database.close()
+    store.close()
     return settings
 
 
@@ -69,24 +75,50 @@ def _rows(unit: Unit, table: Any) -> list[dict[str, Any]]:
     return [dict(row) for row in unit.connection.execute(select(table)).mappings()]
 
 
-def _copies(unit: Unit, clients: int) -> None:
-    originals = {table.name: _rows(unit, table) for table in (client, assessment, rating, area_answer)}
-    batches: dict[str, list[dict[str, Any]]] = {name: [] for name in originals}
+def _copies(unit: Unit, clients: int, answers: bool) -> None:
+    """Add clients like the first, but each with an index, marks, a sector and a region of its own."""
+    first, held = _rows(unit, client)[0], _rows(unit, assessment)[0]
+    turns = len(first["marks"])
+    rows: dict[Any, list[dict[str, Any]]] = {client: [], assessment: []}
     for number in range(1, clients):
         client_id, assessment_id = new_id(), new_id()
-        for name, rows in originals.items():
-            for row in rows:
-                copy = {**row, "client_id": client_id, "assessment_id": assessment_id}
-                if name == "client":
-                    copy = {**row, "id": client_id, "slug": f"client-{number}", "name": f"Client {number}",
-                            "latest_id": assessment_id, "overall": (number % 50) / 10}  # fmt: skip
-                elif name == "assessment":
-                    copy = {**row, "id": assessment_id, "client_id": client_id}
-                batches[name].append(copy)
-        if len(batches["rating"]) > ROWS_AT_ONCE or number == clients - 1:
-            for table in (client, assessment, rating, area_answer):
-                unit.connection.execute(insert(table), batches[table.name])
-                batches[table.name] = []
+        turn = number * 7 % turns
+        rows[client].append(
+            {
+                **first,
+                "id": client_id,
+                "slug": f"client-{number}",
+                "name": f"Client {number}",
+                "sector": SECTORS[number % len(SECTORS)],
+                "region": REGIONS[number % len(REGIONS)],
+                "latest_id": assessment_id,
+                "overall": number % 50 / 10,
+                "gap": number % 30 / 10,
+                "change": number % 21 / 10 - 1,
+                "marks": first["marks"][turn:] + first["marks"][:turn],
+            }
+        )
+        rows[assessment].append({**held, "id": assessment_id, "client_id": client_id})
+        if len(rows[client]) >= ROWS_AT_ONCE or number == clients - 1:
+            for table, waiting in rows.items():
+                unit.connection.execute(insert(table), waiting)
+                waiting.clear()
+    if answers:
+        for table in (rating, area_answer):
+            _repeat(unit, table, held["id"])
+
+
+def _repeat(unit: Unit, table: Table, first: str) -> None:
+    """Give every other assessment the answers of the first, in one statement."""
+    original = table.alias()
+    taken = {"assessment_id": assessment.c.id, "client_id": assessment.c.client_id}
+    names = [column.name for column in table.columns]
+    rows = (
+        select(*(taken.get(name, original.c[name]) for name in names))
+        .join_from(original, assessment, assessment.c.workspace_id == original.c.workspace_id)
+        .where(original.c.assessment_id == first, assessment.c.id != first)
+    )
+    unit.connection.execute(insert(table).from_select(names, rows))
 
 
 def open_database(settings: Settings) -> Database:

@@ -11,6 +11,7 @@ from typing import Any
 class Figure:
     """A measured value with its unit and the most it may be; None for one that is only there to compare with.
 
+    With `at_least` the limit is the least it may be.
     `why` says what kept it from being measured.
     """
 
@@ -20,11 +21,14 @@ class Figure:
     limit: float | None
     ms: float | None = None
     why: str = ""
+    at_least: bool = False
 
     @property
     def ok(self) -> bool:
         """Return whether the figure was measured and keeps its limit."""
-        return self.value is not None and (self.limit is None or self.value <= self.limit)
+        if self.value is None or self.limit is None:
+            return self.value is not None
+        return self.value >= self.limit if self.at_least else self.value <= self.limit
 
     def to_json(self) -> dict[str, Any]:
         """Return the row as `bench --json` prints it."""
@@ -35,6 +39,8 @@ class Figure:
             "limit": self.limit,
             "ok": self.ok,
         }
+        if self.at_least:
+            row["at_least"] = True
         if self.ms is not None:
             row["ms"] = round(self.ms, 3)
         if self.why:
@@ -52,6 +58,12 @@ def report_json(figures: Sequence[Figure]) -> dict[str, Any]:
     return {"machine": machine(), "results": [figure.to_json() for figure in figures]}
 
 
+def _limit(figure: Figure) -> str:
+    if figure.limit is None:
+        return ""
+    return f"{'at least ' if figure.at_least else ''}{figure.limit:g}"
+
+
 def report_text(figures: Sequence[Figure]) -> str:
     """Return a run as a table for people."""
     rows = [("", "measured", "limit", "unit", "")]
@@ -60,7 +72,7 @@ def report_text(figures: Sequence[Figure]) -> str:
             (
                 ("  " if figure.ok else "! ") + figure.name,
                 "-" if figure.value is None else f"{figure.value:.2f}",
-                "" if figure.limit is None else f"{figure.limit:g}",
+                _limit(figure),
                 figure.unit if not figure.why else f"{figure.unit}: {figure.why}",
                 "" if figure.ms is None else f"{figure.ms:.2f}",
             )

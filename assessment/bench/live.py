@@ -78,13 +78,13 @@ def rows_beside(measured: Measured, why: str = "") -> list[Figure]:
     ]
 
 
-def make_workshop(settings: Settings) -> Workshop:
+def make_workshop(settings: Settings, phones: int = MANY) -> Workshop:
     """Open a workshop with a seat for every phone and return where the load goes."""
     database = Database(settings.database_url)
     try:
         with database.write(LOCAL_WORKSPACE, "bench", datetime.now(UTC)) as unit:
             opened = workshops.open_workshop(unit, FIRST, SLUG, WorkshopSettings())
-            seats = [workshop_seats.join(unit, opened, "service_desk", "") for _ in range(MANY)]
+            seats = [workshop_seats.join(unit, opened, "service_desk", "") for _ in range(phones)]
     finally:
         database.close()
     framework = framework_by_id("pom")

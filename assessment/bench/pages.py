@@ -96,21 +96,23 @@ def ratio_rows(hello: Served, app: Served) -> list[Figure]:
             pairs = [(timed(hello, bare, TIMES), timed(app, act, TIMES)) for _ in range(ROUNDS)]
         except NotMeasured as problem:
             rows += [
-                _missing(each, most, problem) for each, most in zip(names, (most_p50, most_cpu), strict=True)
+                missing(each, most, problem) for each, most in zip(names, (most_p50, most_cpu), strict=True)
             ]
             continue
-        rows.append(_ratio(names[0], pairs, lambda t: t.p50, most_p50))
-        rows.append(_ratio(names[1], pairs, lambda t: t.cpu, most_cpu))
+        rows.append(ratio(names[0], pairs, lambda t: t.p50, most_p50))
+        rows.append(ratio(names[1], pairs, lambda t: t.cpu, most_cpu))
     return rows
 
 
-def _missing(name: str, limit: float, problem: Exception) -> Figure:
+def missing(name: str, limit: float | None, problem: Exception) -> Figure:
+    """Return the row of a figure that could not be measured."""
     return Figure(name, None, "x", limit, why=str(problem))
 
 
-def _ratio(
+def ratio(
     name: str, pairs: list[tuple[Timing, Timing]], figure: Callable[[Timing], float], limit: float
 ) -> Figure:
+    """Return one figure of some pairs of timings, the bare route first, as a multiple of the bare route."""
     value = statistics.median(figure(page) / figure(bare) for bare, page in pairs)
     ms = statistics.median(figure(page) for _, page in pairs) * 1000
     return Figure(name, value, "x hello-world", limit, ms)
@@ -128,7 +130,7 @@ def growth_rows(small: Served, large: Served) -> list[Figure]:
         try:
             rows.append(Figure(title, _cpu_ratio(small, one, large, many), "x CPU", GROWTH))
         except NotMeasured as problem:
-            rows.append(_missing(title, GROWTH, problem))
+            rows.append(missing(title, GROWTH, problem))
     return rows
 
 
@@ -154,7 +156,7 @@ def size_rows(app: Served) -> list[Figure]:
     for name, (path, _) in PAGES.items():
         status, packed = app.request("GET", path)
         if status != OK:
-            rows.append(_missing(f"{name}, HTML", LARGEST_PAGE_KB, NotMeasured(f"it answered {status}")))
+            rows.append(missing(f"{name}, HTML", LARGEST_PAGE_KB, NotMeasured(f"it answered {status}")))
             continue
         raw = gzip.decompress(packed)
         rows.append(Figure(f"{name}, HTML", len(raw) / KB, "KB", LARGEST_PAGE_KB))

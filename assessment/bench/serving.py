@@ -47,6 +47,13 @@ def _hello_app() -> Any:
     return app
 
 
+def hello_worker() -> Any:
+    """Return the bare route as one of several processes serves it."""
+    from assessment.web.asgi import build_asgi
+
+    return build_asgi(_hello_app())
+
+
 def _serve(folder: str | None, pipe: Connection) -> None:
     from assessment.web.asgi import build_asgi
     from assessment.web.server import serve

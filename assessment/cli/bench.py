@@ -7,8 +7,9 @@ import click
 from assessment.bench.figures import report_json, report_text
 from assessment.bench.live import measure as measure_live
 from assessment.bench.pages import measure as measure_pages
+from assessment.bench.scale import measure as measure_scale
 
-MEASUREMENTS = {"pages": measure_pages, "live": measure_live}
+MEASUREMENTS = {"pages": measure_pages, "live": measure_live, "scale": measure_scale}
 
 
 @click.command()
@@ -18,7 +19,7 @@ def command(name: str, as_json: bool) -> None:
     """Measure what docs/performance.md promises.
 
     pages: pages and saving as ratios to a bare Flask route on the same server. live: a workshop with up to
-    1,000 phones, beside a bare fan-out.
+    1,000 phones, beside a bare fan-out. scale: up to 100,000 clients, and two processes against one.
     """
     figures = MEASUREMENTS[name]()
     click.echo(json.dumps(report_json(figures), indent=1) if as_json else report_text(figures))

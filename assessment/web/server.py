@@ -36,6 +36,7 @@ GRACE_SECONDS = 10.0
 START_CHECK_SECONDS = 0.02
 OBJECTS_BEFORE_A_ROUND = 50_000
 ON_WINDOWS = sys.platform == "win32"
+WORKER_APP = "assessment.web.server:worker_app"
 
 Ready = Callable[[str], None]
 
@@ -65,11 +66,11 @@ def settle_memory() -> None:
     gc.set_threshold(OBJECTS_BEFORE_A_ROUND)
 
 
-def serve_workers(host: str, port: int, workers: int, ready: Ready) -> None:
-    """Serve with several processes, each made by `worker_app` out of the environment."""
+def serve_workers(host: str, port: int, workers: int, ready: Ready, app: str = WORKER_APP) -> None:
+    """Serve with several processes; each makes its app by calling what `app` names."""
     port = free_port(host, port)
     options = {**server_options(host, port), "workers": workers, "workers_kill_timeout": int(GRACE_SECONDS)}
-    server = Granian(target="assessment.web.server:worker_app", factory=True, **options)
+    server = Granian(target=app, factory=True, **options)
     waiting = threading.Thread(target=say_when_answering, args=(host, port, ready), daemon=True)
     server.on_startup(waiting.start)
     server.serve()

@@ -89,7 +89,7 @@
     opener.addEventListener("click", () => dialog.showModal());
     box.checked = keysOn();
     box.addEventListener("change", () => {
-      try { if (box.checked) localStorage.removeItem(KEYS_OFF); else localStorage.setItem(KEYS_OFF, "1"); } catch { /* Private windows may refuse; the keys then stay on. */ }
+      try { if (box.checked) localStorage.removeItem(KEYS_OFF); else localStorage.setItem(KEYS_OFF, "1"); } catch { /* Private windows may refuse; the keys stay on. */ }
     });
   }
   document.addEventListener("keydown", (event) => {
@@ -99,8 +99,10 @@
     dialog.showModal();
   });
 
-  document.querySelector(".nav [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
-  document.querySelector(".nav")?.addEventListener("focusin", (event) => event.target.scrollIntoView({ inline: "nearest", block: "nearest" }));
+  // scrollIntoView moves the first Tab.
+  const nav = document.querySelector(".nav");
+  if (nav) nav.scrollLeft = nav.querySelector("[aria-current]")?.offsetLeft - 80;
+  nav?.addEventListener("focusin", ({ target }) => target.scrollIntoView({ inline: "nearest", block: "nearest" }));
   document.querySelector("[data-autofocus]")?.focus();
   for (const button of document.querySelectorAll("[data-print]")) {
     button.hidden = false;
