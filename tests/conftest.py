@@ -1,11 +1,17 @@
 """What every test shares: the order of the run, hypothesis settings and the folder of shared data."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, ClassVar
 
 import pytest
 from argon2 import PasswordHasher
+from flask import Flask
+from flask.templating import Environment
 from hypothesis import settings
+from jinja2.bccache import Bucket, BytecodeCache
+from werkzeug.routing import Rule
 
 from assessment.services import passwords
 from tests.postgres import new_postgres_database as new_postgres_database
@@ -20,6 +26,44 @@ settings.load_profile("house")
 
 # Passwords of tests guard nothing; servers in a process of their own keep the real cost.
 passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+class Compiled(BytecodeCache):
+    """Compiled templates, kept for the next app: compiling takes most of the time of a page test."""
+
+    kept: ClassVar[dict[str, bytes]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take what an earlier app compiled."""
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Leave it for the next app."""
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _an_app_is_made_quickly() -> Iterator[None]:
+    """Templates and routes are the same in every app, so they are compiled once in each process."""
+    made, compiled = Flask.create_jinja_environment, Rule._compile_builder
+    builders: dict[tuple[Any, ...], Any] = {}
+
+    def with_compiled(app: Flask) -> Environment:
+        environment = made(app)
+        environment.bytecode_cache = Compiled()
+        return environment
+
+    def built_once(rule: Rule, append_unknown: bool = True) -> Any:
+        key = (rule.rule, rule.subdomain, rule.host, str(rule.defaults), append_unknown)
+        if key not in builders:
+            builders[key] = compiled(rule, append_unknown)
+        return builders[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Flask, "create_jinja_environment", with_compiled)
+        patch.setattr(Rule, "_compile_builder", built_once)
+        yield
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -99,7 +99,7 @@
     dialog.showModal();
   });
 
-  // scrollIntoView moves the first Tab.
+  // scrollIntoView moves the 1st Tab
   const nav = document.querySelector(".nav");
   if (nav) nav.scrollLeft = nav.querySelector("[aria-current]")?.offsetLeft - 80;
   nav?.addEventListener("focusin", ({ target }) => target.scrollIntoView({ inline: "nearest", block: "nearest" }));

@@ -15,7 +15,7 @@ from assessment.store.migrate import upgrade
 from assessment.store.queries.workspaces import ensure_workspace
 from assessment.store.tables import metadata
 from assessment.web.app import LOCAL_WORKSPACE, create_app
-from tests.postgres import empty
+from tests.postgres import empty, keep_rows, put_back
 from tests.web.pages import PageClient
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
@@ -62,20 +62,29 @@ def sample_file(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) 
     return path
 
 
-@pytest.fixture
-def samples(settings: Settings, sample_file: Path) -> None:
-    """The sample clients, in the database of the app."""
-    if settings.uses_sqlite:
-        shutil.copyfile(sample_file, settings.database_url.removeprefix("sqlite:///"))
-        return
-    source, target = Database(f"sqlite:///{sample_file}"), Database(settings.database_url)
-    empty(target)
-    with source.engine.connect() as reading, target.engine.begin() as writing:
+@pytest.fixture(scope="session")
+def samples_on_postgres(shared_postgres: Database, sample_file: Path) -> Database:
+    """The shared database, which keeps the sample clients in a schema beside the tables."""
+    empty(shared_postgres)
+    source = Database(f"sqlite:///{sample_file}")
+    with source.engine.connect() as reading, shared_postgres.engine.begin() as writing:
         for table in metadata.sorted_tables:
             if rows := [dict(row) for row in reading.execute(table.select()).mappings()]:
                 writing.execute(table.insert(), rows)
     source.close()
-    target.close()
+    keep_rows(shared_postgres, "samples")
+    return shared_postgres
+
+
+@pytest.fixture
+def samples(request: pytest.FixtureRequest, settings: Settings, sample_file: Path) -> None:
+    """The sample clients, in the database of the app."""
+    if settings.uses_sqlite:
+        shutil.copyfile(sample_file, settings.database_url.removeprefix("sqlite:///"))
+        return
+    shared: Database = request.getfixturevalue("samples_on_postgres")
+    empty(shared)
+    put_back(shared, "samples")
 
 
 @pytest.fixture

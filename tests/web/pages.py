@@ -7,7 +7,8 @@ from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask
+from flask import Flask, session
+from flask_wtf.csrf import generate_csrf
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 from werkzeug.test import TestResponse
@@ -32,16 +33,18 @@ class Element:
 
     def walk(self) -> Iterator["Element"]:
         """This element and all below it, in the order of the page."""
-        yield self
-        for child in self.children:
-            if isinstance(child, Element):
-                yield from child.walk()
+        waiting = [self]
+        while waiting:
+            found = waiting.pop()
+            yield found
+            waiting += [child for child in reversed(found.children) if isinstance(child, Element)]
 
     def ancestors(self) -> Iterator["Element"]:
         """The elements around this one, from the nearest."""
-        if self.parent is not None:
-            yield self.parent
-            yield from self.parent.ancestors()
+        around = self.parent
+        while around is not None:
+            yield around
+            around = around.parent
 
     @property
     def text(self) -> str:
@@ -317,8 +320,10 @@ class PageClient:
     def token(self) -> str:
         """The form token of this browser."""
         if not self._token:
-            root, _ = read_page(self.http.get("/patterns").get_data(as_text=True))
-            self._token = root.find_all("input", name="csrf_token")[0].attrs["value"]
+            with self.http.session_transaction() as kept, self.app.test_request_context():
+                session.update(kept)
+                self._token = generate_csrf()
+                kept.update(session)
         return self._token
 
     def post(self, path: str, data: Fields | None = None, status: int | None = 200, **options: Any) -> Page:
