@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 
 from sqlalchemy import event
 
-from assessment.bench.data import AREA, FIRST, SLUG, make_database, open_database
+from assessment.bench.data import AREA, FIRST, SLUG, make_database, open_database, settings_for
 from assessment.bench.figures import Figure
 from assessment.bench.serving import OK, TOKEN, Act, NotMeasured, Served, Timing, getting, served, timed
 from assessment.config import Settings
@@ -23,6 +23,8 @@ from assessment.domain.answers import AnswerSet, Rating, Vote
 from assessment.domain.scoring import score
 from assessment.files.framework_file import framework_by_id
 from assessment.resources import resource_dir
+from assessment.services.demo import load_into
+from assessment.services.workspace import prepare_store
 from assessment.store.database import Database
 from assessment.web.assets import tight_css
 
@@ -47,6 +49,7 @@ SMALL_FILE = "small-assessment.yaml"
 SAVE_P50, SAVE_CPU = 4.0, 5.0
 SCORE_MS = 2.0
 SCORE_COMMAND = 4.0
+SAMPLES_SECONDS = 4.0
 LARGEST_CSS_KB, LARGEST_JS_KB = 40, 30
 KB = 1024
 # Only the pages of a workshop load these, and none of the others with them.
@@ -220,6 +223,17 @@ def memory_row() -> Figure:
     return Figure("score one assessment in memory", statistics.median(taken) * 1000, "ms", SCORE_MS)
 
 
+def samples_row(folder: Path) -> Figure:
+    """Return the processor time that loading the sample data takes, both consultancies."""
+    database = open_database(settings_for(folder / "samples"))
+    prepare_store(database)
+    begun = time.process_time()
+    load_into(database)
+    taken = time.process_time() - begun
+    database.close()
+    return Figure("load the sample data, CPU", taken, "s", SAMPLES_SECONDS)
+
+
 def command_row(folder: Path) -> Figure:
     """Return the whole process of `score FILE` as a multiple of importing Flask."""
     framework = framework_by_id("pom")
@@ -256,7 +270,7 @@ def measure() -> list[Figure]:
         make_database(folder / "fifty", PAGE_OF_CLIENTS)
         settings = make_database(folder / "many", MANY)
         shutil.copytree(folder / "many", folder / "again")
-        rows.append(command_row(folder))
+        rows += [command_row(folder), samples_row(folder)]
         with served(None) as hello, served(folder / "many") as many:
             rows += ratio_rows(hello, many)
             rows += size_rows(many)

@@ -14,7 +14,7 @@ from assessment.domain.scoring import score
 from assessment.domain.slugs import free_slug, make_slug
 from assessment.domain.wording import METHOD_NAMES, METHOD_SENTENCES
 from assessment.errors import Conflict, InvalidInput, NotAllowed
-from assessment.services.editions import keep_shipped_edition
+from assessment.services.editions import framework_of, keep_shipped_edition
 from assessment.services.scores import refresh_client, rescore_everything
 from assessment.services.texts import checked_line, checked_text, sensible_day
 from assessment.store import scores as packing
@@ -57,8 +57,11 @@ def start_assessment(
     options: Options = NO_OPTIONS,
     framework_id: str = DEFAULT_FRAMEWORK,
     copy_of: str | None = None,
+    edition: str = "",
 ) -> Place:
     """Start an assessment and return it with its client; `copy_of` names the assessment to start from.
+
+    It uses today's edition of the framework unless `edition` is the hash of one that the workspace keeps.
 
     A copy takes over ratings, notes, evidence, placings, targets and outcomes, but no mark "done".
     Raises NotFound, InvalidInput naming the field, or NotAllowed for an archived client.
@@ -66,7 +69,10 @@ def start_assessment(
     client = get_client(unit, client_slug)
     if client.is_archived:
         raise NotAllowed(f"{client.name} is archived. Restore the client to start an assessment.")
-    framework, edition = keep_shipped_edition(unit, framework_id)
+    if edition:
+        framework = framework_of(unit, edition)
+    else:
+        framework, edition = keep_shipped_edition(unit, framework_id)
     wanted = _checked(Settings(title, held_on, scope, method or framework.scoring.method, options))
     source = get_place(unit, client_slug, copy_of).assessment if copy_of else None
     if source is not None and source.framework_id != framework.id:

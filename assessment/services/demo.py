@@ -9,12 +9,13 @@ from typing import Any
 from assessment.config import Settings
 from assessment.domain.csip_items import CsipItem
 from assessment.domain.slugs import make_slug
-from assessment.services import csip
+from assessment.services import csip, demo_consultancies
 from assessment.services.assessment_files import write_answers
 from assessment.services.assessments import close_assessment, start_assessment
 from assessment.services.clients import add_client
 from assessment.services.csip_from_plan import send_to_csip
 from assessment.services.demo_workshop import add_sample_workshop
+from assessment.services.samples.consultancy import consultancy_folders, consultancy_name, earlier_edition
 from assessment.services.samples.reading import (
     SampleAssessment,
     SampleClient,
@@ -32,9 +33,13 @@ from assessment.store.queries import clients as client_queries
 from assessment.store.queries import csip as csip_queries
 from assessment.store.queries import plan as plan_queries
 from assessment.store.queries.assessments import Place
+from assessment.store.queries.editions import keep_edition
 from assessment.store.queries.events import delete_events_of_sample
 
 SAMPLE_ACTOR = "consultant"
+RICHEST = "corvo-logistics"
+"""The sample client with something on every page."""
+
 MORNING = time(9, 0, tzinfo=UTC)
 EVENING = time(16, 30, tzinfo=UTC)
 DRAFT_FIELDS = tuple(field.name for field in fields(csip.ItemDraft))
@@ -73,7 +78,29 @@ def load_into(database: Database, now: datetime | None = None) -> tuple[str, ...
         with _writing(database, now) as unit:
             if not _is_there(unit, sample_name(folder)):
                 added.append(_add(unit, read_sample(folder)))
+    with _writing(database, now) as unit:
+        demo_consultancies.add_people(unit, _sample_slugs(unit))
+        added += _load_second(demo_consultancies.enter_second(unit))
     return tuple(added)
+
+
+def _load_second(unit: Unit) -> list[str]:
+    """Add the clients and people of the second consultancy who are missing; return the clients' names."""
+    folders = [one for one in consultancy_folders() if not _is_there(unit, sample_name(one))]
+    edition = earlier_edition() if folders else None
+    if edition is not None:
+        keep_edition(
+            unit, edition_hash=edition.hash, framework_id=edition.framework.id,
+            version=edition.framework.version, text=edition.text,
+        )  # fmt: skip
+    names = [_add(unit, read_sample(folder, edition.framework if edition else None)) for folder in folders]
+    demo_consultancies.add_people(unit, _sample_slugs(unit))
+    return [f"{name} of {consultancy_name()}" for name in names]
+
+
+def _sample_slugs(unit: Unit) -> list[str]:
+    slugs = (client.slug for client in client_queries.list_samples(unit))
+    return sorted(slugs, key=lambda slug: (slug != RICHEST, slug))
 
 
 def load_into_new(settings: Settings) -> tuple[str, ...]:
@@ -100,7 +127,12 @@ def remove_from_existing(settings: Settings) -> int:
     with _opened(settings) as database:
         prepare_store(database)
         with _writing(database) as unit:
-            return remove_samples(unit)
+            inside = replace(unit, workspace_id=demo_consultancies.SECOND)
+            count = remove_samples(unit) + remove_samples(inside)
+            for one in (unit, inside):
+                demo_consultancies.remove_people(one)
+            demo_consultancies.leave_second(unit)
+            return count
 
 
 @contextmanager
@@ -149,6 +181,7 @@ def _add_assessment(unit: Unit, client_slug: str, sample: SampleAssessment) -> P
     place = start_assessment(
         held, client_slug, title=file.title, held_on=file.date, scope=sample.scope,
         method=file.answers.method, options=file.answers.options, framework_id=file.framework_id,
+        edition="" if sample.is_of_today else earlier_edition().hash,
     )  # fmt: skip
     place = write_answers(held, place, file)
     _mark_done(held, place, sample)

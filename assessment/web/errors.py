@@ -142,13 +142,26 @@ def conflict_error(error: errors.Conflict) -> ResponseReturnValue:
     return render_template("errors/conflict.html", conflict=error, back=back, **frame()), CONFLICT
 
 
+def again_page(title: str, text: str) -> str:
+    """A page with everything that a form held, which sends it again."""
+    fields, files = resend_fields(), bool(request.files)
+    return render_template("errors/again.html", title=title, text=text, fields=fields, files=files, **frame())
+
+
+def unavailable(error: errors.Unavailable) -> ResponseReturnValue:
+    """The database could not do it: a form is kept on the page, so that nobody types it again."""
+    if wants_json() or request.method in SAFE_METHODS:
+        return own_error(error)
+    page = again_page("Not saved yet", error.message)
+    return page, UNAVAILABLE, {"Retry-After": TOO_BUSY_SECONDS}
+
+
 def stale_form(_error: CSRFError) -> ResponseReturnValue:
     """A form whose token is unknown: what was typed is kept and can be sent again."""
     if wants_json():
         return jsonify(error="The page was open for too long.", csrf_token=generate_csrf()), BAD_REQUEST
-    fields = resend_fields()
-    files = bool(request.files)
-    return render_template("errors/stale-form.html", fields=fields, files=files, **frame()), BAD_REQUEST
+    text = "The page was open for so long that the server no longer knew it. Nothing was saved yet."
+    return again_page("Send the form again", text), BAD_REQUEST
 
 
 def sign_in_needed(_error: SignInNeeded) -> ResponseReturnValue:
@@ -187,6 +200,7 @@ def init_errors(app: Flask) -> None:
     """Register one handler for each kind of error."""
     app.register_error_handler(errors.AppError, own_error)
     app.register_error_handler(errors.Conflict, conflict_error)
+    app.register_error_handler(errors.Unavailable, unavailable)
     app.register_error_handler(SignInNeeded, sign_in_needed)
     app.register_error_handler(CSRFError, stale_form)
     app.register_error_handler(HTTPException, http_error)

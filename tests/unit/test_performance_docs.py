@@ -31,6 +31,7 @@ def expected() -> Iterator[tuple[str, float, str]]:
     yield "all styles", pages.LARGEST_CSS_KB, "KB"
     yield "all scripts of ours", pages.LARGEST_JS_KB, "KB"
     yield "score one assessment in memory", pages.SCORE_MS, "ms"
+    yield "load the sample data, CPU", pages.SAMPLES_SECONDS, "s"
     yield "score FILE, whole process", pages.SCORE_COMMAND, "x import flask"
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from assessment.domain.framework import Framework
 from assessment.files.assessment_file import load_assessment_file
 from assessment.files.assessment_schema import AssessmentFile
 from assessment.services.framework import shipped_framework
@@ -57,6 +58,11 @@ class SampleAssessment:
     starts_on: date | None = None
     wave_days: int = DEFAULT_WAVE_DAYS
     workshop: SampleWorkshop | None = None
+
+    @property
+    def is_of_today(self) -> bool:
+        """Return whether it uses today's edition of the framework."""
+        return self.file.framework_version == shipped_framework().version
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +113,11 @@ def sample_folders() -> tuple[Path, ...]:
     return tuple(sorted(path.parent for path in FOLDER.glob(f"*/{CLIENT_FILE}")))
 
 
-def read_sample(folder: Path) -> SampleClient:
-    """Return the sample client of a folder; FileProblems when one of its assessment files has a fault."""
+def read_sample(folder: Path, earlier: Framework | None = None) -> SampleClient:
+    """Return the sample client of a folder; FileProblems when one of its assessment files has a fault.
+
+    `earlier` is the edition of the framework for files that name its version.
+    """
     page = yaml.load((folder / CLIENT_FILE).read_bytes(), Loader=_Loader)  # noqa: S506  A safe loader, in C.
     return SampleClient(
         folder,
@@ -120,7 +129,7 @@ def read_sample(folder: Path) -> SampleClient:
         page["shares"],
         page["note"],
         page["added"],
-        tuple(_assessment(folder, one) for one in page["assessments"]),
+        tuple(_assessment(folder, one, earlier) for one in page["assessments"]),
         tuple(_item(one) for one in page.get("register", ())),
     )
 
@@ -133,9 +142,11 @@ def sample_name(folder: Path) -> str:
     return name.strip()
 
 
-def _assessment(folder: Path, written: Mapping[str, Any]) -> SampleAssessment:
+def _assessment(folder: Path, written: Mapping[str, Any], earlier: Framework | None) -> SampleAssessment:
     name = written["file"]
-    file = load_assessment_file(folder / name, shipped_framework())
+    text = (folder / name).read_text(encoding="utf-8")
+    is_earlier = earlier is not None and f'  version: "{earlier.version}"' in text
+    file = load_assessment_file(folder / name, earlier if is_earlier else shipped_framework())
     return SampleAssessment(
         name,
         file,

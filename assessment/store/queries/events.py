@@ -123,6 +123,11 @@ def delete_events_of_sample(unit: Unit, client_id: str) -> None:
     )
 
 
+def delete_events_of_sample_person(unit: Unit, subject: str) -> None:
+    """Delete what is noted about a sample person."""
+    unit.connection.execute(delete(event).where(e.workspace_id == unit.workspace_id, e.subject == subject))
+
+
 @dataclass(frozen=True, slots=True)
 class TrailFilter:
     """What the audit trail is narrowed to; `before` is the id of the event after the page wanted."""

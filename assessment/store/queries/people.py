@@ -92,6 +92,11 @@ def add_person(unit: Unit, *, email: str, name: str, role: str) -> str:
     return person_id
 
 
+def delete_sample_person(unit: Unit, person_id: str) -> None:
+    """Delete a sample person with the account's sessions and links; other accounts are only switched off."""
+    unit.connection.execute(delete(person).where(p.workspace_id == unit.workspace_id, p.id == person_id))
+
+
 def update_person(
     unit: Unit, person_id: str, values: Mapping[str, Any], seen_version: int | None = None
 ) -> bool:
