@@ -89,7 +89,8 @@ def prepare() -> None:
         step([uv, "venv", "--clear", "--python", sys.executable, str(VENV)], environment)
     say("installing the packages that requirements.lock names (a minute the first time)")
     target = ["--python", str(PYTHON)]
-    step([uv, "pip", "sync", *target, "--require-hashes", str(LOCK)], environment)
+    # Compiled once here, or every start would compile again where the system forbids to keep it.
+    step([uv, "pip", "sync", *target, "--require-hashes", "--compile-bytecode", str(LOCK)], environment)
     # The build tool comes from the lock too, so nothing unpinned is fetched for the editable install.
     step([uv, "pip", "install", *target, "--no-deps", "--no-build-isolation", "-e", str(ROOT)], environment)
     STAMP.write_text(wanted, encoding="utf-8")

@@ -13,7 +13,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from alembic import command
 from sqlalchemy import Connection, Date, MetaData, Table, func, insert, select
 
 from assessment.errors import AppError
@@ -133,6 +132,8 @@ def read_archive(database: Database, path: Path, now: datetime) -> dict[str, int
 
 def make_tables(database: Database, revision: str) -> None:
     """Make the tables of a revision. Raises AppError for one that this program does not know."""
+    from alembic import command
+
     try:
         command.upgrade(alembic_config(database), revision)
     except Exception as error:

@@ -4,25 +4,30 @@ import sqlite3
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import ColumnClause, Connection, String, column, inspect, select, table
 
 from assessment.errors import AppError
 from assessment.store.database import Database
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+# alembic is imported only where tables change: it would be a fifth of every start.
+
 MIGRATIONS = Path(__file__).parent / "migrations"
+VERSION_TABLE = "alembic_version"
 
 
 class NewerDatabase(AppError):
     """The database was written by a newer edition of the program."""
 
 
-def alembic_config(database: Database) -> Config:
+def alembic_config(database: Database) -> "Config":
     """Return the configuration that the migration commands run with."""
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["engine"] = database.engine
@@ -34,7 +39,14 @@ def current_revision(database: Database) -> str | None:
     """Return the revision that the database is at, or None when it is empty."""
     with database.engine.connect() as connection:
         enter_schema(connection, database.schema)
-        return MigrationContext.configure(connection).get_current_revision()
+        if not inspect(connection).has_table(VERSION_TABLE, schema=database.schema):
+            return None
+        return _stored_revision(connection)
+
+
+def _stored_revision(connection: Connection) -> str | None:
+    revision: ColumnClause[str] = column("version_num", String)
+    return connection.execute(select(revision).select_from(table(VERSION_TABLE))).scalar_one_or_none()
 
 
 def upgrade(database: Database, now: datetime) -> Path | None:
@@ -42,12 +54,8 @@ def upgrade(database: Database, now: datetime) -> Path | None:
 
     Raises NewerDatabase when the program does not know the revision of the database.
     """
-    config = alembic_config(database)
-    script = ScriptDirectory.from_config(config)
-    known = {revision.revision for revision in script.walk_revisions()}
-    current = current_revision(database)
-    head = script.get_current_head()
-    if current is not None and current not in known:
+    current, head = current_revision(database), newest_revision()
+    if current is not None and current not in known_revisions():
         raise NewerDatabase(
             "This database was last used by a newer edition of Gradino "
             f"(schema {current}; this edition knows up to {head}). Install that edition, "
@@ -56,7 +64,9 @@ def upgrade(database: Database, now: datetime) -> Path | None:
     if current == head:
         return None
     backup = _backup_before(database, current, now) if current is not None else None
-    command.upgrade(config, "head")
+    from alembic import command
+
+    command.upgrade(alembic_config(database), "head")
     return backup
 
 
@@ -78,18 +88,19 @@ def copy_sqlite(source: Path, target: Path) -> None:
 
 
 @cache
-def newest_revision() -> str | None:
+def known_revisions() -> tuple[str, ...]:
+    """Return every revision of this edition of the program, oldest first: the numbers of the files."""
+    return tuple(sorted(path.name[:4] for path in (MIGRATIONS / "versions").glob("[0-9]*.py")))
+
+
+def newest_revision() -> str:
     """Return the revision that this edition of the program needs."""
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    return ScriptDirectory.from_config(config).get_current_head()
+    return known_revisions()[-1]
 
 
 def is_current(connection: Connection) -> bool:
     """Return whether the tables are at the newest revision, in one query."""
-    revision: ColumnClause[str] = column("version_num", String)
-    known = connection.execute(select(revision).select_from(table("alembic_version")))
-    return known.scalar_one_or_none() == newest_revision()
+    return _stored_revision(connection) == newest_revision()
 
 
 def is_empty(database: Database) -> bool:

@@ -6,11 +6,20 @@ from pathlib import Path
 
 import pytest
 from alembic import command
+from alembic.script import ScriptDirectory
 from sqlalchemy import func, inspect, select, table, text
 
 from assessment.services.demo import load_samples
 from assessment.store.database import Database
-from assessment.store.migrate import NewerDatabase, alembic_config, current_revision, is_empty, upgrade
+from assessment.store.migrate import (
+    NewerDatabase,
+    alembic_config,
+    current_revision,
+    is_empty,
+    known_revisions,
+    newest_revision,
+    upgrade,
+)
 from assessment.store.queries import clients
 from assessment.store.queries.workspaces import ensure_workspace
 from assessment.store.tables import metadata
@@ -37,6 +46,13 @@ def fresh(empty_url: str) -> Iterator[Database]:
 
 def test_the_tables_are_what_the_code_says(fresh: Database) -> None:
     command.check(alembic_config(fresh))
+
+
+def test_a_file_is_named_after_its_revision(fresh: Database) -> None:
+    script = ScriptDirectory.from_config(alembic_config(fresh))
+    found = [one.revision for one in script.walk_revisions()]
+    assert tuple(reversed(found)) == known_revisions()
+    assert script.get_current_head() == newest_revision() == current_revision(fresh)
 
 
 def test_down_and_up_again(fresh: Database) -> None:
