@@ -1,12 +1,14 @@
 """Bring a database to the program's own edition, or refuse one that is newer."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnClause, Connection, String, column, inspect, select, table
+from sqlalchemy import Column, Connection, MetaData, String, Table, inspect, select
 
 from assessment.errors import AppError
 from assessment.store.database import Database
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 VERSION_TABLE = "alembic_version"
+# A whole table, because the name of the schema is put before those only.
+VERSION = Table(VERSION_TABLE, MetaData(), Column("version_num", String(32)))
 
 
 class NewerDatabase(AppError):
@@ -38,15 +42,13 @@ def alembic_config(database: Database) -> "Config":
 def current_revision(database: Database) -> str | None:
     """Return the revision that the database is at, or None when it is empty."""
     with database.engine.connect() as connection:
-        enter_schema(connection, database.schema)
         if not inspect(connection).has_table(VERSION_TABLE, schema=database.schema):
             return None
         return _stored_revision(connection)
 
 
 def _stored_revision(connection: Connection) -> str | None:
-    revision: ColumnClause[str] = column("version_num", String)
-    return connection.execute(select(revision).select_from(table(VERSION_TABLE))).scalar_one_or_none()
+    return connection.execute(select(VERSION.c.version_num)).scalar_one_or_none()
 
 
 def upgrade(database: Database, now: datetime) -> Path | None:
@@ -108,10 +110,22 @@ def is_empty(database: Database) -> bool:
     return not inspect(database.engine).get_table_names(schema=database.schema)
 
 
-def enter_schema(connection: Connection, schema: str | None) -> None:
-    """Let statements that name no schema mean this one, and make it when it is not there."""
-    if schema:
-        quoted = connection.dialect.identifier_preparer.quote(schema)
-        connection.exec_driver_sql(f"CREATE SCHEMA IF NOT EXISTS {quoted}")
-        connection.exec_driver_sql(f"SET search_path TO {quoted}")
+@contextmanager
+def inside_schema(connection: Connection, schema: str | None) -> Iterator[None]:
+    """Let statements that name no schema mean this one for the time of the block; make it when it is missing.
+
+    The connection goes back to the pool as it was: anything else has to find its tables by their full names.
+    """
+    if not schema:
+        yield
+        return
+    quoted = connection.dialect.identifier_preparer.quote(schema)
+    connection.exec_driver_sql(f"CREATE SCHEMA IF NOT EXISTS {quoted}")
+    connection.exec_driver_sql(f"SET search_path TO {quoted}")
+    connection.commit()
+    try:
+        yield
+    finally:
+        connection.rollback()
+        connection.exec_driver_sql("RESET search_path")
         connection.commit()

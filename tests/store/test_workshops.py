@@ -1,15 +1,19 @@
 """A workshop keeps one vote of each seat, tells none before the reveal, and stays within its client."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import func, select
 
 from assessment.domain.answers import Options
 from assessment.domain.workshops import OPEN, REVEALED, Ballot, Question, Round
 from assessment.errors import NotFound
 from assessment.store.database import Unit
 from assessment.store.queries import assessments, clients, editions, rounds, workshops
+from assessment.store.queries import presence as presences
 from assessment.store.queries.rounds import KeptRound
+from assessment.store.tables import presence
 
 CODE = "7KD4MX"
 
@@ -115,3 +119,27 @@ def test_a_seat_that_is_removed_leaves_its_vote(unit: Unit, workshop_id: str, as
     assert rounds.count_votes(unit, asked.id) == 1
     with pytest.raises(NotFound):
         workshops.get_seat(unit, "nobody")
+
+
+def test_a_phone_is_connected_as_long_as_its_process_says_so(unit: Unit, workshop_id: str) -> None:
+    place = (unit.workspace_id, workshop_id)
+
+    def say(process: str, seats: set[str], after: int = 0) -> None:
+        later = replace(unit, now=unit.now + timedelta(seconds=after))
+        presences.keep_present(later, workshop_id, process, seats, news=True)
+
+    def present(after: int = 0) -> frozenset[str]:
+        later = replace(unit, now=unit.now + timedelta(seconds=after))
+        assert presences.list_present(later, [("other", workshop_id), (unit.workspace_id, "elsewhere")]) == {}
+        return presences.list_present(later, [place]).get(place, frozenset())
+
+    say("one", {"a", "b"})
+    say("two", {"b", "c"})
+    assert present() == {"a", "b", "c"}
+    say("one", {"a"})
+    assert present() == {"a", "b", "c"}
+    say("two", set(), after=10)
+    assert present(10) == {"a"}
+    assert present(31) == frozenset()
+    say("three", {"d"}, after=40)
+    assert unit.connection.execute(select(func.count()).select_from(presence)).scalar_one() == 1

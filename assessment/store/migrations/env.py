@@ -5,7 +5,7 @@ from typing import Any, Literal
 from alembic import context
 from sqlalchemy import Engine, TypeDecorator
 
-from assessment.store.migrate import enter_schema
+from assessment.store.migrate import inside_schema
 from assessment.store.tables import metadata
 
 engine: Engine = context.config.attributes["engine"]
@@ -18,8 +18,10 @@ def plain_types(kind: str, obj: Any, autogen_context: Any) -> str | Literal[Fals
     return False
 
 
-with engine.connect() as connection:
-    enter_schema(connection, context.config.attributes.get("schema"))
+with (
+    engine.connect() as connection,
+    inside_schema(connection, context.config.attributes.get("schema")),
+):
     # Changing a table of SQLite means to copy and to drop it. Dropping deletes its rows first, and with the
     # keys watched that would delete everything that points at them.
     driver: Any = connection.connection.dbapi_connection
