@@ -14,12 +14,19 @@ EYE_RULES = ("color-contrast", "link-in-text-block", "target-size", "scrollable-
 OF_THE_EYE = {"runOnly": {"type": "rule", "values": list(EYE_RULES)}, **ONLY_FAULTS}
 
 
-def barriers(page: Any, options: dict[str, Any]) -> list[str]:
-    """What the accessibility checker finds, with the element."""
+def barriers(page: Any, options: dict[str, Any], part: str = "") -> list[str]:
+    """What the accessibility checker finds, with the element; `part` selects what is looked at."""
     api = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
     if not page.evaluate("'axe' in window"):
         page.evaluate(api.Axe().axe_script)
-    found = page.evaluate("options => axe.run(options).then(({ violations }) => violations)", options)
+    found = page.evaluate(
+        """([part, options]) => {
+            const parts = part ? [...document.querySelectorAll(part)] : [document];
+            if (!parts.length) throw new Error(`nothing is ${part}`);
+            return axe.run({ include: parts }, options).then(({ violations }) => violations);
+        }""",
+        [part, options],
+    )
     return [
         f"{one['id']}: {node['html'][:160]} {node.get('failureSummary', '')[:240]}"
         for one in found
@@ -38,8 +45,11 @@ def at(page: Any, width: int, scheme: str) -> None:
     )
 
 
-def faults_of(page: Any) -> list[str]:
-    """Everything that is wrong with the page as it stands, in both themes and at every width."""
+def faults_of(page: Any, part: str = "") -> list[str]:
+    """Everything that is wrong with the page as it stands, in both themes and at every width.
+
+    `part` selects what is new where the rest of the page is looked at in another state.
+    """
     open_details(page)
     found: list[str] = []
     for width, scheme, rules, checks in (
@@ -49,7 +59,7 @@ def faults_of(page: Any) -> list[str]:
     ):
         at(page, width, scheme)
         if rules is not None:
-            found += [f"{width} {scheme}: {one}" for one in barriers(page, rules)]
+            found += [f"{width} {scheme}: {one}" for one in barriers(page, rules, part)]
         for check in checks:
             found += [f"{width}, {check}: {one}" for one in page.evaluate(script(check))]
     return found
