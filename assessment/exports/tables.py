@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from fractions import Fraction
 
-import xlsxwriter
-
 from assessment.domain.numbers import plain
 from assessment.exports.base import clean
 from assessment.exports.csv import BYTE_ORDER_MARK, PLACES, safe
@@ -36,6 +34,8 @@ class DataTable:
 
 def tables_as_xlsx(tables: Sequence[DataTable], on: date) -> bytes:
     """Return a workbook with a sheet for each table, ready to sort, filter and print."""
+    import xlsxwriter
+
     out = io.BytesIO()
     workbook = xlsxwriter.Workbook(out, OPTIONS)
     title = clean(tables[0].title)[:LONGEST_PROPERTY]

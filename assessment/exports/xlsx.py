@@ -5,8 +5,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time
 
-import xlsxwriter
-
 from assessment.domain.report import Extent, Report
 from assessment.domain.wording import plural
 from assessment.exports.base import ENGLISH, Part, clean
@@ -41,6 +39,9 @@ class XlsxExporter:
 
     def write(self, report: Report, language: str = ENGLISH) -> bytes:
         """Return the workbook; the same report always gives the same bytes."""
+        # Not at the top: it takes longer to load than half of the app, and few requests write a workbook.
+        import xlsxwriter
+
         del language
         out = io.BytesIO()
         workbook = xlsxwriter.Workbook(out, OPTIONS)

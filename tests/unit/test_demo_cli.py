@@ -23,9 +23,10 @@ def run(*arguments: str) -> Result:
 def test_samples_are_added_once_and_removed_once() -> None:
     added = run("demo", "load")
     assert (added.exit_code, added.stderr) == (0, "")
-    assert added.stdout.startswith("8 sample clients were added: Aster Utilities, ")
+    assert added.stdout.startswith("11 sample clients were added: Aster Utilities, ")
+    assert added.stdout.endswith(" of Lago Advisory (sample).\n")
     assert run("demo", "load").stdout == "Every sample client is there already; nothing was changed.\n"
-    assert run("demo", "remove").stdout == "8 sample clients were removed.\n"
+    assert run("demo", "remove").stdout == "11 sample clients were removed.\n"
     again = run("demo", "remove")
     assert (again.exit_code, again.stdout) == (0, "There is no sample client; nothing was changed.\n")
 

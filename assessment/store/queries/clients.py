@@ -6,7 +6,19 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import bindparam, exists, func, insert, literal, or_, select, union, update
+from sqlalchemy import (
+    Subquery,
+    bindparam,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    union,
+    union_all,
+    update,
+)
 
 from assessment.domain.clients import Client
 from assessment.errors import NotFound
@@ -30,11 +42,12 @@ ONE_BY_SLUG = Scoped(
     select(*COLUMNS).where(c.workspace_id == bindparam("workspace_id"), c.slug == bindparam("slug"))
 )
 
-SORTS = {
-    "lowest": (c.overall.is_(None), c.overall, c.name, c.id),
-    "gap": (c.gap.is_(None), c.gap.desc(), c.name, c.id),
-    "change": (c.change.is_(None), c.change, c.name, c.id),
-    "name": (c.name, c.id),
+# What each sort goes by, and whether the largest comes first; clients without a value come last.
+SORTS: dict[str, tuple[Any, bool]] = {
+    "lowest": (c.overall, False),
+    "gap": (c.gap, True),
+    "change": (c.change, False),
+    "name": (None, False),
 }
 
 
@@ -104,10 +117,32 @@ def _has_tag(tag: str) -> Any:
 
 
 def list_clients(unit: Unit, wanted: ClientFilter, *, limit: int, offset: int = 0) -> list[Client]:
-    """Return one page of clients."""
-    statement = select(*COLUMNS).where(*_matching(unit, wanted))
-    statement = statement.order_by(*SORTS.get(wanted.sort, SORTS["lowest"])).limit(limit).offset(offset)
-    return [to_client(row) for row in unit.connection.execute(statement)]
+    """Return one page of clients, read in the order of an index however many clients there are."""
+    column, is_falling = SORTS.get(wanted.sort, SORTS["lowest"])
+    if column is None:
+        statement = select(*COLUMNS).where(*_matching(unit, wanted)).order_by(c.name, c.id)
+    else:
+        first = _page(unit, wanted, column, is_falling, limit + offset)
+        value = first.c.value.desc() if is_falling else first.c.value
+        at = (c.workspace_id == unit.workspace_id) & (c.id == first.c.id)
+        statement = select(*COLUMNS).join_from(first, client, at)
+        statement = statement.order_by(first.c.part, value, first.c.name, first.c.id)
+    return [to_client(row) for row in unit.connection.execute(statement.limit(limit).offset(offset))]
+
+
+def _page(unit: Unit, wanted: ClientFilter, column: Any, is_falling: bool, most: int) -> Subquery:
+    """The first clients by a column as (part, id, value, name): those with a value, then those without.
+
+    The engines do not agree where nothing belongs in an order, and sorting by whether there is a value would
+    look at every client.
+    """
+    parts = []
+    for part, condition in enumerate((column.is_not(None), column.is_(None))):
+        rows = select(literal(part).label("part"), c.id, column.label("value"), c.name)
+        rows = rows.where(condition, *_matching(unit, wanted))
+        order = (column.desc() if is_falling else column, c.name, c.id)
+        parts.append(select(rows.order_by(*order).limit(most).subquery()))
+    return union_all(*parts).subquery()
 
 
 def count_clients(unit: Unit, wanted: ClientFilter) -> int:
@@ -148,14 +183,24 @@ def count_named(unit: Unit, name: str) -> int:
 def list_filter_words(unit: Unit) -> FilterWords:
     """Return the sectors, regions and tags in use, each in alphabetical order; one query."""
     seen = (c.workspace_id == unit.workspace_id, *visible(unit))
-    sectors = select(literal("sectors").label("kind"), c.sector.label("word")).where(c.sector != "", *seen)
-    regions = select(literal("regions"), c.region).where(c.region != "", *seen)
+    sectors, regions = (
+        _words(kind, column, seen) for kind, column in (("sectors", c.sector), ("regions", c.region))
+    )
     of_client = (t.workspace_id == c.workspace_id) & (t.client_id == c.id)
     tags = select(literal("tags"), t.tag).select_from(client_tag.join(client, of_client)).where(*seen)
     found: dict[str, list[str]] = {"sectors": [], "regions": [], "tags": []}
     for kind, word in unit.connection.execute(union(sectors, regions, tags)):
         found[kind].append(word)
     return FilterWords(*(tuple(sorted(words, key=lambda w: (w.casefold(), w))) for words in found.values()))
+
+
+def _words(kind: str, column: Any, seen: Sequence[Any]) -> Any:
+    """Each word of a column once, found by going from one to the next larger in its index."""
+    first = select(func.min(column).label("word")).where(column > "", *seen)
+    words = first.cte(f"words_{kind}", recursive=True)
+    larger = select(func.min(column)).where(column > words.c.word, *seen).correlate(words).scalar_subquery()
+    words = words.union_all(select(larger).where(words.c.word.is_not(None)))
+    return select(literal(kind).label("kind"), words.c.word).where(words.c.word.is_not(None))
 
 
 def list_marks(unit: Unit, wanted: ClientFilter) -> list[tuple[str, str]]:
