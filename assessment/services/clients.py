@@ -17,8 +17,9 @@ from assessment.services.texts import checked_line, checked_text
 from assessment.store.database import Unit
 from assessment.store.queries import assessments as assessment_queries
 from assessment.store.queries import clients as queries
+from assessment.store.queries.client_words import FilterWords, list_filter_words
 from assessment.store.queries.clients import ClientFilter as ClientFilter
-from assessment.store.queries.clients import FilterWords, get_client
+from assessment.store.queries.clients import get_client
 from assessment.store.queries.events import Event as Event
 from assessment.store.queries.events import add_event, list_events
 from assessment.store.queries.people import assign
@@ -205,4 +206,4 @@ def overview(unit: Unit, slug: str) -> Overview:
 
 def words_in_use(unit: Unit) -> FilterWords:
     """Return the sectors, regions and tags that clients have, each in alphabetical order."""
-    return queries.list_filter_words(unit)
+    return list_filter_words(unit)

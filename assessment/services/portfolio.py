@@ -12,8 +12,9 @@ from assessment.store.database import Unit
 from assessment.store.queries import clients as queries
 from assessment.store.queries.attention import DueItem as DueItem
 from assessment.store.queries.attention import list_due
+from assessment.store.queries.client_words import FilterWords as FilterWords
+from assessment.store.queries.client_words import list_filter_words
 from assessment.store.queries.clients import ClientFilter as ClientFilter
-from assessment.store.queries.clients import FilterWords as FilterWords
 
 PAGE_SIZE = 50
 MOST_WEAK = 8
@@ -43,7 +44,7 @@ def portfolio_page(unit: Unit, wanted: ClientFilter, page: int = 1) -> Portfolio
     clients = queries.list_clients(unit, wanted, limit=PAGE_SIZE, offset=offset)
     ends_here = len(clients) < PAGE_SIZE and (clients or page == 1)
     total = offset + len(clients) if ends_here else queries.count_clients(unit, wanted)
-    return Portfolio(wanted, clients, total, page, queries.list_filter_words(unit), shipped_framework())
+    return Portfolio(wanted, clients, total, page, list_filter_words(unit), shipped_framework())
 
 
 MOST_EXPORTED = 100_000

@@ -9,7 +9,7 @@ import pytest
 
 from assessment.errors import Conflict, NotFound
 from assessment.store.database import Database, Unit
-from assessment.store.queries import clients
+from assessment.store.queries import client_words, clients
 from assessment.store.queries.clients import ClientFilter
 from assessment.store.queries.events import add_event, list_events
 from assessment.store.queries.workspaces import ensure_workspace
@@ -97,7 +97,7 @@ def test_the_list_is_filtered_sorted_and_paged(unit: Unit) -> None:
         assert names(**wanted) == ["Birch"], wanted
     assert len(names(tag="pilot")) == 4
     assert names(tag="pilot", assessed_to=date(2026, 11, 1), sort="name") == ["100%_Oak", "Alder", "Cedar"]
-    words = clients.list_filter_words(unit)
+    words = client_words.list_filter_words(unit)
     assert (words.sectors, words.regions) == (("Energy", "Retail"), ("North",))
     assert words.tags == ("pilot", "Two words")
 

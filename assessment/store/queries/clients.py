@@ -7,6 +7,8 @@ from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import (
+    Integer,
+    Select,
     Subquery,
     bindparam,
     exists,
@@ -22,7 +24,7 @@ from sqlalchemy import (
 
 from assessment.domain.clients import Client
 from assessment.errors import NotFound
-from assessment.store.base import new_id
+from assessment.store.base import Id, new_id
 from assessment.store.database import Unit
 from assessment.store.hot import Hot
 from assessment.store.queries.scope import Scoped, visible
@@ -71,15 +73,6 @@ class ClientFilter:
         return self != ClientFilter(archived=self.archived, sort=self.sort)
 
 
-@dataclass(frozen=True, slots=True)
-class FilterWords:
-    """The words that clients can be filtered by, as they are in use."""
-
-    sectors: tuple[str, ...] = ()
-    regions: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-
-
 def to_client(row: Sequence[Any]) -> Client:
     """Return the domain record of a row selected with COLUMNS."""
     values = list(row)
@@ -118,31 +111,55 @@ def _has_tag(tag: str) -> Any:
 
 def list_clients(unit: Unit, wanted: ClientFilter, *, limit: int, offset: int = 0) -> list[Client]:
     """Return one page of clients, read in the order of an index however many clients there are."""
-    column, is_falling = SORTS.get(wanted.sort, SORTS["lowest"])
+    sort = wanted.sort if wanted.sort in SORTS else "lowest"
+    if wanted == ClientFilter(sort=wanted.sort):
+        values = {
+            "workspace_id": unit.workspace_id, "most": limit + offset, "limit": limit, "offset": offset,
+        }  # fmt: skip
+        return [to_client(row) for row in WHOLE_LISTS[sort].rows(unit, values)]
+    statement = _listed(sort, _matching(unit, wanted), limit + offset).limit(limit).offset(offset)
+    return [to_client(row) for row in unit.connection.execute(statement)]
+
+
+def _listed(sort: str, conditions: Sequence[Any], most: Any) -> Select[Any]:
+    """The clients that fulfil the conditions in an order; `most` is how many are needed from the first on."""
+    column, is_falling = SORTS[sort]
     if column is None:
-        statement = select(*COLUMNS).where(*_matching(unit, wanted)).order_by(c.name, c.id)
-    else:
-        first = _page(unit, wanted, column, is_falling, limit + offset)
-        value = first.c.value.desc() if is_falling else first.c.value
-        at = (c.workspace_id == unit.workspace_id) & (c.id == first.c.id)
-        statement = select(*COLUMNS).join_from(first, client, at)
-        statement = statement.order_by(first.c.part, value, first.c.name, first.c.id)
-    return [to_client(row) for row in unit.connection.execute(statement.limit(limit).offset(offset))]
+        return select(*COLUMNS).where(*conditions).order_by(c.name, c.id)
+    first = _first(column, is_falling, conditions, most)
+    value = first.c.value.desc() if is_falling else first.c.value
+    at = (c.workspace_id == first.c.workspace_id) & (c.id == first.c.id)
+    statement = select(*COLUMNS).join_from(first, client, at)
+    return statement.order_by(first.c.part, value, first.c.name, first.c.id)
 
 
-def _page(unit: Unit, wanted: ClientFilter, column: Any, is_falling: bool, most: int) -> Subquery:
-    """The first clients by a column as (part, id, value, name): those with a value, then those without.
+def _first(column: Any, is_falling: bool, conditions: Sequence[Any], most: Any) -> Subquery:
+    """The first clients by a column, with part, id, value and name: those with a value, then those without.
 
     The engines do not agree where nothing belongs in an order, and sorting by whether there is a value would
     look at every client.
     """
     parts = []
     for part, condition in enumerate((column.is_not(None), column.is_(None))):
-        rows = select(literal(part).label("part"), c.id, column.label("value"), c.name)
-        rows = rows.where(condition, *_matching(unit, wanted))
+        rows = select(literal(part).label("part"), c.workspace_id, c.id, column.label("value"), c.name)
         order = (column.desc() if is_falling else column, c.name, c.id)
-        parts.append(select(rows.order_by(*order).limit(most).subquery()))
+        rows = rows.where(condition, *conditions).order_by(*order).limit(most)
+        parts.append(select(rows.subquery()))
     return union_all(*parts).subquery()
+
+
+def _whole_list(sort: str) -> Scoped:
+    """The statement for a page of all clients in use."""
+    here = [c.workspace_id == bindparam("workspace_id", type_=Id), c.archived_at.is_(None)]
+
+    def make(visible_ones: Sequence[Any]) -> Any:
+        most, limit, offset = (bindparam(name, type_=Integer) for name in ("most", "limit", "offset"))
+        return _listed(sort, [*here, *visible_ones], most).limit(limit).offset(offset)
+
+    return Scoped.made_with(make)
+
+
+WHOLE_LISTS = {sort: _whole_list(sort) for sort in SORTS}
 
 
 def count_clients(unit: Unit, wanted: ClientFilter) -> int:
@@ -180,29 +197,6 @@ def count_named(unit: Unit, name: str) -> int:
     return unit.connection.execute(statement).scalar_one()
 
 
-def list_filter_words(unit: Unit) -> FilterWords:
-    """Return the sectors, regions and tags in use, each in alphabetical order; one query."""
-    seen = (c.workspace_id == unit.workspace_id, *visible(unit))
-    sectors, regions = (
-        _words(kind, column, seen) for kind, column in (("sectors", c.sector), ("regions", c.region))
-    )
-    of_client = (t.workspace_id == c.workspace_id) & (t.client_id == c.id)
-    tags = select(literal("tags"), t.tag).select_from(client_tag.join(client, of_client)).where(*seen)
-    found: dict[str, list[str]] = {"sectors": [], "regions": [], "tags": []}
-    for kind, word in unit.connection.execute(union(sectors, regions, tags)):
-        found[kind].append(word)
-    return FilterWords(*(tuple(sorted(words, key=lambda w: (w.casefold(), w))) for words in found.values()))
-
-
-def _words(kind: str, column: Any, seen: Sequence[Any]) -> Any:
-    """Each word of a column once, found by going from one to the next larger in its index."""
-    first = select(func.min(column).label("word")).where(column > "", *seen)
-    words = first.cte(f"words_{kind}", recursive=True)
-    larger = select(func.min(column)).where(column > words.c.word, *seen).correlate(words).scalar_subquery()
-    words = words.union_all(select(larger).where(words.c.word.is_not(None)))
-    return select(literal(kind).label("kind"), words.c.word).where(words.c.word.is_not(None))
-
-
 def list_marks(unit: Unit, wanted: ClientFilter) -> list[tuple[str, str]]:
     """Return (edition, marks) of every client that matches and has an assessment with an answer."""
     statement = select(c.edition, c.marks).where(c.edition != "", *_matching(unit, wanted))
@@ -211,9 +205,12 @@ def list_marks(unit: Unit, wanted: ClientFilter) -> list[tuple[str, str]]:
 
 def list_chosen(unit: Unit, names: Sequence[str]) -> list[Client]:
     """Return the clients with these slugs or ids that the person sees, in the order asked for."""
-    statement = select(*COLUMNS).where(
-        c.workspace_id == unit.workspace_id, or_(c.slug.in_(names), c.id.in_(names)), *visible(unit)
-    )
+    here = c.workspace_id == unit.workspace_id
+    # Either way by an index of its own: joined with "or", SQLite would look at every client.
+    ways = (c.slug.in_(names), c.id.in_(names))
+    chosen = union(*(select(c.id).where(here, way) for way in ways)).subquery()
+    at = (c.workspace_id == unit.workspace_id) & (c.id == chosen.c.id)
+    statement = select(*COLUMNS).join_from(chosen, client, at).where(*visible(unit))
     found = [to_client(row) for row in unit.connection.execute(statement)]
     places = {name: place for place, name in reversed(list(enumerate(names)))}
     return sorted(

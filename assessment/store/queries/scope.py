@@ -1,6 +1,6 @@
 """Which clients a unit sees: the condition that every query with a client carries, joined on the row."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, exists, select
@@ -38,6 +38,14 @@ class Scoped:
     def __init__(self, statement: Any) -> None:
         self._for_all = Hot(statement.where(IS_THERE))
         self._for_assigned = Hot(statement.where(IS_THERE, is_assigned(bindparam(PERSON))))
+
+    @classmethod
+    def made_with(cls, make: Callable[[Sequence[Any]], Any]) -> "Scoped":
+        """Return such a statement where the conditions on the client stand deeper within it."""
+        scoped = cls.__new__(cls)
+        scoped._for_all = Hot(make([IS_THERE]))
+        scoped._for_assigned = Hot(make([IS_THERE, is_assigned(bindparam(PERSON))]))
+        return scoped
 
     def rows(self, unit: Unit, values: Mapping[str, Any]) -> list[Sequence[Any]]:
         """Return the rows of the clients that the person sees."""

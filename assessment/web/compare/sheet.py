@@ -53,6 +53,6 @@ def level_rows(page: CompareView) -> list[tuple[Value, ...]]:
     for at, row in enumerate(page.rows):
         for place, (number, _) in enumerate(page.levels):
             cells = [column.cells[at][place] for column in page.columns]
-            figures = [None if cell.colour == "na" else Fraction(cell.percent, 100) for cell in cells]
+            figures = [None if not cell.applies else Fraction(cell.percent, 100) for cell in cells]
             rows.append((row.name, number, *figures))
     return rows

@@ -3,7 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from urllib.parse import urlencode
+
+from markupsafe import Markup
 
 from assessment.domain.cells import CellScore
 from assessment.domain.compare import Lack, Side, Spread, overlap, overlap_title, spread_title, spreads
@@ -20,6 +23,8 @@ TOO_CLOSE = 0.22
 NONE = "–"
 MARKS = {"": NONE, NEXT_MISSING: "missing"}
 MOST_SHARED = 20
+NOTHING = "na"
+DRAWN = Markup('<span class="fill" data-l="{colour}" data-v="{percent}" style="--v:{percent}">{text}</span>')
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +41,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class CellView:
-    """How much of one level of one area is in place."""
+    """How much of one level of one area is in place, and the same as it is drawn."""
 
     text: str
     percent: int
-    colour: str
+    applies: bool
+    drawn: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,10 +168,17 @@ def column_of(one: Compared, letter: str, framework: Framework, hidden: bool) ->
 def cell_view(cell: CellScore) -> CellView:
     """One of the cells; nothing that applies is a dash."""
     if cell.coverage is None:
-        return CellView(NONE, 0, "na")
+        return drawn_cell(NONE, 0, NOTHING)
     percent = round(100 * cell.coverage)
     unknown = "" if cell.coverage_high == cell.coverage else "?"
-    return CellView(f"{percent}{unknown}", percent, str(cell.level))
+    return drawn_cell(f"{percent}{unknown}", percent, str(cell.level))
+
+
+@lru_cache(maxsize=2048)
+def drawn_cell(text: str, percent: int, colour: str) -> CellView:
+    """A cell with these values; a page has hundreds of them and few that differ."""
+    drawn = DRAWN.format(colour=colour, percent=percent, text=text)
+    return CellView(text, percent, colour != NOTHING, drawn)
 
 
 def row_of(name: str, short: str, area_id: str, sides: Sequence[Side], spread: Spread) -> AreaRow:
