@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from assessment.bench import pages
+from assessment.bench import pages, processes, scale
 from tests.factories.manual import ROOT, Row, table_after
 
 PAGE = (ROOT / "docs" / "performance.md").read_text(encoding="utf-8")
@@ -60,3 +60,29 @@ def test_the_numbers_of_rounds_in_the_text() -> None:
     assert "Five rounds take turns" in text
     assert f"warm-up of {pages.WARM_UP}." in text
     assert f"{pages.TIMES} requests to the bare route and {pages.TIMES} to the page" in text
+
+
+def expected_of_scale() -> Iterator[tuple[str, str]]:
+    """Name and limit of every row about many clients and several processes."""
+    yield "results, one process against two, on PostgreSQL", f"at least {processes.TWO_AGAINST_ONE:g}"
+    for engine, most in processes.CROSSING_MS.items():
+        yield f"a vote that crosses processes, added p95, {engine}", f"{most:g}"
+    yield "memory of two workers, less 1.5 times two bare ones", f"{processes.MEMORY_MORE_MB:g}"
+    yield "making 10,000 clients with 61 answers", f"{scale.MAKING_SECONDS:g}"
+    for figure in ("p50", "server CPU"):
+        yield f"client list, 50 of 1,000, {figure}", f"{scale.PORTFOLIO:g}"
+        yield f"six of 1,000 clients compared, {figure}", f"{scale.COMPARE:g}"
+    for name in ("save rating", *scale.FLAT):
+        for size in scale.SIZES[1:]:
+            limit = f"{scale.GROWTH:g}" if size == scale.SIZES[-1] else ""
+            yield f"{name}, {size:,} clients against 1", limit
+    for name in scale.FLAT:
+        yield f"{name}, queries at 10,000 clients less those at 1", "0"
+    yield "client list, 50 of 100,000", f"{scale.LIST_MS:g}"
+    yield "needs you this week and weakest practices, 100,000 clients", f"{scale.FRAGMENT_MS:g}"
+
+
+def test_every_limit_on_many_clients_is_listed_and_no_other() -> None:
+    head = "| Scale row | Limit | Unit | Measured |"
+    listed = {row["Scale row"]: row["Limit"] for row in table_after(PAGE[PAGE.index(head) :])}
+    assert listed == dict(expected_of_scale())
