@@ -14,7 +14,7 @@ from assessment.services.clients import add_client
 from assessment.services.scores import rescore_everything
 from assessment.services.workspace import LOCAL_WORKSPACE, open_store
 from assessment.store.base import new_id
-from assessment.store.database import Database, Unit
+from assessment.store.database import Unit
 from assessment.store.queries.answers import save_area_answer, save_rating
 from assessment.store.queries.assessments import get_place
 from assessment.store.tables import area_answer, assessment, client, rating
@@ -119,8 +119,3 @@ def _repeat(unit: Unit, table: Table, first: str) -> None:
         .where(original.c.assessment_id == first, assessment.c.id != first)
     )
     unit.connection.execute(insert(table).from_select(names, rows))
-
-
-def open_database(settings: Settings) -> Database:
-    """Open a database that make_database made."""
-    return Database(settings.database_url)

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import cast
+from typing import TypeVar, cast
 from urllib.parse import urlencode
 
 from assessment.bench.serving import HOST, TOKEN, NotMeasured
@@ -112,9 +112,12 @@ def request_bytes(
     return ("\r\n".join(lines) + "\r\n\r\n" + (body or "")).encode()
 
 
-def same(screen: Screen) -> Screen:
-    """Return the screen itself, as the maker of what handles a connection."""
-    return screen
+Handler = TypeVar("Handler", bound=asyncio.Protocol)
+
+
+def same(handler: Handler) -> Handler:
+    """Return the handler of a connection itself, as the maker of what handles it."""
+    return handler
 
 
 async def connect(port: int, screens: Sequence[Screen]) -> None:

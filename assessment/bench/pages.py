@@ -1,6 +1,5 @@
 """The pages and the saving of an answer, as ratios to a bare Flask route on the same kind of server."""
 
-import contextlib
 import gzip
 import itertools
 import shutil
@@ -9,28 +8,23 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode
 
-from sqlalchemy import event
-
-from assessment.bench.data import AREA, FIRST, SLUG, make_database, open_database, settings_for
+from assessment.bench.data import AREA, FIRST, SLUG, make_database, settings_for
 from assessment.bench.figures import Figure
-from assessment.bench.serving import OK, TOKEN, Act, NotMeasured, Served, Timing, getting, served, timed
+from assessment.bench.measuring import TIMES, against_hello, cpu_against_first, missing, queries_of
+from assessment.bench.serving import OK, TOKEN, Act, NotMeasured, Served, getting, served
 from assessment.config import Settings
 from assessment.domain.answers import AnswerSet, Rating, Vote
 from assessment.domain.scoring import score
 from assessment.files.framework_file import framework_by_id
 from assessment.resources import resource_dir
 from assessment.services.demo import load_into
-from assessment.services.workspace import prepare_store
-from assessment.store.database import Database
+from assessment.services.workspace import open_store
 from assessment.web.assets import tight_css
 
-ROUNDS = 5
-TIMES = 60
-WARM_UP = 20
 MANY = 1000
 PAGE_OF_CLIENTS = 50
 PLACE = f"/clients/{FIRST}/assessments/{SLUG}"
@@ -86,39 +80,10 @@ def saving(server: Served) -> Act:
 
 def ratio_rows(hello: Served, app: Served) -> list[Figure]:
     """Return p50 and processor time of saving and of each page, as multiples of the bare route."""
-    acts: dict[str, tuple[Act, float, float]] = {"save rating": (saving(app), SAVE_P50, SAVE_CPU)}
+    rows = against_hello(hello, app, "save rating", saving(app), SAVE_P50, SAVE_CPU)
     for name, (path, limit) in PAGES.items():
-        acts[name] = (getting(app, path), limit, limit)
-    bare = getting(hello, "/")
-    rows = []
-    for name, (act, most_p50, most_cpu) in acts.items():
-        names = (f"{name}, p50", f"{name}, server CPU")
-        try:
-            timed(app, act, WARM_UP)
-            timed(hello, bare, WARM_UP)
-            pairs = [(timed(hello, bare, TIMES), timed(app, act, TIMES)) for _ in range(ROUNDS)]
-        except NotMeasured as problem:
-            rows += [
-                missing(each, most, problem) for each, most in zip(names, (most_p50, most_cpu), strict=True)
-            ]
-            continue
-        rows.append(ratio(names[0], pairs, lambda t: t.p50, most_p50))
-        rows.append(ratio(names[1], pairs, lambda t: t.cpu, most_cpu))
+        rows += against_hello(hello, app, name, getting(app, path), limit, limit)
     return rows
-
-
-def missing(name: str, limit: float | None, problem: Exception) -> Figure:
-    """Return the row of a figure that could not be measured."""
-    return Figure(name, None, "x", limit, why=str(problem))
-
-
-def ratio(
-    name: str, pairs: list[tuple[Timing, Timing]], figure: Callable[[Timing], float], limit: float
-) -> Figure:
-    """Return one figure of some pairs of timings, the bare route first, as a multiple of the bare route."""
-    value = statistics.median(figure(page) / figure(bare) for bare, page in pairs)
-    ms = statistics.median(figure(page) for _, page in pairs) * 1000
-    return Figure(name, value, "x hello-world", limit, ms)
 
 
 def growth_rows(small: Served, large: Served) -> list[Figure]:
@@ -131,25 +96,16 @@ def growth_rows(small: Served, large: Served) -> list[Figure]:
     for name, (one, many) in acts.items():
         title = f"{name}, 1,000 clients against 1"
         try:
-            rows.append(Figure(title, _cpu_ratio(small, one, large, many), "x CPU", GROWTH))
+            (value,) = cpu_against_first(((small, one), (large, many)))
+            rows.append(Figure(title, value, "x CPU", GROWTH))
         except NotMeasured as problem:
             rows.append(missing(title, GROWTH, problem))
     return rows
 
 
-def _cpu_ratio(small: Served, one: Act, large: Served, many: Act) -> float:
-    timed(small, one, WARM_UP)
-    timed(large, many, WARM_UP)
-    ratios = []
-    for _ in range(ROUNDS):
-        before, after = timed(small, one, TIMES), timed(large, many, TIMES)
-        ratios.append(after.cpu / before.cpu)
-    return statistics.median(ratios)
-
-
 def list_growth_row(fifty: Served, large: Served) -> Figure:
     """Return the processor time of a full page of the list out of a thousand clients against out of fifty."""
-    value = _cpu_ratio(fifty, getting(fifty, "/clients"), large, getting(large, "/clients"))
+    (value,) = cpu_against_first([(server, getting(server, "/clients")) for server in (fifty, large)])
     return Figure("client list, 50 of 1,000 against 50 of 50", value, "x CPU", GROWTH)
 
 
@@ -176,34 +132,8 @@ def size_rows(app: Served) -> list[Figure]:
 
 def query_rows(settings: Settings) -> list[Figure]:
     """Return how many queries each page runs, counted inside the process."""
-    from assessment.web.app import create_app
-
-    database = open_database(settings)
-    client = create_app(settings, database).test_client()
-    rows = []
-    for name, (path, _) in PAGES.items():
-        client.get(path)
-        with counted_statements(database) as seen:
-            client.get(path)
-        rows.append(Figure(f"{name}, queries", len(seen), "queries", MOST_QUERIES))
-    database.close()
-    return rows
-
-
-@contextlib.contextmanager
-def counted_statements(database: Database) -> Iterator[list[str]]:
-    """Collect the statements that run inside the block, without those that only begin or end."""
-    seen: list[str] = []
-
-    def note(connection: object, cursor: object, statement: str, *rest: object) -> None:
-        if not statement.startswith(("BEGIN", "COMMIT", "ROLLBACK")):
-            seen.append(statement)
-
-    event.listen(database.engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(database.engine, "before_cursor_execute", note)
+    counts = queries_of(settings, {name: path for name, (path, _) in PAGES.items()})
+    return [Figure(f"{name}, queries", count, "queries", MOST_QUERIES) for name, count in counts.items()]
 
 
 def memory_row() -> Figure:
@@ -225,8 +155,7 @@ def memory_row() -> Figure:
 
 def samples_row(folder: Path) -> Figure:
     """Return the processor time that loading the sample data takes, both consultancies."""
-    database = open_database(settings_for(folder / "samples"))
-    prepare_store(database)
+    database = open_store(settings_for(folder / "samples"))
     begun = time.process_time()
     load_into(database)
     taken = time.process_time() - begun

@@ -14,7 +14,7 @@ from pathlib import Path
 from assessment.bench.data import SECRET, settings_for
 from assessment.bench.figures import Figure
 from assessment.bench.live import make_workshop
-from assessment.bench.live_client import Browser, Cookies, Screen, connect, request_bytes, until
+from assessment.bench.live_client import Browser, Cookies, Screen, connect, request_bytes, same, until
 from assessment.bench.live_load import ROUND, Workshop, percentile
 from assessment.bench.live_serving import Process
 from assessment.bench.serving import HOST, OK, NotMeasured
@@ -120,7 +120,7 @@ async def _answered(port: int, path: str, seconds: float) -> float:
     loop = asyncio.get_running_loop()
     askers = [Asker(path) for _ in range(CONNECTIONS)]
     for asker in askers:
-        await loop.create_connection(partial(_itself, asker), HOST, port)
+        await loop.create_connection(partial(same, asker), HOST, port)
     await asyncio.sleep(seconds / 4)
     before, begun = sum(asker.answered for asker in askers), time.perf_counter()
     await asyncio.sleep(seconds)
@@ -130,10 +130,6 @@ async def _answered(port: int, path: str, seconds: float) -> float:
     if failed := next((asker.failed for asker in askers if asker.failed), ""):
         raise NotMeasured(f"{path} answered {failed}")
     return count / taken
-
-
-def _itself(asker: Asker) -> Asker:
-    return asker
 
 
 def throughput_row(folder: Path, database: str, path: str) -> Figure:

@@ -8,18 +8,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from assessment.bench.data import FIRST, make_database, open_database
+from assessment.bench.data import FIRST, make_database, settings_for
 from assessment.bench.figures import Figure
-from assessment.bench.pages import GROWTH, PAGES, PLACE, counted_statements, missing, ratio, saving
+from assessment.bench.measuring import against_hello, cpu_against_first, missing, queries_of
+from assessment.bench.pages import GROWTH, PAGES, PLACE, saving
 from assessment.bench.processes import crossing_rows, memory_row, throughput_row
 from assessment.bench.serving import Act, NotMeasured, Served, getting, served, timed
 
 SIZES = (1, 100, 1_000, 10_000)
 MOST = 100_000
-PAGE_OF_CLIENTS = 50
-ROUNDS = 5
-TIMES = 40
-WARM_UP = 20
 SLOW_TIMES = 5
 PORTFOLIO, COMPARE = 15.0, 20.0
 LIST_MS, FRAGMENT_MS = 100.0, 1000.0
@@ -36,54 +33,25 @@ def acts_of(server: Served) -> dict[str, Act]:
 
 def growth_rows(folders: dict[int, Path]) -> list[Figure]:
     """Return the processor time at each size against that at one client; only the largest has a limit."""
-    found: dict[tuple[str, int], Figure] = {}
+    rows = []
     with contextlib.ExitStack() as stack:
-        servers = {size: stack.enter_context(served(folder)) for size, folder in folders.items()}
-        acts = {size: acts_of(server) for size, server in servers.items()}
-        for name in acts[1]:
-            for size, value in _alternating(servers, {size: acts[size][name] for size in servers}).items():
+        servers = [stack.enter_context(served(folder)) for folder in folders.values()]
+        acts = [acts_of(server) for server in servers]
+        for name in acts[0]:
+            values = cpu_against_first([(one, done[name]) for one, done in zip(servers, acts, strict=True)])
+            for size, value in zip(SIZES[1:], values, strict=True):
                 limit = GROWTH if size == SIZES[-1] else None
-                title = f"{name}, {size:,} clients against 1"
-                found[name, size] = Figure(title, value, "x CPU", limit)
-    return list(found.values())
-
-
-def _alternating(servers: dict[int, Served], acts: dict[int, Act]) -> dict[int, float]:
-    for size, act in acts.items():
-        timed(servers[size], act, WARM_UP)
-    ratios: dict[int, list[float]] = {size: [] for size in acts if size != 1}
-    for _ in range(ROUNDS):
-        taken = {size: timed(servers[size], act, TIMES).cpu for size, act in acts.items()}
-        for size, values in ratios.items():
-            values.append(taken[size] / taken[1])
-    return {size: statistics.median(values) for size, values in ratios.items()}
+                rows.append(Figure(f"{name}, {size:,} clients against 1", value, "x CPU", limit))
+    return rows
 
 
 def query_rows(folders: dict[int, Path]) -> list[Figure]:
     """Return how many queries more each page runs at the largest size than at one client."""
-    rows = []
-    counts = {size: _queries(folder) for size, folder in folders.items() if size in (1, SIZES[-1])}
-    for name in counts[1]:
-        more = counts[SIZES[-1]][name] - counts[1][name]
-        rows.append(Figure(f"{name}, queries at 10,000 clients less those at 1", more, "queries", 0.0))
-    return rows
-
-
-def _queries(folder: Path) -> dict[str, int]:
-    from assessment.bench.data import settings_for
-    from assessment.web.app import create_app
-
-    settings = settings_for(folder)
-    database = open_database(settings)
-    client = create_app(settings, database).test_client()
-    counts = {}
-    for name, path in FLAT.items():
-        client.get(path)
-        with counted_statements(database) as seen:
-            client.get(path)
-        counts[name] = len(seen)
-    database.close()
-    return counts
+    one, many = (queries_of(settings_for(folders[size]), FLAT) for size in (SIZES[0], SIZES[-1]))
+    return [
+        Figure(f"{name}, queries at 10,000 clients less those at 1", many[name] - one[name], "queries", 0.0)
+        for name in FLAT
+    ]
 
 
 def list_rows(hello: Served, thousand: Served) -> list[Figure]:
@@ -93,24 +61,8 @@ def list_rows(hello: Served, thousand: Served) -> list[Figure]:
         ("client list, 50 of 1,000", LIST, PORTFOLIO),
         ("six of 1,000 clients compared", SIX, COMPARE),
     ):
-        rows += against_hello(hello, thousand, name, path, limit)
+        rows += against_hello(hello, thousand, name, getting(thousand, path), limit, limit)
     return rows
-
-
-def against_hello(hello: Served, app: Served, name: str, path: str, limit: float) -> list[Figure]:
-    """Return p50 and processor time of a page as multiples of the bare route."""
-    titles = (f"{name}, p50", f"{name}, server CPU")
-    act, bare = getting(app, path), getting(hello, "/")
-    try:
-        timed(app, act, WARM_UP)
-        timed(hello, bare, WARM_UP)
-        pairs = [(timed(hello, bare, TIMES), timed(app, act, TIMES)) for _ in range(ROUNDS)]
-    except NotMeasured as problem:
-        return [missing(title, limit, problem) for title in titles]
-    return [
-        ratio(titles[0], pairs, lambda timing: timing.p50, limit),
-        ratio(titles[1], pairs, lambda timing: timing.cpu, limit),
-    ]
 
 
 def large_rows(folder: Path) -> list[Figure]:
@@ -184,7 +136,6 @@ def measure() -> list[Figure]:
         folder = Path(name)
         rows = process_rows(folder)
         folders = {size: folder / str(size) for size in SIZES}
-        begun = time.perf_counter()
         for size in SIZES:
             begun = time.perf_counter()
             make_database(folders[size], size)

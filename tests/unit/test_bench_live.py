@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assessment.bench.figures import report_json, report_text
+from assessment.bench.figures import Figure, report_json, report_text
 from assessment.bench.live import BESIDE, ROWS, rows, rows_beside
 from assessment.bench.live_client import Screen, request_bytes
 from assessment.bench.live_load import percentile
@@ -41,6 +41,15 @@ def test_what_was_not_measured_says_why_and_is_not_ok() -> None:
     figures = rows({}, "the server to measure did not start")
     assert not any(figure.ok for figure in figures)
     assert "the server to measure did not start" in report_text(figures)
+
+
+def test_a_limit_may_be_the_least_that_a_figure_has_to_reach() -> None:
+    short, enough = (Figure("two", value, "x", 1.7, at_least=True) for value in (1.6, 1.7))
+    assert (short.ok, enough.ok) == (False, True)
+    text = report_text([short, enough])
+    assert "at least 1.7" in text
+    assert [line[0] for line in text.splitlines()[1:3]] == ["!", " "]
+    assert enough.to_json()["at_least"] is True
 
 
 @pytest.mark.parametrize(("share", "expected"), [(0.5, 2.0), (0.99, 4.0), (0.75, 3.0), (0.25, 1.0)])

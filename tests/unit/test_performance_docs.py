@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from assessment.bench import pages, processes, scale
+from assessment.bench import measuring, pages, processes, scale
 from tests.factories.manual import ROOT, Row, table_after
 
 PAGE = (ROOT / "docs" / "performance.md").read_text(encoding="utf-8")
@@ -56,10 +56,10 @@ def test_a_row_that_is_measured_without_a_server_is_named_as_in_the_page() -> No
 
 def test_the_numbers_of_rounds_in_the_text() -> None:
     text = " ".join(PAGE.split())
-    assert pages.ROUNDS == 5
+    assert measuring.ROUNDS == 5
     assert "Five rounds take turns" in text
-    assert f"warm-up of {pages.WARM_UP}." in text
-    assert f"{pages.TIMES} requests to the bare route and {pages.TIMES} to the page" in text
+    assert f"warm-up of {measuring.WARM_UP}." in text
+    assert f"{measuring.TIMES} requests to the bare route and {measuring.TIMES} to the page" in text
 
 
 def expected_of_scale() -> Iterator[tuple[str, str]]:

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import pytest
 
+from assessment.bench.measuring import counted_statements
 from assessment.domain.answers import Evidence, Options
 from assessment.errors import InvalidInput, NotAllowed, NotFound
 from assessment.services import assessments
@@ -12,7 +13,6 @@ from assessment.services.area_answers import AreaChange, answer_area
 from assessment.services.questions import RatingChange, rate_practice
 from assessment.store.database import Database
 from assessment.store.queries import answers as answer_queries
-from tests.counting import counted
 from tests.web.fixtures_clients import add, rate, start, writing
 from tests.web.pages import PageClient
 
@@ -144,10 +144,10 @@ def test_a_placing_far_from_the_ratings_is_pointed_out(client: PageClient, datab
 def test_the_task_list_takes_few_statements(client: PageClient, database: Database) -> None:
     start(database, "corvo-logistics")
     client.get(HERE)
-    with counted(database) as statements:
+    with counted_statements(database) as statements:
         client.get(HERE)
     assert len(statements) <= 3
-    with counted(database) as statements:
+    with counted_statements(database) as statements:
         client.get(f"{HERE}/check")
     assert len(statements) <= 4
 

@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 from flask import Flask
 
+from assessment.bench.measuring import counted_statements
 from assessment.services import assessments, clients
 from assessment.store.database import Database
 from assessment.store.queries.workspaces import ensure_workspace
-from tests.counting import counted
 from tests.web.fixtures_clients import add, rate, start, writing
 from tests.web.pages import PageClient
 
@@ -127,7 +127,7 @@ def test_the_overview_shows_the_latest_assessment_and_the_change(
     rate(database, before, {"L1-A1-P1": "P"})
     now = start(database, "corvo-logistics")
     rate(database, now, {"L1-A1-P1": "F", "L1-A2-P1": "F"})
-    with counted(database) as statements:
+    with counted_statements(database) as statements:
         page = client.get("/clients/corvo-logistics")
     assert len(statements) <= 6
     assert (

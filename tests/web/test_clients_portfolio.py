@@ -8,11 +8,11 @@ from fractions import Fraction
 import pytest
 from openpyxl import load_workbook
 
+from assessment.bench.measuring import counted_statements
 from assessment.services import clients, csip
 from assessment.services.area_answers import AreaChange, answer_area
 from assessment.services.framework import shipped_framework
 from assessment.store.database import Database
-from tests.counting import counted
 from tests.web.fixtures_clients import add, rate, start, writing
 from tests.web.pages import Element, PageClient
 
@@ -60,7 +60,7 @@ def test_the_colour_of_a_cell_is_the_level_reached(client: PageClient) -> None:
 
 @pytest.mark.usefixtures("three")
 def test_the_list_takes_three_statements_whatever_it_holds(client: PageClient, database: Database) -> None:
-    with counted(database) as statements:
+    with counted_statements(database) as statements:
         client.get("/clients")
     assert len(statements) <= 3
     assert not any("FROM assessment" in statement for statement in statements)
@@ -251,7 +251,7 @@ def test_what_most_clients_lack_is_counted_over_all_that_match(
 ) -> None:
     assessed(database, "Halden Pharma", "health", {"L1-A1-P1": "N", "L1-A2-P1": "F"})
     assessed(database, "Corvo Logistics", "transport", {"L1-A1-P1": "L", "L1-A2-P1": "N"})
-    with counted(database) as statements:
+    with counted_statements(database) as statements:
         page = client.get("/clients/attention")
     assert len(statements) <= 5
     weak = page.root.find("section", aria_labelledby="weak-title")

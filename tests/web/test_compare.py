@@ -7,12 +7,12 @@ from datetime import date
 import pytest
 from openpyxl import load_workbook
 
+from assessment.bench.measuring import counted_statements
 from assessment.files.framework_file import framework_text
 from assessment.services import editions
 from assessment.services.clients import client_of
 from assessment.services.framework import shipped_framework
 from assessment.store.database import Database
-from tests.counting import counted
 from tests.web.fixtures_clients import add, rate, start, writing
 from tests.web.pages import Element, PageClient
 
@@ -171,7 +171,7 @@ def test_the_list_says_how_to_compare_and_takes_few_statements(
     page = client.get("/clients")
     picks = page.root.find_all("input", form="compare")
     assert [one.attrs["value"] for one in picks] == ["halden-pharma", "corvo-logistics"]
-    with counted(database) as statements:
+    with counted_statements(database) as statements:
         client.get("/compare?clients=corvo-logistics&clients=halden-pharma")
     assert len(statements) == 2
 

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import pytest
 
+from assessment.bench.measuring import counted_statements
 from assessment.domain.csip import Decision
 from assessment.services import csip
 from assessment.services.clients import add_client
@@ -16,7 +17,6 @@ from assessment.store.database import Database
 from assessment.store.queries import csip as queries
 from assessment.store.queries.clients import get_client
 from assessment.web.app import LOCAL_WORKSPACE
-from tests.counting import counted
 from tests.web.conftest import NOW
 from tests.web.pages import Page, PageClient
 
@@ -170,7 +170,7 @@ def test_many_items_cost_no_more_queries(client: PageClient, add: Add, database:
         corvo = get_client(unit, "corvo").id
         for number in range(250):
             queries.add_item(unit, corvo, {"title": f"Improvement {number}", "area_id": "A3"})
-    with counted(database) as seen:
+    with counted_statements(database) as seen:
         page = client.get(f"{REGISTER}?q=improvement&sort=due&page=2")
     assert len(seen) <= 5, seen
     assert len(titles(page)) == 100

@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from flask import Flask
 
+from assessment.bench.measuring import counted_statements
 from assessment.domain.answers import AreaAnswer, Rating
 from assessment.domain.plan import Plan
 from assessment.domain.plan_items import PlanItem
@@ -27,7 +28,6 @@ from assessment.store.database import Database
 from assessment.store.queries import answers as answer_queries
 from assessment.store.queries.assessments import Place, get_place
 from assessment.web.app import LOCAL_WORKSPACE
-from tests.counting import counted
 from tests.web.conftest import NOW
 from tests.web.pages import PageClient
 
@@ -225,7 +225,7 @@ def test_an_older_assessment_can_be_chosen(client: PageClient) -> None:
     "path", [HERE, f"{HERE}/roadmap.xlsx", f"{HERE}/roadmap.json?assessment={ASSESSMENT}"]
 )
 def test_the_database_is_asked_little(client: PageClient, database: Database, path: str) -> None:
-    with counted(database) as statements:
+    with counted_statements(database) as statements:
         client.get(path)
     assert 0 < len(statements) <= MOST_QUERIES
 

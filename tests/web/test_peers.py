@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import insert
 
+from assessment.bench.measuring import counted_statements
 from assessment.config import Settings
 from assessment.services.clients import client_of
 from assessment.services.peers import OVERALL, TRAITS, PeersPage, peers_page
@@ -16,7 +17,6 @@ from assessment.store.database import Database, Scope, Unit
 from assessment.store.queries.clients import set_summary, update_client
 from assessment.store.queries.people import assign
 from assessment.store.tables import person
-from tests.counting import counted
 from tests.web.conftest import NOW
 from tests.web.fixtures_clients import add, rate, start, writing
 from tests.web.fixtures_people import make_outside, signed_in
@@ -76,7 +76,7 @@ SEVEN = ("1.8", "2.0", "2.2", "2.4", "2.6", "2.6", "3.1")
 def test_seven_peers_show_a_median_in_every_area_and_no_more(client: PageClient, database: Database) -> None:
     for overall in SEVEN:
         add_peer(database, overall)
-    with counted(database) as statements:
+    with counted_statements(database) as statements:
         page = client.get(f"/clients/{CLIENT}/peers")
     assert len(statements) <= 6
     assert "Seven other clients with the same framework version" in page.root.text

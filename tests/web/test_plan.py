@@ -6,13 +6,13 @@ from datetime import date
 import pytest
 from flask import Flask
 
+from assessment.bench.measuring import counted_statements
 from assessment.services.assessments import start_assessment
 from assessment.services.clients import add_client
 from assessment.services.plan import plan_of
 from assessment.services.plan_edits import ItemChange, change_item
 from assessment.store.database import Database
 from assessment.web.app import LOCAL_WORKSPACE
-from tests.counting import counted
 from tests.factories.planned import (
     ASSESSMENT,
     CLIENT,
@@ -94,7 +94,7 @@ def test_the_roadmap_shows_capacity_and_the_index_after_each_wave(corvo: PageCli
 
 def test_one_page_takes_few_queries_and_few_bytes(corvo: PageClient, app: Flask) -> None:
     corvo.get(PLAN)
-    with counted(app.extensions["database"]) as selects:
+    with counted_statements(app.extensions["database"]) as selects:
         page = corvo.get(PLAN)
     assert 0 < len(selects) <= MOST_QUERIES
     assert len(page.html.encode()) < LARGEST_PAGE_BYTES

@@ -2,12 +2,12 @@
 
 from fractions import Fraction
 
+from assessment.bench.measuring import counted_statements
 from assessment.services import assessments
 from assessment.services.questions import AreaChange, RatingChange, answer_area, rate_practice
 from assessment.services.rating_changes import LONGEST_NOTE
 from assessment.store.database import Database
 from assessment.store.queries.assessments import Place
-from tests.counting import counted
 from tests.web.fixtures_clients import add, writing
 from tests.web.fixtures_questions import AREA, FIRST, HOME, SECOND, THIRD, place, practice
 from tests.web.pages import PageClient
@@ -207,10 +207,10 @@ def test_the_page_asks_few_questions_of_the_database(
 ) -> None:
     for version, rating in enumerate("NPLF"):
         client.save(practice(THIRD), {"rating": rating, "version": str(version)})
-    with counted(database) as statements:
+    with counted_statements(database) as statements:
         client.get(AREA)
     assert len(statements) <= MOST_QUERIES
-    with counted(database) as statements:
+    with counted_statements(database) as statements:
         client.save(practice(THIRD), {"rating": "P", "version": "4"})
     assert len(statements) == SAVE_STATEMENTS
 

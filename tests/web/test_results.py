@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from assessment.bench.measuring import counted_statements
 from assessment.domain.scoring import score_by_every_method
 from assessment.services.results_data import load_results
 from assessment.store.database import Database
 from assessment.web.app import LOCAL_WORKSPACE
-from tests.counting import counted
 from tests.web.conftest import NOW
 from tests.web.fixtures_results import BEFORE, CLIENT, UNKNOWN, add_corvo, add_empty
 from tests.web.fixtures_results import NOW as LATEST
@@ -31,7 +31,7 @@ def corvo(database: Database) -> None:
 @pytest.fixture
 def statements(database: Database) -> Iterator[list[str]]:
     """Every statement that is sent to the database."""
-    with counted(database) as sent:
+    with counted_statements(database) as sent:
         yield sent
 
 

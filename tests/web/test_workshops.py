@@ -6,8 +6,8 @@ from threading import Thread
 import pytest
 from flask import Flask
 
+from assessment.bench.measuring import counted_statements
 from assessment.store.database import Database
-from tests.counting import counted
 from tests.web.fixtures_questions import HOME, practice
 from tests.web.fixtures_workshops import SLUGS, ask, code_of, hidden, revealed, seated, vote
 from tests.web.pages import PageClient
@@ -69,7 +69,7 @@ def test_the_minutes_need_as_many_queries_for_one_question_as_for_six(
         for area in areas:
             address = revealed(lead, room, area)
             lead.post(f"{address}/agree", {"version": "2", "seen": "0", "answer": "3"})
-        with counted(database) as seen:
+        with counted_statements(database) as seen:
             text = lead.get(f"{room}/minutes").text
         assert "Agreed step 3" in text
         found.append(len(seen))
