@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from flask import Response, abort, current_app
+from flask import Response, abort
 
 from assessment.domain.slugs import make_slug
 from assessment.exports.tables import CSV, MEDIA_TYPES, DataTable, table_as_csv, tables_as_xlsx
 from assessment.web import unit
+from assessment.web.files import file_answer
 
 
 def table_file(tables: Sequence[DataTable], extension: str) -> Response:
@@ -14,9 +15,4 @@ def table_file(tables: Sequence[DataTable], extension: str) -> Response:
     if extension not in MEDIA_TYPES:
         abort(404)
     made = table_as_csv(tables[0]) if extension == CSV else tables_as_xlsx(tables, unit.today())
-    answer = current_app.response_class(made, mimetype=MEDIA_TYPES[extension])
-    name = f"{make_slug(tables[0].name, 'table')}.{extension}"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return file_answer(made, MEDIA_TYPES[extension], f"{make_slug(tables[0].name, 'table')}.{extension}")

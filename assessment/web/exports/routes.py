@@ -12,6 +12,7 @@ from assessment.web import unit
 from assessment.web.access import access
 from assessment.web.exports.forms import ExportForm
 from assessment.web.exports.views import view_of
+from assessment.web.files import file_answer
 from assessment.web.shell import client_shell
 
 blueprint = Blueprint("exports", __name__, url_prefix="/clients/<client>/exports")
@@ -69,12 +70,8 @@ def chosen(report: Report, leave_costs: bool, leave_owners: bool) -> Report:
 
 
 def file_of(report: Report, exporter: Exporter) -> Response:
-    """A report as a file to save; nothing on the way keeps a copy of it."""
-    answer = current_app.response_class(exporter.write(report), mimetype=exporter.media_type)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{file_name(report, exporter)}"'
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    """A report as a file to save."""
+    return file_answer(exporter.write(report), exporter.media_type, file_name(report, exporter))
 
 
 def page_html(client: str, assessment: str, form: ExportForm | None) -> str:

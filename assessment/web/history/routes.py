@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterator
 
-from flask import Blueprint, current_app, render_template, request
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
@@ -13,6 +13,7 @@ from assessment.exports.csv import safe
 from assessment.services import history
 from assessment.web import unit
 from assessment.web.access import access
+from assessment.web.files import file_answer
 from assessment.web.shell import client_shell, main_shell
 
 blueprint = Blueprint("history", __name__)
@@ -69,9 +70,7 @@ def csv_of(client: str | None, name: str) -> Response:
     """The trail as a file of comma-separated values; nothing in it is taken for a formula."""
     with unit.read() as opened:
         text = "".join(lines_of(history.whole_trail(opened, client)))
-    answer = current_app.response_class(MARK_OF_UTF8 + text, mimetype="text/csv")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return file_answer(MARK_OF_UTF8 + text, "text/csv", name)
 
 
 def lines_of(entries: Iterator[history.Entry]) -> Iterator[str]:
