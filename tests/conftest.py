@@ -14,6 +14,9 @@ from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.routing import Rule
 
 from assessment.services import passwords
+from assessment.store.database import Database
+from assessment.store.migrate import upgrade
+from tests.postgres import NOW
 from tests.postgres import new_postgres_database as new_postgres_database
 from tests.postgres import postgres_url as postgres_url
 from tests.postgres import shared_postgres as shared_postgres
@@ -72,6 +75,16 @@ def _an_app_is_made_quickly() -> Iterator[None]:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Run the browser last, so that a plain fault shows before the slow tests start."""
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with every table and no row, copied for each test because migrating takes longer."""
+    path = tmp_path_factory.mktemp("migrated") / "gradino.sqlite"
+    opened = Database(f"sqlite:///{path}")
+    upgrade(opened, NOW)
+    opened.close()
+    return path
 
 
 @pytest.fixture(scope="session")

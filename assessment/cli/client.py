@@ -46,7 +46,7 @@ def import_command(
 ) -> None:
     """Bring in the client of the file PATH with everything that belongs to it."""
     from assessment.errors import AppError
-    from assessment.services.client_files import import_client, look_into
+    from assessment.services.client_files import import_client, look_into, try_file
 
     try:
         content = path.read_bytes()
@@ -54,7 +54,8 @@ def import_command(
         raise AppError(f"{path} cannot be read ({error.strerror}).") from error
     settings = load_settings(data=data, database=database)
     with writing(settings, workspace) as unit:
-        arrival = look_into(unit, content, settings.secret_key)
+        tried = try_file(unit, content)
+        arrival = look_into(unit, tried, settings.secret_key)
         whose = "this installation" if arrival.is_ours else "another installation"
         click.echo(
             f"{arrival.name} of {arrival.workspace}, made {arrival.made_at[:16].replace('T', ' ')} UTC"
@@ -66,5 +67,5 @@ def import_command(
             there = f"{arrival.there} is here already. " if arrival.there else ""
             click.echo(f"{there}Nothing was imported.")
             return
-        client = import_client(unit, content, expect)
+        client = import_client(unit, tried, expect)
     click.echo(f"Imported as {client.slug}.")

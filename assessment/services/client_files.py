@@ -17,7 +17,7 @@ from assessment.domain.slugs import free_slug, make_slug
 from assessment.errors import AppError, Conflict, NotFound
 from assessment.files.client_file import ENDING as ENDING
 from assessment.files.client_file import MOST_BYTES as MOST_BYTES
-from assessment.files.client_file import ClientFile, Head, read_client_file, write_client_file
+from assessment.files.client_file import Head, read_client_file, write_client_file
 from assessment.files.framework_file import parse_framework
 from assessment.services import signatures
 from assessment.services.clients import DETAILS, RESERVED_SLUGS
@@ -39,7 +39,14 @@ SHOWN = {
     "event": "events of the history",
 }  # fmt: skip
 
-Tried = Mapping[Table, list[dict[str, Any]]]
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A file whose rows were stored, brought up to date and scored in a place of their own."""
+
+    head: Head
+    key: bytes
+    rows: Mapping[Table, list[dict[str, Any]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +92,7 @@ def pack_client(unit: Unit, slug: str, secret: str) -> Packed:
 
     tables = [(name, columns, counted(rows)) for name, columns, rows in rows_of_client(unit, client.id)]
     place = next(one.name for one in list_workspaces(unit) if one.id == unit.workspace_id)
-    revision = newest_revision() or ""
-    head = Head(revision, unit.now.isoformat(), __version__, place, client.id, client.name)
+    head = Head(newest_revision(), unit.now.isoformat(), __version__, place, client.id, client.name)
     content = write_client_file(head, tables, partial(signatures.sign, secret))
     key = signatures.own_fingerprint(secret)
     return Packed(f"{client.slug}-{unit.today.isoformat()}{ENDING}", content, count, key)
@@ -109,78 +115,69 @@ def kept_upload(unit: Unit, upload_id: str) -> bytes:
     return uploads.get_upload(unit, upload_id)
 
 
-def look_into(unit: Unit, content: bytes, secret: str) -> Arrival:
-    """Return what a file would bring in, after all of it was tried in a place of its own.
+def try_file(unit: Unit, content: bytes) -> Tried:
+    """Return what a file holds, after all of it was tried in a place of its own.
 
     Raises UnreadableClientFile or UnfitRows, both of which say what is wrong.
     """
     file = read_client_file(content, signatures.is_signed)
-    tried = _tried(unit, file)
-    there = queries.client_by_id(unit, file.head.client_id)
-    name = str(tried[client_table][0]["name"])
+    with TemporaryDirectory(prefix="gradino-") as folder:
+        place = Database(f"sqlite:///{Path(folder) / 'client.sqlite'}")
+        try:
+            rows = {name: (columns, file.rows[name]) for name, columns in file.columns.items()}
+            try_rows(place, file.head.schema, unit.workspace_id, rows, unit)
+            found = checked_rows(place)
+            if found[client_table][0]["id"] != file.head.client_id:
+                raise UnfitRows("The file announces another client than it holds. Nothing was imported.")
+            _check_editions(found[framework_edition])
+            _check_scores(place, unit, found[client_table][0])
+        finally:
+            place.close()
+    return Tried(file.head, file.key, found)
+
+
+def look_into(unit: Unit, tried: Tried, secret: str) -> Arrival:
+    """Return what a file that was tried would bring in."""
+    head, rows = tried.head, tried.rows
+    there = queries.client_by_id(unit, head.client_id)
+    name = str(rows[client_table][0]["name"])
     return Arrival(
-        name, file.head.workspace, file.head.made_at, file.head.program,
-        signatures.fingerprint(file.key), file.key == signatures.public_key(secret),
-        [(words, len(rows)) for table, rows in tried.items() if (words := SHOWN.get(table.name)) and rows],
+        name, head.workspace, head.made_at, head.program,
+        signatures.fingerprint(tried.key), tried.key == signatures.public_key(secret),
+        [(words, len(rows[table])) for table in rows if (words := SHOWN.get(table.name)) and rows[table]],
         there.name if there else "", bool(there and there.deleted_at),
         queries.count_named(unit, name),
     )  # fmt: skip
 
 
-def import_client(unit: Unit, content: bytes, expected: str = "") -> Client:
-    """Bring in the client of a file with everything that belongs to it, and return it.
+def import_client(unit: Unit, tried: Tried, expected: str = "") -> Client:
+    """Bring in the client of a file that was tried, with everything that belongs to it, and return it.
 
     `expected` is the fingerprint that the sender told; AppError when another installation signed the file.
     Raises Conflict when the client is here already. Nothing is stored then.
     """
-    file = read_client_file(content, signatures.is_signed)
-    signer = signatures.fingerprint(file.key)
+    signer = signatures.fingerprint(tried.key)
     if expected and expected.split() != signer.split():
         raise AppError(f"The file was signed with the key {signer}, which is not the one expected.")
-    there = queries.client_by_id(unit, file.head.client_id)
+    there = queries.client_by_id(unit, tried.head.client_id)
     if there is not None:
         where = "lies in the bin: delete it there for good first" if there.deleted_at else "is here already"
         raise Conflict(f"{there.name} {where}. Nothing was imported.")
-    tried = dict(_tried(unit, file))
-    row = tried[client_table][0]
+    row = tried.rows[client_table][0]
     stem = make_slug(row["name"], "client")
     slug = free_slug(stem, queries.list_slugs(unit, stem) | RESERVED_SLUGS)
-    tried[client_table] = [{**row, "slug": slug, "deleted_at": None}]
-    count = take_in(unit, tried)
-    said = {"name": row["name"], "origin": file.head.workspace or signer, "rows": count}
+    arriving = {**row, "slug": slug, "deleted_at": None}
+    count = take_in(unit, {**tried.rows, client_table: [arriving]})
+    said = {"name": row["name"], "origin": tried.head.workspace or signer, "rows": count}
     add_event(unit, row["id"], DETAILS, "client imported", said)
     return queries.get_client(unit, slug)
 
 
 def import_upload(unit: Unit, upload_id: str) -> Client:
     """Bring in the client of an uploaded file, and forget the file."""
-    imported = import_client(unit, uploads.get_upload(unit, upload_id))
+    imported = import_client(unit, try_file(unit, uploads.get_upload(unit, upload_id)))
     uploads.delete_upload(unit, upload_id)
     return imported
-
-
-def _tried(unit: Unit, file: ClientFile) -> Tried:
-    """The rows of a file after they were stored, brought up to date and scored in a place of their own."""
-    if file.head.client_id not in {row[0] for row in _columns(file, "client", "id")}:
-        raise UnfitRows("The file announces another client than it holds. Nothing was imported.")
-    with TemporaryDirectory(prefix="gradino-") as folder:
-        place = Database(f"sqlite:///{Path(folder) / 'client.sqlite'}")
-        try:
-            rows = {name: (columns, file.rows[name]) for name, columns in file.columns.items()}
-            try_rows(place, file.head.schema, unit.workspace_id, rows, unit)
-            tried = checked_rows(place)
-            _check_editions(tried[framework_edition])
-            _check_scores(place, unit, tried)
-        finally:
-            place.close()
-    return tried
-
-
-def _columns(file: ClientFile, table: str, *names: str) -> list[tuple[Any, ...]]:
-    columns = file.columns.get(table, [])
-    if not set(names) <= set(columns):
-        return []
-    return [tuple(row[columns.index(name)] for name in names) for row in file.rows[table]]
 
 
 def _check_editions(rows: list[dict[str, Any]]) -> None:
@@ -194,13 +191,12 @@ def _check_editions(rows: list[dict[str, Any]]) -> None:
             raise UnfitRows("A framework in the file cannot be read. Nothing was imported.") from error
 
 
-def _check_scores(place: Database, unit: Unit, tried: Tried) -> None:
+def _check_scores(place: Database, unit: Unit, client: Mapping[str, Any]) -> None:
     """Raise UnfitRows unless every assessment of the client can be scored."""
-    slug = tried[client_table][0]["slug"]
     try:
         with place.write(unit.workspace_id, unit.actor, unit.now) as inside:
-            for row in assessment_queries.list_assessments(inside, tried[client_table][0]["id"]):
-                rescore_everything(inside, assessment_queries.get_place(inside, slug, row.slug))
+            for row in assessment_queries.list_assessments(inside, client["id"]):
+                rescore_everything(inside, assessment_queries.get_place(inside, client["slug"], row.slug))
     except (
         SQLAlchemyError,
         NotFound,

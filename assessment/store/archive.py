@@ -138,7 +138,8 @@ def make_tables(database: Database, revision: str) -> None:
         command.upgrade(alembic_config(database), revision)
     except Exception as error:
         raise AppError(
-            f"The backup is of schema {revision}, which this edition of Gradino does not know."
+            f"The file is of schema {revision}, which this edition of Gradino does not know. "
+            "Install a newer edition, then try again."
         ) from error
 
 

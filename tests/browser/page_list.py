@@ -44,9 +44,6 @@ class Seen:
         return self.name or self.path
 
 
-REFUSED = ".errors, form:has([aria-invalid]), form:has(.error)"
-
-
 def refused(
     endpoint: str, path: str, form: str, values: Mapping[str, str], name: str, part: str = ""
 ) -> Seen:
@@ -142,7 +139,7 @@ PAGES = (
     Seen("results.show", f"{BEGUN}/results", name="results without answers"),
     refused(
         "results.show", f"{CLOSED}/results", "form:has([name=headline])", {"headline": TOO_LONG},
-        "title refused", REFUSED,
+        "title refused", ".errors, form:has([aria-invalid])",
     ),
     Seen("results.show_area", f"{CLOSED}/results/restoration", name="results of an area"),
     Seen("peers.show", f"{CORVO}/peers", name="peers"),

@@ -38,16 +38,6 @@ def shared_in_schema(new_postgres_database: NewUrl) -> Iterator[Database]:
     opened.close()
 
 
-@pytest.fixture(scope="session")
-def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated SQLite file without rows, copied for each test because migrating takes longer."""
-    path = tmp_path_factory.mktemp("migrated") / "gradino.sqlite"
-    opened = Database(f"sqlite:///{path}")
-    upgrade(opened, NOW)
-    opened.close()
-    return path
-
-
 @pytest.fixture(
     params=[
         "sqlite",

@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -35,7 +34,6 @@ from assessment.services.workshop_minutes import minutes_of
 from assessment.services.workshop_questions import picture_for
 from assessment.services.workspace import LOCAL_WORKSPACE, prepare_store
 from assessment.store import scores as packing
-from assessment.store.base import metadata
 from assessment.store.database import Database, Unit
 from assessment.store.queries.answers import list_area_answers, list_ratings
 from assessment.store.queries.assessments import get_place, list_assessments
@@ -45,13 +43,13 @@ from assessment.store.queries.people import anybody_can_sign_in, list_workspaces
 from assessment.store.queries.readings import list_readings
 from assessment.store.queries.rounds import list_rounds, list_shown_votes
 from assessment.store.queries.workshops import list_seats, list_workshops
+from tests.rows import every_row
 from tests.store.conftest import NOW, WORKSPACE
 
 SAMPLES, OTHERS = 8, 3
 FAR_AHEAD = datetime(2031, 1, 1, tzinfo=UTC)
 LAST_DAY = date(2026, 11, 22)
 A_YEAR = 12
-Rows = dict[str, list[tuple[Any, ...]]]
 
 
 @pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -76,14 +74,6 @@ def samples() -> tuple[SampleClient, ...]:
 
 def slug_of(sample: SampleClient) -> str:
     return sample.folder.name
-
-
-def rows_of(unit: Unit) -> Rows:
-    """Every row of every table, in an order that does not depend on the engine."""
-    return {
-        table.name: sorted(map(tuple, unit.connection.execute(table.select())), key=repr)
-        for table in metadata.sorted_tables
-    }
 
 
 def test_there_are_eight_marked_as_samples_and_assessed(loaded: Unit) -> None:
@@ -198,12 +188,12 @@ def client_id(unit: Unit) -> str:
 def test_loading_again_changes_nothing(database: Database) -> None:
     assert len(demo.load_into(database, NOW)) == SAMPLES + OTHERS
     with database.read(WORKSPACE, "tester", NOW) as unit:
-        before = rows_of(unit)
+        before = every_row(unit.connection)
     assert demo.load_into(database, FAR_AHEAD) == ()
     with database.write(WORKSPACE, "tester", NOW) as unit:
         assert demo.load_samples(unit) == ()
         assert demo.has_samples(unit)
-        assert rows_of(unit) == before
+        assert every_row(unit.connection) == before
 
 
 def test_only_what_is_missing_is_added(database: Database) -> None:
@@ -220,7 +210,7 @@ def test_removing_leaves_every_client_of_ones_own_as_it_was(database: Database) 
         rate_practice(unit, own, place.assessment.slug, "L1-A1-P1", RatingChange(0, "F", note="Ours"))
         csip.add_item(unit, own, csip.ItemDraft("Ours as well"))
         close_assessment(unit, own, place.assessment.slug)
-        before = rows_of(unit)
+        before = every_row(unit.connection)
     with database.write(WORKSPACE, "tester", NOW) as unit:
         assert len(demo.load_samples(unit)) == SAMPLES
         namesakes = list_clients(unit, ClientFilter(words="Corvo"), limit=50)
@@ -231,7 +221,7 @@ def test_removing_leaves_every_client_of_ones_own_as_it_was(database: Database) 
     with database.write(WORKSPACE, "tester", NOW) as unit:
         assert demo.remove_samples(unit) == SAMPLES
         assert not demo.has_samples(unit)
-        assert rows_of(unit) == before
+        assert every_row(unit.connection) == before
         assert demo.remove_samples(unit) == 0
 
 
@@ -313,7 +303,7 @@ def test_the_second_consultancy_stays_while_somebody_works_there(tmp_path: Path,
     assert demo.remove_from_existing(settings) == 0
     with opened.read(LOCAL_WORKSPACE, "tester", NOW) as unit:
         assert [place.id for place in list_workspaces(unit)] == [LOCAL_WORKSPACE]
-        assert not rows_of(unit)["person"]
+        assert not every_row(unit.connection)["person"]
     opened.close()
 
 

@@ -11,7 +11,6 @@ from flask import Flask
 from assessment.config import Settings
 from assessment.services.demo import load_samples
 from assessment.store.database import Database
-from assessment.store.migrate import upgrade
 from assessment.store.queries.workspaces import ensure_workspace
 from assessment.store.tables import metadata
 from assessment.web.app import LOCAL_WORKSPACE, create_app
@@ -23,11 +22,11 @@ SECRET = "a key that only tests use, long enough"
 
 
 @pytest.fixture(scope="session")
-def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated database file with one workspace, copied for each test because migrating takes longer."""
+def empty_database(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Path:
+    """A database file with one workspace, copied for each test."""
     path = tmp_path_factory.mktemp("web") / "empty.sqlite"
+    shutil.copyfile(migrated_file, path)
     database = Database(f"sqlite:///{path}")
-    upgrade(database, NOW)
     with database.write(LOCAL_WORKSPACE, "tests", NOW) as unit:
         ensure_workspace(unit, "Local")
     database.close()

@@ -2,6 +2,7 @@
 
 import io
 import json
+import shutil
 import zipfile
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -18,11 +19,10 @@ from assessment.files import client_file
 from assessment.files.client_file import ClientFile, UnreadableClientFile, read_client_file, write_client_file
 from assessment.services import client_files, signatures
 from assessment.services.bin import delete_client
-from assessment.services.client_files import import_client, look_into, pack_client
+from assessment.services.client_files import import_client, look_into, pack_client, try_file
 from assessment.services.clients import add_client
 from assessment.store.client_rows import UnfitRows, tables_of_a_client
 from assessment.store.database import Database
-from assessment.store.migrate import upgrade
 from assessment.store.queries.workspaces import ensure_workspace
 from assessment.store.tables import client as client_table
 from assessment.store.tables import metadata
@@ -54,10 +54,11 @@ def target(database: Database) -> Database:
 
 
 @pytest.fixture
-def elsewhere(tmp_path: Path) -> Iterator[Database]:
+def elsewhere(tmp_path: Path, migrated_file: Path) -> Iterator[Database]:
     """Another installation, without a client."""
-    opened = Database(f"sqlite:///{tmp_path / 'elsewhere' / 'gradino.sqlite'}")
-    upgrade(opened, NOW)
+    path = tmp_path / "elsewhere.sqlite"
+    shutil.copyfile(migrated_file, path)
+    opened = Database(f"sqlite:///{path}")
     with opened.write(LOCAL_WORKSPACE, "tests", NOW) as unit:
         ensure_workspace(unit, "Elsewhere")
     yield opened
@@ -85,7 +86,7 @@ def remade(content: bytes, change: Change) -> bytes:
 
 def bring(target: Database, content: bytes) -> str:
     with target.write(LOCAL_WORKSPACE, "tests", NOW) as unit:
-        return import_client(unit, content).slug
+        return import_client(unit, try_file(unit, content)).slug
 
 
 def row_count(database: Database) -> int:
@@ -231,11 +232,11 @@ def test_rows_that_do_not_fit_are_refused_and_nothing_is_stored(
 def test_what_is_here_already_is_never_mixed(packed: bytes, target: Database) -> None:
     bring(target, packed)
     with target.write(LOCAL_WORKSPACE, "tests", NOW) as unit, pytest.raises(Conflict, match="here already"):
-        import_client(unit, packed)
+        import_client(unit, try_file(unit, packed))
     with target.write(LOCAL_WORKSPACE, "tests", NOW) as unit:
         delete_client(unit, CORVO)
     with target.write(LOCAL_WORKSPACE, "tests", NOW) as unit, pytest.raises(Conflict, match="in the bin"):
-        import_client(unit, packed)
+        import_client(unit, try_file(unit, packed))
 
 
 def test_rows_that_are_here_under_another_client_are_not_taken_over(packed: bytes, target: Database) -> None:
@@ -266,14 +267,15 @@ def test_rows_that_are_here_under_another_client_are_not_taken_over(packed: byte
 def test_a_namesake_gets_an_address_of_its_own(packed: bytes, target: Database) -> None:
     with target.write(LOCAL_WORKSPACE, "tests", NOW) as unit:
         add_client(unit, name="Corvo Logistics")
-        assert look_into(unit, packed, SECRET).namesakes == 1
+        assert look_into(unit, try_file(unit, packed), SECRET).namesakes == 1
     assert bring(target, packed) == f"{CORVO}-2"
 
 
 def test_looking_changes_nothing_and_says_who_signed(packed: bytes, target: Database) -> None:
     before = row_count(target)
     with target.read(LOCAL_WORKSPACE, "tests", NOW) as unit:
-        ours, theirs = look_into(unit, packed, SECRET), look_into(unit, packed, ELSEWHERE)
+        tried = try_file(unit, packed)
+        ours, theirs = look_into(unit, tried, SECRET), look_into(unit, tried, ELSEWHERE)
     assert row_count(target) == before
     assert (ours.is_ours, theirs.is_ours) == (True, False)
     assert ours.fingerprint == signatures.own_fingerprint(SECRET)
@@ -285,9 +287,9 @@ def test_a_file_of_an_unexpected_key_is_refused(packed: bytes, target: Database)
         target.write(LOCAL_WORKSPACE, "tests", NOW) as unit,
         pytest.raises(AppError, match="not the one expected"),
     ):
-        import_client(unit, packed, signatures.own_fingerprint(ELSEWHERE))
+        import_client(unit, try_file(unit, packed), signatures.own_fingerprint(ELSEWHERE))
     with target.write(LOCAL_WORKSPACE, "tests", NOW) as unit:
-        assert import_client(unit, packed, signatures.own_fingerprint(SECRET)).slug == CORVO
+        assert import_client(unit, try_file(unit, packed), signatures.own_fingerprint(SECRET)).slug == CORVO
 
 
 def test_a_client_goes_from_page_to_page(

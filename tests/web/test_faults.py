@@ -19,9 +19,9 @@ from assessment.services.scores import answers_of
 from assessment.store import scores as packing
 from assessment.store.database import Database
 from assessment.store.queries.assessments import Place, get_place
-from assessment.store.tables import metadata
 from assessment.web.app import LOCAL_WORKSPACE
 from tests.postgres import NewUrl
+from tests.rows import Rows, every_row
 from tests.web.conftest import NOW
 from tests.web.fixtures_questions import AREA, FIRST, HOME, practice
 from tests.web.fixtures_questions import place as place
@@ -114,7 +114,7 @@ def test_a_full_disk_is_told_and_leaves_no_half_of_an_answer(
     database.engine.dispose()
     note = "The ticket sample of October, one by one. " * 40
     for number in range(200):
-        before = every_row(database)
+        before = held(database)
         fields = {"rating": "PLF"[number % 3], "version": str(number), "note": f"{note}{number}"}
         answer = client.http.post(
             practice(FIRST),
@@ -125,7 +125,7 @@ def test_a_full_disk_is_told_and_leaves_no_half_of_an_answer(
             break
     assert answer.status_code == 503
     assert answer.get_json()["error"] == "The disk is full. Nothing was saved; make room and try again."
-    assert every_row(database) == before
+    assert held(database) == before
     stored(database)
     form = client.get(AREA).form(AREA)
     page = client.post(
@@ -135,16 +135,13 @@ def test_a_full_disk_is_told_and_leaves_no_half_of_an_answer(
     assert "The disk is full." in page.text
     assert note.strip() in page.text
     assert page.form(AREA)[f"p.{FIRST}.note"] == note * 4
-    assert every_row(database) == before
+    assert held(database) == before
 
 
-def every_row(database: Database) -> dict[str, list[tuple[object, ...]]]:
-    """What every table holds."""
+def held(database: Database) -> Rows:
+    """What the database holds."""
     with database.engine.connect() as connection:
-        return {
-            table.name: sorted(map(tuple, connection.execute(table.select())), key=repr)
-            for table in metadata.sorted_tables
-        }
+        return every_row(connection)
 
 
 class Gate:

@@ -12,11 +12,10 @@ import yaml
 from assessment.domain.framework import Framework
 from assessment.files.framework_file import framework_text, parse_framework
 from assessment.services.framework import DEFAULT_FRAMEWORK
-from assessment.services.samples.reading import CLIENT_FILE, FOLDER
+from assessment.services.samples.reading import CLIENT_FILE, FOLDER, LOADER
 
 PLACE = FOLDER / "second"
 FILE = "consultancy.yaml"
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _Dumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
@@ -43,15 +42,16 @@ def consultancy_folders() -> tuple[Path, ...]:
 def earlier_edition() -> Edition:
     """Return the invented edition that came before the published one, made out of the differences."""
     changes = _written()["edition"]
-    made = yaml.load(framework_text(DEFAULT_FRAMEWORK)[0], Loader=_Loader)  # noqa: S506  A safe loader, in C.
+    made = yaml.load(framework_text(DEFAULT_FRAMEWORK)[0], Loader=LOADER)  # noqa: S506  A safe loader, in C.
     made["version"] = changes["version"]
     _change(made, set(changes["without"]), changes["texts"])
     text = yaml.dump(made, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
     return Edition(text, sha256(text.encode()).hexdigest(), parse_framework(text, DEFAULT_FRAMEWORK))
 
 
+@lru_cache(maxsize=1)
 def _written() -> Mapping[str, Any]:
-    written: Mapping[str, Any] = yaml.load((PLACE / FILE).read_bytes(), Loader=_Loader)  # noqa: S506  As above.
+    written: Mapping[str, Any] = yaml.load((PLACE / FILE).read_bytes(), Loader=LOADER)  # noqa: S506  As above.
     return written
 
 

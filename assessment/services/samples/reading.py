@@ -18,7 +18,7 @@ FOLDER = Path(__file__).parent
 CLIENT_FILE = "client.yaml"
 DEFAULT_WAVE_DAYS = 30
 
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ def read_sample(folder: Path, earlier: Framework | None = None) -> SampleClient:
 
     `earlier` is the edition of the framework for files that name its version.
     """
-    page = yaml.load((folder / CLIENT_FILE).read_bytes(), Loader=_Loader)  # noqa: S506  A safe loader, in C.
+    page = yaml.load((folder / CLIENT_FILE).read_bytes(), Loader=LOADER)  # noqa: S506  A safe loader, in C.
     return SampleClient(
         folder,
         page["name"],

@@ -10,6 +10,7 @@ from assessment.errors import AppError, Conflict
 from assessment.services import client_files
 from assessment.web import unit
 from assessment.web.access import access
+from assessment.web.files import file_answer
 from assessment.web.forms import BaseForm
 from assessment.web.shell import main_shell, toast
 
@@ -32,10 +33,7 @@ def take(client: str) -> Response:
         packed = client_files.pack_client(opened, client, secret())
     with unit.write() as opened:
         client_files.note_packed(opened, client, packed)
-    answer = current_app.response_class(packed.content, mimetype="application/zip")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{packed.name}"'
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return file_answer(packed.content, "application/zip", packed.name)
 
 
 @blueprint.route("/import", methods=["GET", "POST"])
@@ -47,7 +45,7 @@ def choose() -> ResponseReturnValue:
         content = form.file.data.read()
         try:
             with unit.read() as opened:
-                client_files.look_into(opened, content, secret())
+                client_files.try_file(opened, content)
             with unit.write() as opened:
                 kept = client_files.keep_upload(opened, content)
         except AppError as error:
@@ -81,8 +79,8 @@ def bring_in(upload_id: str) -> ResponseReturnValue:
 def look_page(upload_id: str) -> str:
     """The page that says what the file would bring in."""
     with unit.read() as opened:
-        content = client_files.kept_upload(opened, upload_id)
-        arrival = client_files.look_into(opened, content, secret())
+        tried = client_files.try_file(opened, client_files.kept_upload(opened, upload_id))
+        arrival = client_files.look_into(opened, tried, secret())
     made_at = datetime.fromisoformat(arrival.made_at)
     return render_template(
         "client_files/look.html", arrival=arrival, made_at=made_at, shell=main_shell("clients")
