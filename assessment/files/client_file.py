@@ -10,6 +10,7 @@ import json
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from assessment.errors import AppError
@@ -96,7 +97,7 @@ def read_client_file(content: bytes, verify: Verify) -> ClientFile:
             return _read(archive, verify)
     except (
         zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, KeyError, ValueError, TypeError,
-        AttributeError, RecursionError,
+        AttributeError, RecursionError, OverflowError,
     ) as error:  # fmt: skip
         raise UnreadableClientFile(
             "This is no file of a client made by Gradino, or it is damaged."
@@ -118,8 +119,9 @@ def _read(archive: zipfile.ZipFile, verify: Verify) -> ClientFile:
     parts: dict[str, dict[str, Any]] = told["tables"]
     if {entry.filename for entry in entries} != {MANIFEST, SIGNATURE, *map(_path_of, parts)}:
         raise UnreadableClientFile("The file holds other parts than it announces.")
+    made_at = datetime.fromisoformat(told["made_at"]).astimezone(UTC)
     head = Head(
-        str(told["schema"]), str(told["made_at"]), str(told["program"]), str(told["workspace"]),
+        str(told["schema"]), made_at.isoformat(), str(told["program"]), str(told["workspace"]),
         str(told["client_id"]), str(told["client_name"]),
     )  # fmt: skip
     rows = {name: list(_rows_of(archive, name, part)) for name, part in parts.items()}

@@ -5,6 +5,7 @@ import json
 import shutil
 import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -182,6 +183,18 @@ def test_a_part_that_unpacks_to_more_than_it_may_is_refused(
     monkeypatch.setattr(client_file, "MOST_BYTES_UNPACKED", 10_000)
     with pytest.raises(UnreadableClientFile, match="more than a client can have"):
         read(packed)
+
+
+@pytest.mark.parametrize("made_at", ["yesterday", "", "0001-01-01T00:00:00+14:00"])
+def test_a_file_that_was_made_at_no_time_is_refused_on_the_page(
+    client: PageClient, packed: bytes, made_at: str
+) -> None:
+    file = read(packed)
+    tables = [(name, file.columns[name], rows) for name, rows in file.rows.items()]
+    head = replace(file.head, made_at=made_at)
+    content = write_client_file(head, tables, partial(signatures.sign, ELSEWHERE))
+    page = client.post("/clients/import", {"file": (io.BytesIO(content), "client.zip")}, 422)
+    assert "no file of a client" in page.text
 
 
 def another_client(tables: dict[str, Any]) -> None:
