@@ -141,10 +141,11 @@ def look_into(unit: Unit, tried: Tried, secret: str) -> Arrival:
     head, rows = tried.head, tried.rows
     there = queries.client_by_id(unit, head.client_id)
     name = str(rows[client_table][0]["name"])
+    counts = {table.name: len(found) for table, found in rows.items()}
     return Arrival(
         name, head.workspace, head.made_at, head.program,
         signatures.fingerprint(tried.key), tried.key == signatures.public_key(secret),
-        [(words, len(rows[table])) for table in rows if (words := SHOWN.get(table.name)) and rows[table]],
+        [(words, counts[table]) for table, words in SHOWN.items() if counts.get(table)],
         there.name if there else "", bool(there and there.deleted_at),
         queries.count_named(unit, name),
     )  # fmt: skip
