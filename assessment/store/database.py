@@ -1,5 +1,6 @@
 """The engine and its transactions: one unit per request, scoped to a workspace."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from sqlalchemy.exc import (
     DataError,
     DBAPIError,
     IntegrityError,
+    InvalidatePoolError,
     NoSuchModuleError,
     OperationalError,
 )
@@ -22,6 +24,8 @@ from assessment.errors import AppError, Conflict, InvalidInput, Unavailable
 
 BUSY_MILLISECONDS = 5000
 STATEMENT_CACHE = 1000
+RESTED_SECONDS = 1.0
+LAST_USED = "gradino_last_used"
 WRITES = "gradino_writes"
 ONE_STATE = "REPEATABLE READ"
 
@@ -80,8 +84,6 @@ class Database:
         options: dict[str, Any] = {"pool_size": 16, "max_overflow": 16}
         if self.is_sqlite:
             options["connect_args"] = {"check_same_thread": False, "timeout": BUSY_MILLISECONDS / 1000}
-        else:
-            options["pool_pre_ping"] = True
         self.engine: Engine = create_engine(self.url, echo=echo, query_cache_size=STATEMENT_CACHE, **options)
         if self.schema:
             self.engine = self.engine.execution_options(schema_translate_map={None: self.schema})
@@ -93,6 +95,9 @@ class Database:
         if self.is_sqlite:
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
+        else:
+            event.listen(self.engine, "checkin", _note_use)
+            event.listen(self.engine, "checkout", self._ask_a_rested)
 
     @property
     def exists(self) -> bool:
@@ -118,6 +123,16 @@ class Database:
                 yield Unit(connection, workspace_id, actor, now, scope)
         except (DataError, IntegrityError, OperationalError) as error:
             raise plain_error(error) from error
+
+    def _ask_a_rested(self, connection: Any, record: Any, proxy: object) -> None:
+        # A question before every use would be one more journey to the server for every page.
+        used = record.info.get(LAST_USED)
+        if used is None or time.monotonic() - used < RESTED_SECONDS:
+            return
+        try:
+            self.engine.dialect.do_ping(connection)
+        except self.engine.dialect.loaded_dbapi.Error as error:
+            raise InvalidatePoolError from error
 
     def close(self) -> None:
         """Close every connection."""
@@ -145,6 +160,10 @@ def _begin_sqlite(connection: Connection) -> None:
     # A writer takes the lock at once, so that two writers wait for each other instead of failing midway.
     writes = connection.get_execution_options().get(WRITES)
     connection.connection.cursor().execute("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _note_use(connection: object, record: Any) -> None:
+    record.info[LAST_USED] = time.monotonic()
 
 
 def plain_error(error: DBAPIError) -> AppError:

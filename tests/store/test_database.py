@@ -4,17 +4,19 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import Table, UniqueConstraint, inspect, select, text
+from sqlalchemy import Table, UniqueConstraint, create_engine, inspect, select, text
 
 from assessment.domain.scoring import score
-from assessment.errors import InvalidInput
+from assessment.errors import InvalidInput, Unavailable
 from assessment.files.framework_file import framework_by_id
 from assessment.services.assessments import start_assessment
 from assessment.services.clients import add_client
 from assessment.services.questions import RatingChange, rate_practice
 from assessment.services.scores import answers_of, refresh_client
+from assessment.store import database as store_database
 from assessment.store import scores as packing
 from assessment.store.database import Database
+from assessment.store.migrate import is_current
 from assessment.store.queries.assessments import get_place
 from assessment.store.queries.clients import get_client
 from assessment.store.tables import client, metadata
@@ -55,12 +57,60 @@ def test_the_tables_lie_where_the_address_says(database: Database) -> None:
     found = inspect(database.engine)
     wanted = {table.name for table in metadata.sorted_tables}
     assert wanted <= set(found.get_table_names(schema=database.schema))
+    with database.read(WORKSPACE, "tests", NOW) as unit:
+        assert is_current(unit.connection)
     if database.schema:
         assert found.default_schema_name != database.schema
         assert wanted.isdisjoint(found.get_table_names())
         with database.engine.connect() as connection:
             path = connection.execute(text("SHOW search_path")).scalar_one()
         assert database.schema not in path
+
+
+def _end_connections(database: Database) -> None:
+    mine = "pid <> pg_backend_pid() AND datname = current_database()"
+    other = create_engine(database.url)
+    with other.connect() as connection:
+        ended = connection.execute(
+            text(f"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE {mine}")  # noqa: S608
+        ).scalar_one()
+    other.dispose()
+    assert ended
+
+
+def _read(database: Database) -> None:
+    with database.read(WORKSPACE, "tests", NOW) as unit:
+        unit.connection.execute(text("SELECT 1"))
+
+
+@pytest.mark.postgres
+def test_a_server_that_began_anew_is_noticed(
+    shared_postgres: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = shared_postgres
+    _read(database)
+    _end_connections(database)
+    with pytest.raises(Unavailable):
+        _read(database)
+    _read(database)
+    monkeypatch.setattr(store_database, "RESTED_SECONDS", 0.0)
+    _end_connections(database)
+    _read(database)
+
+
+@pytest.mark.postgres
+def test_only_a_rested_connection_is_asked_whether_it_lives(
+    shared_postgres: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = shared_postgres
+    asked: list[object] = []
+    monkeypatch.setattr(database.engine.dialect, "do_ping", asked.append)
+    _read(database)
+    _read(database)
+    assert not asked
+    monkeypatch.setattr(store_database, "RESTED_SECONDS", 0.0)
+    _read(database)
+    assert len(asked) == 1
 
 
 def test_two_people_who_rate_different_areas_at_once_lose_nothing(database: Database) -> None:
