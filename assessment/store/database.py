@@ -90,7 +90,9 @@ class Database:
         self._writer = self.engine.execution_options(**{WRITES: True})
         # Each statement of a reader would see a later state; what a page adds up has to be from one.
         self._reader = (
-            self.engine if self.is_sqlite else self.engine.execution_options(isolation_level=ONE_STATE)
+            self.engine
+            if self.is_sqlite
+            else self.engine.execution_options(isolation_level=ONE_STATE, postgresql_readonly=True)
         )
         if self.is_sqlite:
             event.listen(self.engine, "connect", _prepare_sqlite)
@@ -110,6 +112,9 @@ class Database:
         try:
             with self._reader.connect() as connection:
                 yield Unit(connection, workspace_id, actor, now, scope)
+                if not self.is_sqlite:
+                    # After a rollback the driver forgets every statement that the server has prepared.
+                    connection.commit()
         except (DataError, IntegrityError, OperationalError) as error:
             raise plain_error(error) from error
 

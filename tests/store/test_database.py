@@ -4,7 +4,8 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import Table, UniqueConstraint, create_engine, inspect, select, text
+from sqlalchemy import Table, UniqueConstraint, create_engine, inspect, select, text, update
+from sqlalchemy.exc import InternalError
 
 from assessment.domain.scoring import score
 from assessment.errors import InvalidInput, Unavailable
@@ -111,6 +112,25 @@ def test_only_a_rested_connection_is_asked_whether_it_lives(
     monkeypatch.setattr(store_database, "RESTED_SECONDS", 0.0)
     _read(database)
     assert len(asked) == 1
+
+
+@pytest.mark.postgres
+def test_what_pages_ask_stays_prepared_on_the_server(shared_postgres: Database) -> None:
+    statement = select(client.c.name).where(client.c.slug == "nobody")
+    for _ in range(8):
+        with shared_postgres.read(WORKSPACE, "tests", NOW) as unit:
+            assert unit.connection.execute(statement).all() == []
+    with shared_postgres.read(WORKSPACE, "tests", NOW) as unit:
+        kept = unit.connection.execute(text("SELECT statement FROM pg_prepared_statements")).scalars()
+        assert [one for one in kept if "client.slug" in one]
+
+
+@pytest.mark.postgres
+def test_a_unit_that_reads_cannot_write(shared_postgres: Database) -> None:
+    with shared_postgres.write(WORKSPACE, "tests", NOW) as unit:
+        unit.connection.execute(update(client).values(note="written"))
+    with pytest.raises(InternalError, match="read-only"), shared_postgres.read(WORKSPACE, "t", NOW) as unit:
+        unit.connection.execute(update(client).values(note="written"))
 
 
 def test_two_people_who_rate_different_areas_at_once_lose_nothing(database: Database) -> None:
