@@ -1,6 +1,7 @@
 """What the database refuses becomes a sentence, who shares it loses nothing, and its tables can be moved."""
 
 import threading
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -68,12 +69,21 @@ def test_the_tables_lie_where_the_address_says(database: Database) -> None:
         assert database.schema not in path
 
 
+@pytest.fixture
+def alone(shared_postgres: Database) -> Iterator[Database]:
+    """PostgreSQL through connections that no other test has used."""
+    opened = Database(shared_postgres.url.render_as_string(hide_password=False))
+    yield opened
+    opened.close()
+    shared_postgres.close()
+
+
 def _end_connections(database: Database) -> None:
     mine = "pid <> pg_backend_pid() AND datname = current_database()"
     other = create_engine(database.url)
     with other.connect() as connection:
         ended = connection.execute(
-            text(f"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE {mine}")  # noqa: S608
+            text(f"SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity WHERE {mine}")  # noqa: S608
         ).scalar_one()
     other.dispose()
     assert ended
@@ -85,51 +95,47 @@ def _read(database: Database) -> None:
 
 
 @pytest.mark.postgres
-def test_a_server_that_began_anew_is_noticed(
-    shared_postgres: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    database = shared_postgres
-    _read(database)
-    _end_connections(database)
+def test_a_server_that_began_anew_is_noticed(alone: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    _read(alone)
+    _end_connections(alone)
     with pytest.raises(Unavailable):
-        _read(database)
-    _read(database)
+        _read(alone)
+    _read(alone)
     monkeypatch.setattr(store_database, "RESTED_SECONDS", 0.0)
-    _end_connections(database)
-    _read(database)
+    _end_connections(alone)
+    _read(alone)
 
 
 @pytest.mark.postgres
 def test_only_a_rested_connection_is_asked_whether_it_lives(
-    shared_postgres: Database, monkeypatch: pytest.MonkeyPatch
+    alone: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    database = shared_postgres
     asked: list[object] = []
-    monkeypatch.setattr(database.engine.dialect, "do_ping", asked.append)
-    _read(database)
-    _read(database)
+    monkeypatch.setattr(alone.engine.dialect, "do_ping", asked.append)
+    _read(alone)
+    _read(alone)
     assert not asked
     monkeypatch.setattr(store_database, "RESTED_SECONDS", 0.0)
-    _read(database)
+    _read(alone)
     assert len(asked) == 1
 
 
 @pytest.mark.postgres
-def test_what_pages_ask_stays_prepared_on_the_server(shared_postgres: Database) -> None:
+def test_what_pages_ask_stays_prepared_on_the_server(alone: Database) -> None:
     statement = select(client.c.name).where(client.c.slug == "nobody")
     for _ in range(8):
-        with shared_postgres.read(WORKSPACE, "tests", NOW) as unit:
+        with alone.read(WORKSPACE, "tests", NOW) as unit:
             assert unit.connection.execute(statement).all() == []
-    with shared_postgres.read(WORKSPACE, "tests", NOW) as unit:
+    with alone.read(WORKSPACE, "tests", NOW) as unit:
         kept = unit.connection.execute(text("SELECT statement FROM pg_prepared_statements")).scalars()
         assert [one for one in kept if "client.slug" in one]
 
 
 @pytest.mark.postgres
-def test_a_unit_that_reads_cannot_write(shared_postgres: Database) -> None:
-    with shared_postgres.write(WORKSPACE, "tests", NOW) as unit:
+def test_a_unit_that_reads_cannot_write(alone: Database) -> None:
+    with alone.write(WORKSPACE, "tests", NOW) as unit:
         unit.connection.execute(update(client).values(note="written"))
-    with pytest.raises(InternalError, match="read-only"), shared_postgres.read(WORKSPACE, "t", NOW) as unit:
+    with pytest.raises(InternalError, match="read-only"), alone.read(WORKSPACE, "t", NOW) as unit:
         unit.connection.execute(update(client).values(note="written"))
 
 
