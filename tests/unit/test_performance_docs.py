@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from assessment.bench import measuring, pages, processes, scale
+from assessment.bench import measuring, metrics, pages, processes, scale
 from tests.factories.manual import ROOT, Row, table_after
 
 PAGE = (ROOT / "docs" / "performance.md").read_text(encoding="utf-8")
@@ -86,3 +86,14 @@ def test_every_limit_on_many_clients_is_listed_and_no_other() -> None:
     head = "| Scale row | Limit | Unit | Measured |"
     listed = {row["Scale row"]: row["Limit"] for row in table_after(PAGE[PAGE.index(head) :])}
     assert listed == dict(expected_of_scale())
+
+
+def test_every_limit_on_ticket_exports_is_listed_and_no_other() -> None:
+    head = "| Export row | Limit | Unit | Measured |"
+    listed = {row["Export row"]: float(row["Limit"]) for row in table_after(PAGE[PAGE.index(head) :])}
+    assert listed == {
+        "log of 141,712 rows (xz), read and computed": metrics.AGAINST_ENGINE,
+        "log of 141,712 rows (xz), peak memory": metrics.LOG_MB,
+        "1,000,000 tickets, peak memory": metrics.MILLION_MB,
+        "1,000,000 tickets, time per ticket against 100,000": metrics.LINEAR,
+    }

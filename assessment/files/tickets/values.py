@@ -1,0 +1,137 @@
+"""Words and numbers of an export: what is missing, yes and no, counts, lengths of time."""
+
+import re
+import unicodedata
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from assessment.domain.tickets import MICROSECONDS, PER_DAY, PER_HOUR, PER_MINUTE
+
+UNITS = {
+    "seconds": MICROSECONDS,
+    "minutes": PER_MINUTE,
+    "hours": PER_HOUR,
+    "days": PER_DAY,
+    "weeks": 7 * PER_DAY,
+}
+LAYOUTS = Path(__file__).parent / "layouts"
+LONGEST = 100 * 366 * PER_DAY
+MOST_CHARACTERS = 40
+
+_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d{1,2})?")
+_GROUPED = re.compile(r"[+-]?\d{1,3}(?:([.,'\u00a0\u202f ])\d{3})+(?:[.,]\d+)?")
+_CLOCK = re.compile(r"(-)?(?:(\d+)\s*(?:d|days?|,|\.)?\s+)?(\d{1,6}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?")
+_PART = re.compile(r"(\d+(?:[.,]\d+)?)\s*([^\W\d_]+)\.?")
+
+
+@cache
+def words() -> dict[str, Any]:
+    """Return the words that mean the same in every export, as the data file has them."""
+    return dict(yaml.load((LAYOUTS / "words.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader))
+
+
+@cache
+def nothing() -> frozenset[str]:
+    """Return what cells say that hold nothing."""
+    return frozenset(words()["missing"])
+
+
+@cache
+def unit_words() -> dict[str, int]:
+    """Return how long one of each unit is in microseconds."""
+    return {word: UNITS[unit] for unit, names in words()["units"].items() for word in names}
+
+
+@cache
+def _answers() -> dict[str, bool]:
+    return dict.fromkeys(words()["yes"], True) | dict.fromkeys(words()["no"], False)
+
+
+def plain_key(text: str) -> str:
+    """Return a header or word without case, accents, spaces and signs, so that its spellings meet."""
+    folded = unicodedata.normalize("NFKD", text.replace("#", " number ").casefold())
+    return "".join(letter for letter in folded if letter.isalnum())
+
+
+def is_missing(text: str) -> bool:
+    """Return whether a cell says that there is nothing."""
+    return text.strip().casefold() in nothing()
+
+
+def read_flag(text: str) -> bool | None:
+    """Return yes or no, None for anything else."""
+    return _answers().get(text.strip().casefold())
+
+
+def read_number(text: str) -> Fraction | None:
+    """Return a number with a point or a comma; None when it is none, or when a comma could be either."""
+    plain = text.strip()
+    if len(plain) > MOST_CHARACTERS:
+        return None
+    if grouped := _GROUPED.fullmatch(plain):
+        return _ungrouped(plain, grouped[1])
+    return Fraction(plain.replace(",", ".")) if _NUMBER.fullmatch(plain) else None
+
+
+def _ungrouped(text: str, mark: str) -> Fraction | None:
+    """Return a number with marks between thousands; a single mark that could be decimal is read as that."""
+    if mark in ".," and text.count(mark) == 1 and not re.search(r"[.,]", text.replace(mark, "")):
+        return Fraction(text.replace(",", "."))
+    whole, decimals = text, ""
+    for point in ".,":
+        if point != mark and point in text:
+            whole, _, decimals = text.rpartition(point)
+    return Fraction(whole.replace(mark, "") + (f".{decimals}" if decimals else ""))
+
+
+def read_count(text: str) -> int | None:
+    """Return a whole number from 0; None when it is none. "3.0" is 3."""
+    number = read_number(text)
+    return None if number is None or number.denominator != 1 or number < 0 else int(number)
+
+
+def read_length(text: str, unit: int | None) -> int | None:
+    """Return a length of time in microseconds; None when it cannot be read.
+
+    `unit` is what one of a bare number is; 1:30:00, "2 h 5 min" and "3 days 4 hours" say it themselves.
+    """
+    plain = text.strip()
+    number = read_number(plain)
+    if number is not None:
+        return None if unit is None else _whole(number * unit)
+    if clock := _CLOCK.fullmatch(plain):
+        sign = -1 if clock[1] else 1
+        days, hours, minutes, seconds = (int(part or 0) for part in clock.groups()[1:])
+        return _whole(
+            Fraction(
+                sign * (days * PER_DAY + hours * PER_HOUR + minutes * PER_MINUTE + seconds * MICROSECONDS)
+            )
+        )
+    return _in_words(plain)
+
+
+def _in_words(text: str) -> int | None:
+    total, found = Fraction(), False
+    for amount, word in _PART.findall(text):
+        scale = unit_words().get(word.casefold())
+        if scale is None:
+            return None
+        total += Fraction(amount.replace(",", ".")) * scale
+        found = True
+    rest = _PART.sub(" ", text).replace(",", " ").casefold().split()
+    return _whole(total) if found and set(rest) <= set(words()["and"]) else None
+
+
+def _whole(microseconds: Fraction) -> int | None:
+    return round(microseconds) if abs(microseconds) <= LONGEST else None
+
+
+def unit_in_header(header: str) -> int | None:
+    """Return what one of a bare number in a column is, when its header says so."""
+    named = re.findall(r"[^\W\d_]+", header.casefold().replace("_", " "))
+    scales = {unit_words()[word] for word in named if word in unit_words() and len(word) > 1}
+    return scales.pop() if len(scales) == 1 else None
