@@ -1,4 +1,4 @@
-"""What looks wrong about a set of tickets although each can be counted (docs/method.md, Metrics out of tickets)."""
+"""What looks wrong about tickets that all can be counted; docs/method.md, "Metrics out of tickets"."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""The formulas of the metrics that tickets can give, one function each (docs/method.md, Metrics out of tickets).
+"""The formulas of the metrics out of tickets; docs/method.md, "Metrics out of tickets".
 
 No case is "no data", never 0 or 100.
 """
