@@ -9,6 +9,7 @@ import click
 
 from assessment.cli.score import JSON, print_json
 from assessment.cli.tables import table
+from assessment.domain.extra_metrics import metric_of
 from assessment.domain.framework import Framework, localise
 from assessment.domain.numbers import plain
 from assessment.domain.reading_values import minutes_in_words
@@ -117,10 +118,10 @@ def figure_table(figures: tuple[Figure, ...]) -> str:
 
 
 def _row(framework: Framework, figure: Figure) -> tuple[str, ...]:
-    metric = framework.metric_by_id.get(figure.id)
+    metric = metric_of(framework, figure.id)
     return (
         figure.id,
-        localise(metric.name) if metric else EXTRA_NAMES[figure.id],
+        localise(metric.name) if metric else "",
         _shown(figure, figure.value),
         _shown(figure, figure.median),
         _shown(figure, figure.p90),
@@ -134,14 +135,3 @@ def _shown(figure: Figure, value: Fraction | None) -> str:
     if figure.unit == "duration":
         return minutes_in_words(value)
     return f"{plain(value)}%" if figure.unit == "percent" else plain(value)
-
-
-EXTRA_NAMES = {
-    "X01": "Reopened tickets",
-    "X02": "Resolved without reassignment",
-    "X03": "Resolved at the first touch",
-    "X04": "Passed to tier 2",
-    "X05": "Ticket volume",
-    "X06": "Tier-1 response time",
-    "X07": "Age of the backlog",
-}

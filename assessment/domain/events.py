@@ -56,6 +56,8 @@ KINDS: Mapping[str, Kind] = {
     "area answered": _kind("Area answered", "from to done"),
     "outcome noted": _kind("Outcome noted", "from to"),
     "reading added": _kind("Reading of {period} entered", "period from to"),
+    "reading withdrawn": _kind("Reading of {period} withdrawn", "period value"),
+    "target set": _kind("Target of a metric set", "from to"),
     "plan item changed": _kind("Plan: {name}", "practice name said from to"),
     "plan settings changed": _kind("Settings of the plan changed", "said from to"),
     "plan change undone": _kind("A change of the plan taken back", "said from to event", "practice name"),

@@ -22,6 +22,7 @@ from assessment.domain.answers import (
     Vote,
 )
 from assessment.domain.edits import PlanEdits
+from assessment.domain.extra_metrics import EXTRA_METRICS
 from assessment.domain.framework import Framework
 from assessment.files.fields import Fields
 from assessment.files.framework_schema import METHODS
@@ -31,7 +32,7 @@ from assessment.files.problems import shown
 from assessment.files.scalars import Unfit, read_choice, read_halves, read_number, read_period, read_text
 
 FORMAT = "gradino-assessment/1"
-TICKET_METRICS = ("X01", "X02", "X03", "X04", "X05", "X06", "X07")
+TICKET_METRICS = tuple(metric.id for metric in EXTRA_METRICS)
 """Metrics that come out of ticket exports beside the framework's catalogue."""
 
 LOWEST_IMPORTANCE, TOP_IMPORTANCE = Fraction(1), Fraction(5)

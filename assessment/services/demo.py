@@ -15,6 +15,7 @@ from assessment.services.assessments import close_assessment, start_assessment
 from assessment.services.clients import add_client
 from assessment.services.csip_from_plan import send_to_csip
 from assessment.services.demo_workshop import add_sample_workshop
+from assessment.services.metric_edits import set_target
 from assessment.services.samples.consultancy import consultancy_folders, consultancy_name, earlier_edition
 from assessment.services.samples.reading import (
     SampleAssessment,
@@ -170,6 +171,8 @@ def _add(unit: Unit, sample: SampleClient) -> str:
     slugs = {one.name: _add_assessment(unit, client.slug, one).assessment.slug for one in sample.assessments}
     for item in sample.register:
         _add_item(unit, client.slug, item, slugs)
+    for metric, target in sample.targets:
+        set_target(_at(unit, sample.added), client.slug, metric, target)
     return client.name
 
 

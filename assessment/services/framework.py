@@ -261,6 +261,11 @@ def metrics_page(framework_id: str = DEFAULT_FRAMEWORK, language: str = "en") ->
     return tuple(_metric_text(metric, where, language) for metric in framework.metrics)
 
 
+def metric_text(framework: Framework, metric: Metric, language: str = "en") -> MetricText:
+    """Return one metric in words, with the cells of the framework that use it."""
+    return _metric_text(metric, _cells_using(framework, language), language)
+
+
 def _cells_using(framework: Framework, language: str) -> dict[str, list[tuple[str, str, int]]]:
     found: dict[str, list[tuple[str, str, int]]] = {}
     for area in framework.areas:

@@ -16,8 +16,8 @@ from assessment.domain.reading_values import (
 )
 from assessment.errors import InvalidInput, NotFound
 from assessment.services.editions import framework_of
-from assessment.services.rating_changes import LONGEST_LINE, LONGEST_NOTE
-from assessment.services.texts import FIRST_YEAR, checked_text
+from assessment.services.rating_changes import LONGEST_NOTE
+from assessment.services.texts import FIRST_YEAR, LONGEST_NAME, checked_line, checked_text
 from assessment.store.database import Unit
 from assessment.store.queries import readings as reading_queries
 from assessment.store.queries.assessments import get_place
@@ -84,7 +84,7 @@ def read_entry(metric: Metric, entry: ReadingEntry, today: date) -> Reading:
         raise InvalidInput("period", "This month has not begun yet.")
     if entry.is_empty:
         raise InvalidInput("value", NO_DATA)
-    source = checked_text("source", entry.source, LONGEST_LINE)
+    source = checked_line("source", entry.source, LONGEST_NAME)
     note = checked_text("note", entry.note, LONGEST_NOTE)
     if entry.value.strip():
         value, code = read_value(metric, entry.value)

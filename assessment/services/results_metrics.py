@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from assessment.charts.metric_line import Mark, MetricSeries, moved
 from assessment.domain.answers import Reading
 from assessment.domain.framework import Area, Framework, Metric, localise
+from assessment.domain.metric_targets import MetricTarget
+from assessment.domain.reading_values import value_in_words
 from assessment.domain.wording import capital, count_word, plural
 from assessment.services.readings import reading_in_words
 
@@ -63,8 +65,10 @@ def periods_between(periods: Sequence[str]) -> list[str]:
     return [f"{n // MONTHS_PER_YEAR}-{n % MONTHS_PER_YEAR + 1:02d}" for n in range(first, numbers[-1] + 1)]
 
 
-def series_of(metric: Metric, readings: Sequence[Reading], language: str) -> MetricSeries:
-    """Return the readings of a metric in order; a month without a reading stays empty."""
+def series_of(
+    metric: Metric, readings: Sequence[Reading], language: str, target: MetricTarget | None = None
+) -> MetricSeries:
+    """Return the readings of a metric in order with its target; a month without a reading stays empty."""
     by_period = {reading.period: reading for reading in readings}
     marks = []
     for period in periods_between(list(by_period)):
@@ -72,7 +76,11 @@ def series_of(metric: Metric, readings: Sequence[Reading], language: str) -> Met
         words = reading_in_words(metric, reading)
         marks.append(Mark(period_name(period), reading.value if reading else None, words))
     name = localise(metric.name, language)
-    return MetricSeries(metric.id, name, UNITS.get(metric.unit, metric.unit), metric.direction, tuple(marks))
+    unit = UNITS.get(metric.unit, metric.unit)
+    if target is None or target.target is None:
+        return MetricSeries(metric.id, name, unit, metric.direction, tuple(marks))
+    words = value_in_words(metric, target.target, target.code)
+    return MetricSeries(metric.id, name, unit, metric.direction, tuple(marks), target.target, words)
 
 
 def area_of_metrics(framework: Framework) -> Mapping[str, tuple[Area, ...]]:
@@ -97,17 +105,22 @@ def metric_rows(
         areas = used_by.get(metric.id, ())
         if metric.id not in readings or (area_id is not None and area_id not in {a.id for a in areas}):
             continue
-        row = _metric_row(metric, areas, readings[metric.id], language)
+        row = metric_row(metric, areas, readings[metric.id], language)
         if row is not None:
             rows.append(row)
     order = {"worse": 0, "better": 1, "": 2}
     return tuple(sorted(rows, key=lambda row: order[row.kind]))
 
 
-def _metric_row(
-    metric: Metric, areas: Sequence[Area], readings: Sequence[Reading], language: str
+def metric_row(
+    metric: Metric,
+    areas: Sequence[Area],
+    readings: Sequence[Reading],
+    language: str,
+    target: MetricTarget | None = None,
 ) -> MetricRow | None:
-    series = series_of(metric, readings, language)
+    """Return the latest reading of a metric and how it moved; None without a value."""
+    series = series_of(metric, readings, language, target)
     known = series.known
     if not known:
         return None

@@ -4,6 +4,9 @@ from datetime import date
 
 from assessment.errors import InvalidInput
 
+LONGEST_NAME = 300
+"""What a column for one line holds on both engines."""
+
 
 def checked_text(field: str, text: str, longest: int) -> str:
     """Return a text with plain line ends and no spaces around; InvalidInput when it is too long."""

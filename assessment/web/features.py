@@ -13,6 +13,7 @@ FEATURES = (
     "assessments",
     "questions",
     "results",
+    "metrics",
     "plan",
     "csip",
     "framework",

@@ -56,6 +56,7 @@ CLIENT_PLACES = (
     Place("overview", "Overview", "clients.show"),
     Place("assessments", "Assessments", "assessments.index"),
     Place("results", "Results", "results.latest"),
+    Place("metrics", "Metrics", "metrics.index"),
     Place("peers", "Peers", "peers.show"),
     Place("plan", "Plan", "plan.show"),
     Place("csip", "CSIP register", "csip.index"),

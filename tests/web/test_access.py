@@ -14,7 +14,7 @@ from werkzeug.routing import Rule
 from assessment.config import Settings
 from assessment.services.clients import add_client
 from assessment.store.database import Database
-from assessment.store.tables import round_, seat, workshop
+from assessment.store.tables import reading, round_, seat, workshop
 from assessment.web import addresses
 from assessment.web.access import ACCOUNT_ROLES, ROLE_ORDER
 from assessment.web.addresses import printed_address, public_base, reachable_host
@@ -66,14 +66,17 @@ def outside(settings: Settings, database: Database, samples: None) -> Flask:
 def arguments(database: Database, outside: Flask) -> dict[str, Any]:
     """What stands in addresses: ids that are really there, of the hidden client where they are a client's."""
     with database.engine.connect() as connection:
-        ids = [connection.execute(select(table.c.id)).scalars().first() for table in (workshop, round_, seat)]
+        ids = [
+            connection.execute(select(table.c.id)).scalars().first()
+            for table in (workshop, round_, seat, reading)
+        ]
     return {
         "client": HIDDEN, "client_id": "none", "assessment": "november-2026", "area": "restoration",
         "level": "3", "number": 2,
         "practice": "L1-A3-P1", "outcome": "L1-A3-O1", "metric": "M01", "key": "radar", "extension": "xlsx",
         "workshop": ids[0], "round_id": ids[1], "act": "reveal", "seat": ids[2], "code": "ABC123",
         "token": "x", "person_id": "nobody", "session_id": "none", "filename": "app.css", "path": "app.css",
-        "name": "app.css", "upload_id": "none",
+        "name": "app.css", "upload_id": "none", "reading": ids[3],
     }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from assessment.domain.framework import Framework
 from assessment.files.assessment_file import load_assessment_file
 from assessment.files.assessment_schema import AssessmentFile
 from assessment.services.framework import shipped_framework
+from assessment.services.metric_edits import TargetEntry
 
 FOLDER = Path(__file__).parent
 CLIENT_FILE = "client.yaml"
@@ -106,6 +107,7 @@ class SampleClient:
     added: date
     assessments: tuple[SampleAssessment, ...]
     register: tuple[SampleItem, ...]
+    targets: tuple[tuple[str, TargetEntry], ...] = ()
 
 
 def sample_folders() -> tuple[Path, ...]:
@@ -131,6 +133,7 @@ def read_sample(folder: Path, earlier: Framework | None = None) -> SampleClient:
         page["added"],
         tuple(_assessment(folder, one, earlier) for one in page["assessments"]),
         tuple(_item(one) for one in page.get("register", ())),
+        tuple((metric, TargetEntry(**written)) for metric, written in page.get("targets", {}).items()),
     )
 
 

@@ -57,6 +57,45 @@ def list_readings(
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class PastReading:
+    """A reading in force, or one that was corrected or withdrawn."""
+
+    id: str
+    reading: Reading
+    recorded_at: datetime
+    recorded_by: str
+    replaced_by: str | None
+
+    @property
+    def in_force(self) -> bool:
+        """Return whether it counts."""
+        return self.replaced_by is None
+
+    @property
+    def withdrawn(self) -> bool:
+        """Return whether it was taken out without another in its place."""
+        return self.replaced_by == self.id
+
+
+def list_history(unit: Unit, client_id: str, framework_id: str, metric_id: str) -> list[PastReading]:
+    """Return every reading of a metric that was ever entered, newest first."""
+    statement = (
+        select(
+            m.id, m.metric_id, m.period, m.value, m.numerator, m.denominator, m.source, m.note,
+            m.recorded_at, m.recorded_by, m.replaced_by,
+        )
+        .where(
+            m.workspace_id == unit.workspace_id,
+            m.client_id == client_id,
+            m.framework_id == framework_id,
+            m.metric_id == metric_id,
+        )
+        .order_by(m.id.desc())
+    )  # fmt: skip
+    return [PastReading(row[0], Reading(*row[1:8]), *row[8:]) for row in unit.connection.execute(statement)]
+
+
 def add_reading(unit: Unit, client_id: str, framework_id: str, new: Reading) -> str:
     """Store a reading; one already there for the metric and period is kept and marked as replaced."""
     reading_id = new_id()

@@ -1,4 +1,4 @@
-"""Metric readings of a client over time."""
+"""Metric readings of a client over time, and what is aimed at."""
 
 from datetime import datetime
 from fractions import Fraction
@@ -7,6 +7,7 @@ from sqlalchemy import (
     Column,
     ForeignKeyConstraint,
     Index,
+    Integer,
     Named,
     PrimaryKeyConstraint,
     String,
@@ -46,4 +47,32 @@ reading = Table(
         ["workspace_id", "client_id"], ["client.workspace_id", "client.id"], ondelete="CASCADE"
     ),
     Index(None, "workspace_id", "client_id", "replaced_by", "metric_id", "period"),
+)
+
+
+class MetricTargetColumns(TypedColumns):
+    """What a client aims at for a metric, from where it started, and who provides the figures."""
+
+    workspace_id: Named[str] = Column(Id)
+    client_id: Named[str] = Column(Id)
+    framework_id: Named[str] = Column(Code)
+    metric_id: Named[str] = Column(Code)
+    target: Named[Fraction | None] = Column(Exact)
+    target_code: Named[str] = Column(Code)
+    baseline: Named[Fraction | None] = Column(Exact)
+    baseline_period: Named[str] = Column(String(10))
+    provider: Named[str] = Column(Line)
+    updated_at: Named[datetime] = Column(Moment)
+    updated_by: Named[str] = Column(Line)
+    version: Named[int] = Column(Integer)
+
+
+metric_target = Table(
+    "metric_target",
+    metadata,
+    MetricTargetColumns,
+    PrimaryKeyConstraint("workspace_id", "client_id", "framework_id", "metric_id"),
+    ForeignKeyConstraint(
+        ["workspace_id", "client_id"], ["client.workspace_id", "client.id"], ondelete="CASCADE"
+    ),
 )
