@@ -33,7 +33,8 @@ class PlanItem:
 
     `needs` are suggested and own prerequisites among the planned items, `level_needs` the planned items of
     lower levels in the same area; `unlocks` are the items that wait for this one. `rank` starts at 1.
-    `waves` are the waves it takes days from, none beyond the horizon.
+    `waves` are the waves it takes days from, none beyond the horizon. `impact_reasons` say what raised its
+    impact.
     """
 
     practice: str
@@ -55,6 +56,7 @@ class PlanItem:
     pin: Pin | None = None
     rank: int = 0
     waves: tuple[int, ...] = ()
+    impact_reasons: tuple[str, ...] = ()
 
     @property
     def remaining_effort(self) -> Fraction:
@@ -104,6 +106,7 @@ def plan_item(
         unlocks=links.unlocks.get(key, ()),
         cost=edits.cost.get(key),
         pin=edits.pins.get(key),
+        impact_reasons=() if key in edits.impact else signals.impact_reasons.get(key, ()),
     )
 
 

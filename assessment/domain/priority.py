@@ -67,10 +67,12 @@ class PlanSettings:
 class Signals:
     """What other records say of a practice, by practice id.
 
-    `impact_additions` are points on top of the default impact; `urgency` is the least urgency.
+    `impact_additions` are points on top of the default impact, `impact_reasons` say where they come from;
+    `urgency` is the least urgency.
     """
 
     impact_additions: Mapping[str, int] = field(default_factory=dict)
+    impact_reasons: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     urgency: Mapping[str, int] = field(default_factory=dict)
 
 

@@ -45,6 +45,7 @@ def reasons(item: PlanItem, framework: Framework, language: str = "en") -> tuple
         _gap_in_words(item, area),
         _unlocks_in_words(item),
         _waits_in_words(item),
+        *item.impact_reasons,
         "already mostly done" if item.ahead else "",
         "nobody could say yet whether it is in place, so find out first" if item.kind == FIND_OUT else "",
         _pin_in_words(item),

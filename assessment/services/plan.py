@@ -9,11 +9,14 @@ from assessment.domain.clients import Client
 from assessment.domain.forecast import index_if_done
 from assessment.domain.framework import Framework
 from assessment.domain.plan import Plan
+from assessment.domain.plan_items import NO_SIGNALS
+from assessment.domain.priority import Signals
 from assessment.domain.scoring import ScoreCard
 from assessment.domain.values import PracticeValue
 from assessment.errors import NotFound
 from assessment.services.editions import framework_of
 from assessment.services.plan_made import Made, made_plan
+from assessment.services.plan_signals import signals_of
 from assessment.services.scores import answers_of
 from assessment.store.database import Unit
 from assessment.store.queries import assessments as assessment_queries
@@ -46,6 +49,7 @@ class PlanView:
     made: Made
     sent: PlannedItems
     last_change: Event | None = None
+    signals: Signals = NO_SIGNALS
 
     @property
     def plan(self) -> Plan:
@@ -76,7 +80,7 @@ class WhatIf:
 def plan_of(unit: Unit, client_slug: str, assessment_slug: str | None = None) -> PlanView:
     """Return the plan of an assessment, or of the client's latest one.
 
-    Nine queries, whatever the number of items. Raises NotFound when there is no such assessment, or none.
+    Ten queries, whatever the number of items. Raises NotFound when there is no such assessment, or none.
     """
     client, place = find_place(unit, client_slug, assessment_slug)
     if place is None:
@@ -112,15 +116,16 @@ def view_of(unit: Unit, place: Place) -> PlanView:
     answers = answers_of(unit, assessment)
     kept = plan_queries.get_plan(unit, assessment.id)
     sent = csip_queries.planned_items(unit, place.client.id, assessment.id)
-    made = made_plan(assessment.id, framework, answers, kept, waves_done(sent))
+    signals = signals_of(unit, place.client.id, framework)
+    made = made_plan(assessment.id, framework, answers, kept, waves_done(sent), signals)
     events = list_events(unit, place.client.id, plan_subject(assessment.id), limit=LOOK_BACK)
-    return PlanView(place, framework, answers, kept, made, sent, last_to_undo(events))
+    return PlanView(place, framework, answers, kept, made, sent, last_to_undo(events), signals)
 
 
 def with_kept(view: PlanView, kept: KeptPlan, last_change: Event | None) -> PlanView:
     """Return the view of the same answers with other settings; no query is made."""
     done = waves_done(view.sent)
-    made = made_plan(view.place.assessment.id, view.framework, view.answers, kept, done)
+    made = made_plan(view.place.assessment.id, view.framework, view.answers, kept, done, view.signals)
     return replace(view, kept=kept, made=made, last_change=last_change)
 
 

@@ -12,8 +12,9 @@ from assessment.domain.csip_items import COSTED
 from assessment.domain.edits import PlanEdits
 from assessment.domain.framework import Framework, localise
 from assessment.domain.plan import Plan, make_plan
+from assessment.domain.plan_items import NO_SIGNALS
 from assessment.domain.prerequisites import CycleFound
-from assessment.domain.priority import PlanSettings
+from assessment.domain.priority import PlanSettings, Signals
 from assessment.domain.reasons import arithmetic, named_by_rank, reasons
 from assessment.domain.scoring import ScoreCard, score_values
 from assessment.domain.values import PracticeValue, practice_values
@@ -55,6 +56,7 @@ class _Kept:
     edits: PlanEdits
     settings: PlanSettings
     done: Mapping[str, int]
+    signals: Signals
     made: Made
 
 
@@ -62,11 +64,16 @@ _memory: OrderedDict[str, _Kept] = OrderedDict()
 
 
 def made_plan(
-    assessment_id: str, framework: Framework, answers: AnswerSet, kept: KeptPlan, done: Mapping[str, int]
+    assessment_id: str,
+    framework: Framework,
+    answers: AnswerSet,
+    kept: KeptPlan,
+    done: Mapping[str, int],
+    signals: Signals = NO_SIGNALS,
 ) -> Made:
     """Return the plan of these answers and edits; the one in memory when every one of them is the same.
 
-    `done` gives the wave of what is implemented.
+    `done` gives the wave of what is implemented, `signals` what metrics say.
     """
     found = _memory.get(assessment_id)
     if (
@@ -75,11 +82,12 @@ def made_plan(
         and found.edits == kept.edits
         and found.settings == kept.settings
         and found.done == done
+        and found.signals == signals
         and found.answers == answers
     ):
         return found.made
-    made = make(framework, answers, kept.edits, kept.settings, done)
-    _memory[assessment_id] = _Kept(framework, answers, kept.edits, kept.settings, done, made)
+    made = make(framework, answers, kept.edits, kept.settings, done, signals)
+    _memory[assessment_id] = _Kept(framework, answers, kept.edits, kept.settings, done, signals, made)
     _memory.move_to_end(assessment_id)
     while len(_memory) > PLANS_IN_MEMORY:
         _memory.popitem(last=False)
@@ -92,6 +100,7 @@ def make(
     edits: PlanEdits,
     settings: PlanSettings,
     done: Mapping[str, int],
+    signals: Signals = NO_SIGNALS,
 ) -> Made:
     """Compute a plan with its reasons and its chart.
 
@@ -99,7 +108,7 @@ def make(
     """
     values = practice_values(framework, answers.ratings, answers.options)
     card = score_values(framework, answers, values)
-    plan, problems = _plan_that_holds(framework, answers, edits, settings, card, values, done)
+    plan, problems = _plan_that_holds(framework, answers, edits, settings, card, values, done, signals)
     why = explained(plan, framework)
     chart = value_effort([bubble_of(plan, framework, place) for place in range(len(plan.items))])
     return Made(values, card, plan, why, chart, chart.svg, problems)
@@ -130,13 +139,15 @@ def _plan_that_holds(
     card: ScoreCard,
     values: Mapping[str, PracticeValue],
     done: Mapping[str, int],
+    signals: Signals,
 ) -> tuple[Plan, tuple[str, ...]]:
     problems: list[str] = []
     while True:
         try:
             plan = make_plan(
-                framework, answers, edits, card=card, values=values, settings=settings, done=done
-            )
+                framework, answers, edits, card=card, values=values, settings=settings, signals=signals,
+                done=done,
+            )  # fmt: skip
         except PinTooEarly as error:
             problems.append(f"{too_early(framework, error)} The pin is left out until that is solved.")
             pins = {practice: pin for practice, pin in edits.pins.items() if practice != error.item}

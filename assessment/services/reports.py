@@ -17,6 +17,7 @@ from assessment.errors import NotFound
 from assessment.services.editions import framework_of
 from assessment.services.plan import find_place, waves_done
 from assessment.services.plan_made import Made, made_plan
+from assessment.services.plan_signals import signals_of
 from assessment.services.scores import answers_of
 from assessment.services.workshop_minutes import report_minutes
 from assessment.store.database import Unit
@@ -115,7 +116,9 @@ def _load(unit: Unit, place: Place) -> _Loaded:
     answers = answers_of(unit, assessment)
     kept = plan_queries.get_plan(unit, assessment.id)
     done = waves_done(csip_queries.planned_items(unit, place.client.id, assessment.id))
-    return _Loaded(place, framework, answers, kept, made_plan(assessment.id, framework, answers, kept, done))
+    signals = signals_of(unit, place.client.id, framework)
+    made = made_plan(assessment.id, framework, answers, kept, done, signals)
+    return _Loaded(place, framework, answers, kept, made)
 
 
 def _subject(client: Client, loaded: _Loaded) -> Subject:

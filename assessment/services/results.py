@@ -127,7 +127,7 @@ def _made(results: Results) -> ResultsPage:
     rows = area_rows(results)
     cover = cover_rows(results)
     methods = method_columns(results)
-    metrics = metric_rows(framework, results.readings, results.language)
+    metrics = metric_rows(framework, results.readings, results.language, targets=results.targets)
     empty = not any(findings.has_answers(area) for area in card.areas)
     return ResultsPage(
         client=place.client.name,

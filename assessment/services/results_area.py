@@ -77,7 +77,7 @@ def area_page(
     area = area_of(results.framework, area_slug)
     score = results.card.area(area.id)
     position = results.framework.area_order[area.id]
-    metrics = metric_rows(results.framework, results.readings, results.language, area.id)
+    metrics = metric_rows(results.framework, results.readings, results.language, area.id, results.targets)
     name = localise(area.name, results.language)
     return AreaPage(
         client=results.place.client.name,

@@ -9,6 +9,7 @@ from assessment.charts.radar import Spoke, radar
 from assessment.charts.slope import Slope, slope_chart
 from assessment.domain import findings
 from assessment.domain.comparison import DOWN, UP, comparison_sentence
+from assessment.domain.extra_metrics import metric_of
 from assessment.domain.names import short_name
 from assessment.errors import NotFound
 from assessment.services.results_data import Results, load_results
@@ -98,9 +99,10 @@ def chart_figure(
         figure = drawn.figure if drawn else None
     elif key.startswith("metric-"):
         wanted = key.removeprefix("metric-")
-        metric = next((m for m in results.framework.metrics if m.id.lower() == wanted), None)
+        metric = metric_of(results.framework, wanted.upper())
         if metric is not None and metric.id in results.readings:
-            figure = metric_line(series_of(metric, results.readings[metric.id], results.language)).figure
+            readings, target = results.readings[metric.id], results.targets.get(metric.id)
+            figure = metric_line(series_of(metric, readings, results.language, target)).figure
     if figure is None:
         raise NotFound("There is no such chart.")
     return figure

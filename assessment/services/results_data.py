@@ -9,6 +9,7 @@ from assessment.domain.comparison import Move, comparable, moves
 from assessment.domain.editions import LeftOut, Shared, only, shared_practices, within
 from assessment.domain.framework import Framework, localise
 from assessment.domain.methods import METHOD_KEYS
+from assessment.domain.metric_targets import MetricTarget
 from assessment.domain.names import title_name
 from assessment.domain.scoring import ScoreCard, overall, score, score_values
 from assessment.domain.values import PracticeValue, practice_values
@@ -19,6 +20,7 @@ from assessment.store import scores as packing
 from assessment.store.database import Unit
 from assessment.store.queries import answers as answer_queries
 from assessment.store.queries.assessments import Place, get_place
+from assessment.store.queries.metric_targets import list_targets
 from assessment.store.queries.results import Choice, list_choices, readings_by_metric
 
 NO_ANSWER = AreaAnswer()
@@ -50,6 +52,7 @@ class Results:
     choices: tuple[Choice, ...]
     before: Before | None
     readings: Mapping[str, Sequence[Reading]]
+    targets: Mapping[str, MetricTarget]
     language: str
 
     @property
@@ -82,6 +85,7 @@ class Asked:
     choice: Choice | None
     method: str | None
     readings: Mapping[str, Sequence[Reading]]
+    targets: Mapping[str, MetricTarget]
     language: str
 
     @property
@@ -96,6 +100,7 @@ class Asked:
             self.method,
             self.language,
             tuple(one for series in self.readings.values() for one in series),
+            tuple(self.targets.values()),
         )
 
 
@@ -121,7 +126,8 @@ def what_is_asked(
     choice = _chosen(place, choices, against)
     other = get_place(unit, client_slug, choice.slug) if choice else None
     readings = readings_by_metric(unit, place.client.id, framework.id)
-    return Asked(place, other, framework, choices, choice, method, readings, language)
+    targets = list_targets(unit, place.client.id, framework.id) if readings else {}
+    return Asked(place, other, framework, choices, choice, method, readings, targets, language)
 
 
 def load_results(
@@ -147,8 +153,9 @@ def answered(unit: Unit, asked: Asked) -> Results:
     card = _card(place, framework, answers, values, asked.method)
     before = _before(unit, asked, card, answers)
     return Results(
-        place, framework, answers, values, card, asked.choices, before, asked.readings, asked.language
-    )
+        place, framework, answers, values, card, asked.choices, before, asked.readings, asked.targets,
+        asked.language,
+    )  # fmt: skip
 
 
 def _answers(unit: Unit, place: Place) -> AnswerSet:

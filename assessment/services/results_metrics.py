@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from assessment.charts.metric_line import Mark, MetricSeries, moved
 from assessment.domain.answers import Reading
+from assessment.domain.extra_metrics import all_metrics
 from assessment.domain.framework import Area, Framework, Metric, localise
-from assessment.domain.metric_targets import MetricTarget
+from assessment.domain.metric_targets import MetricTarget, standing
 from assessment.domain.reading_values import value_in_words
 from assessment.domain.wording import capital, count_word, plural
 from assessment.services.readings import reading_in_words
@@ -41,6 +42,8 @@ class MetricRow:
     kind: str
     better: str
     series: MetricSeries
+    target: str = ""
+    standing: str = ""
 
     @property
     def has_line(self) -> bool:
@@ -97,15 +100,16 @@ def metric_rows(
     readings: Mapping[str, Sequence[Reading]],
     language: str,
     area_id: str | None = None,
+    targets: Mapping[str, MetricTarget] | None = None,
 ) -> tuple[MetricRow, ...]:
     """Return the metrics that have a reading, what got worse first; all, or those that one area uses."""
     used_by = area_of_metrics(framework)
     rows = []
-    for metric in framework.metrics:
+    for metric in all_metrics(framework):
         areas = used_by.get(metric.id, ())
         if metric.id not in readings or (area_id is not None and area_id not in {a.id for a in areas}):
             continue
-        row = metric_row(metric, areas, readings[metric.id], language)
+        row = metric_row(metric, areas, readings[metric.id], language, (targets or {}).get(metric.id))
         if row is not None:
             rows.append(row)
     order = {"worse": 0, "better": 1, "": 2}
@@ -137,6 +141,8 @@ def metric_row(
         kind,
         DIRECTIONS.get(metric.direction, ""),
         series,
+        series.target_text,
+        standing(metric, known[-1].value, series.target),
     )
 
 

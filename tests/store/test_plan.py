@@ -44,7 +44,7 @@ from tests.store.conftest import NOW, WORKSPACE
 
 GO_ON = Decision("progress")
 SETTINGS = SettingsChange((10, 15), date(2026, 12, 1), 60, True, PlanSettings())
-MOST_QUERIES = 9
+MOST_QUERIES = 10
 
 
 @pytest.fixture
