@@ -58,6 +58,8 @@ KINDS: Mapping[str, Kind] = {
     "reading added": _kind("Reading of {period} entered", "period from to"),
     "reading withdrawn": _kind("Reading of {period} withdrawn", "period value"),
     "target set": _kind("Target of a metric set", "from to"),
+    "claim explained": _kind("Explained: {what}", "what reason"),
+    "claim taken up again": _kind("Taken up again: {what}", "what"),
     "plan item changed": _kind("Plan: {name}", "practice name said from to"),
     "plan settings changed": _kind("Settings of the plan changed", "said from to"),
     "plan change undone": _kind("A change of the plan taken back", "said from to event", "practice name"),

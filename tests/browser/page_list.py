@@ -155,6 +155,12 @@ PAGES = (
         "metrics.show", f"{CORVO}/metrics/M37", "form[action$=target]", {"target": "much"},
         "target refused",
     ),
+    Seen("metrics.claims", f"{CORVO}/metrics/claims", name="claim check"),
+    Seen("metrics.claims", f"/clients/{BLANK}/metrics/claims", name="claim check without an assessment"),
+    refused(
+        "metrics.claims", f"{CORVO}/metrics/claims", "form[action$=claims]", {"reason": " "},
+        "explanation refused",
+    ),
     Seen("metrics.grid", f"{CORVO}/metrics/grid", name="grid of readings"),
     refused(
         "metrics.grid", f"{CORVO}/metrics/grid", "form:has([name=seen])", {"M37:2026-10": "much"},

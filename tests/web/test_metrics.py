@@ -7,9 +7,10 @@ import openpyxl
 import pytest
 
 from assessment.services import metric_edits
+from assessment.services.framework import shipped_framework
 from assessment.services.readings import ReadingEntry
 from assessment.store.database import Database
-from tests.web.fixtures_clients import add, writing
+from tests.web.fixtures_clients import add, rate, start, writing
 from tests.web.pages import Page, PageClient
 
 PREFIX = "/clients/corvo/metrics"
@@ -222,3 +223,37 @@ def test_cells_of_another_client_are_not_touched(client: PageClient, database: D
     form: dict[str, Any] = grid_form(client) | {"M18:2026-10": "61"}
     client.post(f"{PREFIX}/grid?until=2026-11", form)
     assert "40%" in client.get("/clients/lumen/metrics").text
+
+
+def assessed(database: Database) -> None:
+    """The client at level 2 in every area, with one metric far from that."""
+    practices = shipped_framework().practices.values()
+    place = start(database, "corvo")
+    rate(database, place, {practice.id: "F" if practice.level <= 2 else "N" for practice in practices})
+    enter(database, "M18", "40")
+
+
+def test_a_disagreement_is_explained_and_taken_up_again(client: PageClient, database: Database) -> None:
+    assert client.get(f"{PREFIX}/claims").h1 == "Nothing is claimed yet"
+    assessed(database)
+    page = client.get(f"{PREFIX}/claims")
+    far = "Incident resolution is said to be at level 2, but “Incidents resolved by the desk” is at 40%."
+    first = page.root.find("section", aria_labelledby="area-1-title")
+    assert far in first.text
+    assert "1 of 2 metrics collected" in first.text
+    key = {"key": "far:A4:M18"}
+    refused = client.post(f"{PREFIX}/claims", key | {"reason": " "}, 422)
+    assert "Say why, so that the next person knows." in refused.text
+    explained = client.post(f"{PREFIX}/claims", key | {"reason": "The night shift is counted elsewhere."})
+    section = explained.root.find("section", aria_labelledby="explained-title")
+    assert "The night shift is counted elsewhere." in section.text
+    enter(database, "M18", "30", "2026-11")
+    moved = client.get(f"{PREFIX}/claims")
+    assert "Explained before the figures moved by" in moved.text
+    again = client.post(f"{PREFIX}/claims/again", key)
+    assert "The night shift" not in again.text
+    assert (
+        "somebody took the explanation back already" in client.post(f"{PREFIX}/claims/again", key).root.text
+    )
+    strange = client.post(f"{PREFIX}/claims", {"key": "x", "reason": "y"})
+    assert "do not disagree here any more" in strange.root.text

@@ -76,3 +76,27 @@ metric_target = Table(
         ["workspace_id", "client_id"], ["client.workspace_id", "client.id"], ondelete="CASCADE"
     ),
 )
+
+
+class ClaimNoteColumns(TypedColumns):
+    """Why a disagreement between a claim and the figures is none; `said` is the sentence it was about."""
+
+    workspace_id: Named[str] = Column(Id)
+    client_id: Named[str] = Column(Id)
+    framework_id: Named[str] = Column(Code)
+    key: Named[str] = Column(String(120))
+    reason: Named[str] = Column(Text)
+    said: Named[str] = Column(Text)
+    noted_at: Named[datetime] = Column(Moment)
+    noted_by: Named[str] = Column(Line)
+
+
+claim_note = Table(
+    "claim_note",
+    metadata,
+    ClaimNoteColumns,
+    PrimaryKeyConstraint("workspace_id", "client_id", "framework_id", "key"),
+    ForeignKeyConstraint(
+        ["workspace_id", "client_id"], ["client.workspace_id", "client.id"], ondelete="CASCADE"
+    ),
+)

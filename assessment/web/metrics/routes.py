@@ -6,13 +6,15 @@ from typing import Any
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from assessment.errors import AppError, NotAllowed
+from assessment.errors import AppError, InvalidInput, NotAllowed
+from assessment.services import claims as claim_check
 from assessment.services import metric_edits, metric_grid, metrics
 from assessment.services.metric_grid import BETWEEN, GridFaults, GridPage
 from assessment.web import unit
 from assessment.web.access import access
 from assessment.web.filters import current_language
 from assessment.web.forms import read_whole
+from assessment.web.metrics.claim_views import claims_view
 from assessment.web.metrics.forms import GridForm, ReadingForm, TableForm, TargetForm
 from assessment.web.metrics.views import grid_table, grid_view, list_view, metric_view
 from assessment.web.shell import Undo, client_shell, toast
@@ -130,6 +132,50 @@ def target(client: str, metric: str) -> ResponseReturnValue:
 def address(client: str, metric: str) -> str:
     """The address of a metric."""
     return url_for("metrics.show", client=client, metric=metric)
+
+
+@blueprint.get("/claims")
+@access("viewer")
+def claims(client: str) -> str:
+    """What is claimed against what the figures say."""
+    return claims_html(client, "", "")
+
+
+def claims_html(client: str, refused: str, problem: str) -> str:
+    """The claim check; `refused` is the key of the explanation that could not be taken."""
+    with unit.read() as u:
+        found = claim_check.claims_page(u, client, current_language())
+    page = claims_view(found, refused, problem)
+    return render_template("metrics/claims.html", page=page, shell=shell_of(client, found.client.name))
+
+
+@blueprint.post("/claims")
+@access("manager")
+def explain(client: str) -> ResponseReturnValue:
+    """Say why a disagreement is none."""
+    key = request.form.get("key", "")
+    try:
+        with unit.write() as u:
+            claim_check.explain_claim(u, client, key, request.form.get("reason", ""))
+    except InvalidInput as error:
+        return claims_html(client, key, error.message), UNPROCESSABLE
+    except NotAllowed as error:
+        toast(error.message)
+    else:
+        toast("Explained.", Undo(url_for("metrics.take_up", client=client), {"key": key}))
+    return redirect(url_for("metrics.claims", client=client), SEE_OTHER)
+
+
+@blueprint.post("/claims/again")
+@access("manager")
+def take_up(client: str) -> ResponseReturnValue:
+    """Take an explanation back."""
+    try:
+        with unit.write() as u:
+            claim_check.take_up_claim(u, client, request.form.get("key", ""))
+    except NotAllowed as error:
+        toast(error.message)
+    return redirect(url_for("metrics.claims", client=client), SEE_OTHER)
 
 
 @blueprint.get("/grid")
