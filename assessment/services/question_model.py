@@ -70,7 +70,7 @@ class OutcomeRow:
 
 @dataclass(frozen=True, slots=True)
 class MetricRow:
-    """One metric of the area with its latest reading; `parts` names numerator and denominator, or is None."""
+    """One metric of the area with its latest reading and its target; `parts` names the two parts, or is None."""
 
     id: str
     name: str
@@ -85,6 +85,8 @@ class MetricRow:
     source: str
     parts: tuple[str, str] | None
     period: str
+    target: str = ""
+    standing: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,10 @@ from datetime import date, timedelta
 
 from assessment.domain.answers import OutcomeAnswer, Rating
 from assessment.domain.framework import Area, Framework, Metric, Practice, localise
+from assessment.domain.metric_targets import standing
 from assessment.domain.reading_values import takes_parts
 from assessment.domain.values import PracticeValue
+from assessment.services.metrics import NO_TARGET, target_in_words
 from assessment.services.question_model import Change, MetricRow, OutcomeRow, PracticeRow
 from assessment.services.question_words import counted_as, implied_because
 from assessment.services.questions import UNRATED, rating_subject
@@ -18,6 +20,7 @@ from assessment.store.queries.answers import Kept
 from assessment.store.queries.assessments import Place
 from assessment.store.queries.events import Event, list_latest_events
 from assessment.store.queries.latest_readings import list_latest_readings
+from assessment.store.queries.metric_targets import list_targets
 
 SHOWN_CHANGES = 3
 NO_OUTCOME = OutcomeAnswer()
@@ -140,11 +143,12 @@ def metric_rows(unit: Unit, place: Place, framework: Framework, area: Area) -> t
     if not levels:
         return ()
     latest = list_latest_readings(unit, place.client.id, framework.id, list(levels))
+    targets = list_targets(unit, place.client.id, framework.id)
     period = last_month(unit.today)
     rows = []
     for metric_id, numbers in levels.items():
         metric = framework.metric_by_id[metric_id]
-        reading = latest.get(metric_id)
+        reading, target = latest.get(metric_id), targets.get(metric_id, NO_TARGET)
         rows.append(
             MetricRow(
                 id=metric.id,
@@ -160,6 +164,8 @@ def metric_rows(unit: Unit, place: Place, framework: Framework, area: Area) -> t
                 source=reading.source if reading else "",
                 parts=_parts(metric),
                 period=period,
+                target=target_in_words(metric, target),
+                standing=standing(metric, reading.value if reading else None, target.target),
             )
         )
     return tuple(rows)

@@ -1,12 +1,14 @@
 """The pages of metrics: the list and its views, one metric, the grid, a table that comes back filled in."""
 
 import io
+from fractions import Fraction
 from typing import Any
 
 import openpyxl
 import pytest
 
 from assessment.services import metric_edits
+from assessment.services.area_answers import AreaChange, answer_area
 from assessment.services.framework import shipped_framework
 from assessment.services.readings import ReadingEntry
 from assessment.store.database import Database
@@ -257,3 +259,30 @@ def test_a_disagreement_is_explained_and_taken_up_again(client: PageClient, data
     )
     strange = client.post(f"{PREFIX}/claims", {"key": "x", "reason": "y"})
     assert "do not disagree here any more" in strange.root.text
+
+
+def test_a_metric_shows_its_target_beside_the_questions(client: PageClient, database: Database) -> None:
+    assessed(database)
+    with writing(database) as unit:
+        metric_edits.set_target(unit, "corvo", "M18", metric_edits.TargetEntry("65"))
+    page = client.get("/clients/corvo/assessments/november-2026/incident")
+    row = page.root.find("div", id="m-M18")
+    assert "target 65% off target" in row.text
+
+
+def test_results_show_targets_beside_the_readings(client: PageClient, database: Database) -> None:
+    assessed(database)
+    with writing(database) as unit:
+        metric_edits.set_target(unit, "corvo", "M18", metric_edits.TargetEntry("65"))
+    page = client.get("/clients/corvo/assessments/november-2026/results/incident")
+    assert "off target 65%" in page.root.find("section", aria_labelledby="metrics-title").text
+
+
+def test_a_missed_target_raises_the_impact_in_the_plan(client: PageClient, database: Database) -> None:
+    assessed(database)
+    with writing(database) as unit:
+        answer_area(unit, "corvo", "november-2026", "incident", AreaChange(0, target=Fraction(5)))
+        metric_edits.set_target(unit, "corvo", "M19", metric_edits.TargetEntry("8 h"))
+    enter(database, "M19", "9 h")
+    page = client.get("/clients/corvo/plan")
+    assert "Mean time to resolve incidents misses its target (9 h against 8 h)" in page.root.text
