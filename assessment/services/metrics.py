@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from fractions import Fraction
 
 from assessment.charts.base import Chart
 from assessment.charts.metric_line import metric_line
@@ -10,8 +11,10 @@ from assessment.domain.answers import Reading
 from assessment.domain.clients import Client
 from assessment.domain.extra_metrics import all_metrics, metric_of
 from assessment.domain.framework import Framework, Metric, localise
+from assessment.domain.intervals import wilson
 from assessment.domain.metric_targets import OFF_TARGET, MetricTarget, standing
-from assessment.domain.reading_values import value_in_words
+from assessment.domain.numbers import plain
+from assessment.domain.reading_values import PERCENT, value_in_words
 from assessment.errors import NotFound
 from assessment.services.editions import framework_of
 from assessment.services.framework import MetricText, metric_text, shipped_framework
@@ -151,6 +154,7 @@ class MetricPage:
     baseline_words: str
     readings: tuple[PastLine, ...]
     month: str
+    doubt: str
 
 
 def metric_page(unit: Unit, client_slug: str, metric_id: str, language: str = "en") -> MetricPage:
@@ -175,6 +179,25 @@ def metric_page(unit: Unit, client_slug: str, metric_id: str, language: str = "e
         baseline,
         _past_lines(metric, past),
         last_whole_month(unit.today),
+        doubt_of(metric, in_force[-1], target) if in_force else "",
+    )
+
+
+def interval_of(metric: Metric, reading: Reading) -> tuple[Fraction, Fraction] | None:
+    """Return the 95% interval of a share that was entered as cases; None for any other reading."""
+    if metric.unit != PERCENT or reading.numerator is None or reading.denominator is None:
+        return None
+    return wilson(reading.numerator, reading.denominator)
+
+
+def doubt_of(metric: Metric, reading: Reading, target: MetricTarget) -> str:
+    """Return a sentence where the cases of a reading are too few to tell it from its target, else ""."""
+    found = interval_of(metric, reading)
+    if found is None or target.target is None or not found[0] < target.target < found[1]:
+        return ""
+    return (
+        f"{plain(reading.denominator or 0)} cases are too few to tell {period_name(reading.period)} from the "
+        f"target: with so few, the share lies between {plain(found[0], 1)} and {plain(found[1], 1)}%."
     )
 
 
@@ -200,6 +223,8 @@ def _past_lines(metric: Metric, past: Sequence[PastReading]) -> tuple[PastLine, 
     ):
         reading = one.reading
         parts = f"{reading.numerator} of {reading.denominator}" if reading.denominator is not None else ""
+        if interval := interval_of(metric, reading):
+            parts += f" ({plain(interval[0], 1)} to {plain(interval[1], 1)}%)"
         lines.append(
             PastLine(
                 one.id,

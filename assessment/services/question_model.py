@@ -70,7 +70,7 @@ class OutcomeRow:
 
 @dataclass(frozen=True, slots=True)
 class MetricRow:
-    """One metric of the area with its latest reading and its target; `parts` names the two parts, or is None."""
+    """One metric of the area with its latest reading and target; `parts` names the two parts, or is None."""
 
     id: str
     name: str

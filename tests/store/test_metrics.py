@@ -160,7 +160,7 @@ def test_a_grid_stores_what_was_changed_and_nothing_else(unit: Unit) -> None:
     assert save(unit, cells) == 3
     assert [one.month for one in past(unit)] == ["Oct 2026"]
     (share,) = past(unit, "M37")
-    assert (share.value, share.parts, share.source) == ("90%", "18 of 20", "entered by hand")
+    assert (share.value, share.parts, share.source) == ("90%", "18 of 20 (69.9 to 97.2%)", "entered by hand")
     assert past(unit, "M19")[0].value == "2 h"
     assert past(unit)[0].was == ()
 

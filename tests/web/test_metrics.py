@@ -80,6 +80,16 @@ def test_a_reading_is_entered_corrected_withdrawn_and_brought_back(client: PageC
     assert "not in force" in client.post(withdraw.replace("readings/", "readings/x"), {}).root.text
 
 
+def test_few_cases_are_said_to_be_few(client: PageClient) -> None:
+    form = {"period": "2026-10", "numerator": "18", "denominator": "20"}
+    client.post(f"{PREFIX}/M37/readings", form)
+    page = client.post(f"{PREFIX}/M37/target", {"target": "95", "seen": "0"})
+    assert "18 of 20 (69.9 to 97.2%)" in page.text
+    assert "20 cases are too few to tell Oct 2026 from the target" in page.text
+    client.post(f"{PREFIX}/M37/readings", {"period": "2026-10", "numerator": "180", "denominator": "200"})
+    assert "too few" not in client.get(f"{PREFIX}/M37").text
+
+
 @pytest.mark.parametrize(
     ("form", "sentence"),
     [
