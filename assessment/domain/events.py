@@ -58,6 +58,8 @@ KINDS: Mapping[str, Kind] = {
     "reading added": _kind("Reading of {period} entered", "period from to"),
     "reading withdrawn": _kind("Reading of {period} withdrawn", "period value"),
     "target set": _kind("Target of a metric set", "from to"),
+    "figures asked for": _kind("{name} asked for the figures of {period}", "name period"),
+    "figures no longer asked for": _kind("{name} no longer asked for {period}", "name period"),
     "claim explained": _kind("Explained: {what}", "what reason"),
     "claim taken up again": _kind("Taken up again: {what}", "what"),
     "plan item changed": _kind("Plan: {name}", "practice name said from to"),

@@ -14,6 +14,7 @@ FEATURES = (
     "questions",
     "results",
     "metrics",
+    "fill_in",
     "plan",
     "csip",
     "framework",

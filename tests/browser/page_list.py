@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from tests.browser.support import BLANK, OPEN_AREA, STARTED, send
 
@@ -64,6 +64,19 @@ def look_into_a_file(page: Any) -> None:
     page.locator("input[type=file]").set_input_files(given)
     page.locator("main form[enctype] button").click()
     page.locator("#holds-title").wait_for()
+
+
+def ask_for_figures(page: Any) -> None:
+    """Make a link that asks somebody for figures."""
+    page.get_by_role("button", name="Make a link for Service desk lead").click()
+    page.locator("#link").wait_for()
+
+
+def open_fill_in(page: Any) -> None:
+    """Open the page of somebody who was asked for figures."""
+    ask_for_figures(page)
+    page.goto(urlsplit(page.locator("#link").input_value()).path)
+    page.get_by_role("button", name="Send the figures").wait_for()
 
 
 def open_card(page: Any) -> None:
@@ -155,6 +168,8 @@ PAGES = (
         "metrics.show", f"{CORVO}/metrics/M37", "form[action$=target]", {"target": "much"},
         "target refused",
     ),
+    Seen("", f"{CORVO}/metrics", steps=ask_for_figures, name="link that asks for figures"),
+    Seen("fill_in.show", f"{CORVO}/metrics", steps=open_fill_in, name="figures by a link"),
     Seen("metrics.claims", f"{CORVO}/metrics/claims", name="claim check"),
     Seen("metrics.claims", f"/clients/{BLANK}/metrics/claims", name="claim check without an assessment"),
     refused(

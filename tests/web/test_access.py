@@ -49,6 +49,8 @@ OPEN_TO_ALL = {
     "sign_in.come_back",
     "workshops.observe",
     "workshops.observed_state",
+    "fill_in.show",
+    "fill_in.save",
 }
 ROLES = [role for role in ROLE_ORDER if role in ACCOUNT_ROLES]
 
@@ -76,7 +78,7 @@ def arguments(database: Database, outside: Flask) -> dict[str, Any]:
         "practice": "L1-A3-P1", "outcome": "L1-A3-O1", "metric": "M01", "key": "radar", "extension": "xlsx",
         "workshop": ids[0], "round_id": ids[1], "act": "reveal", "seat": ids[2], "code": "ABC123",
         "token": "x", "person_id": "nobody", "session_id": "none", "filename": "app.css", "path": "app.css",
-        "name": "app.css", "upload_id": "none", "reading": ids[3],
+        "name": "app.css", "upload_id": "none", "reading": ids[3], "fill_in_id": "none",
     }  # fmt: skip
 
 

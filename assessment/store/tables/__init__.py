@@ -6,7 +6,7 @@ from assessment.store.tables.clients import client, client_tag, event, framework
 from assessment.store.tables.csip import csip_item
 from assessment.store.tables.people import assignment, failure, link, person, session
 from assessment.store.tables.plan import plan_edit, plan_settings
-from assessment.store.tables.readings import claim_note, metric_target, reading
+from assessment.store.tables.readings import claim_note, fill_in, metric_target, reading
 from assessment.store.tables.uploads import upload
 from assessment.store.tables.workshops import join_code, presence, round_, seat, vote, workshop
 
@@ -20,6 +20,7 @@ __all__ = [
     "csip_item",
     "event",
     "failure",
+    "fill_in",
     "framework_edition",
     "join_code",
     "link",

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from fractions import Fraction
+from typing import Any
 
 from sqlalchemy import (
     Column,
@@ -16,7 +17,7 @@ from sqlalchemy import (
     TypedColumns,
 )
 
-from assessment.store.base import Code, Exact, Id, Line, Moment, metadata
+from assessment.store.base import Code, Exact, Id, Json, Line, Moment, metadata
 
 
 class ReadingColumns(TypedColumns):
@@ -99,4 +100,33 @@ claim_note = Table(
     ForeignKeyConstraint(
         ["workspace_id", "client_id"], ["client.workspace_id", "client.id"], ondelete="CASCADE"
     ),
+)
+
+
+class FillInColumns(TypedColumns):
+    """A link with which somebody without an account enters the figures of one month."""
+
+    workspace_id: Named[str] = Column(Id)
+    id: Named[str] = Column(Id)
+    client_id: Named[str] = Column(Id)
+    framework_id: Named[str] = Column(Code)
+    name: Named[str] = Column(Line)
+    period: Named[str] = Column(String(10))
+    metrics: Named[Any] = Column(Json)
+    made_at: Named[datetime] = Column(Moment)
+    made_by: Named[str] = Column(Line)
+    ends_at: Named[datetime] = Column(Moment)
+    ended_at: Named[datetime | None] = Column(Moment)
+    filled_at: Named[datetime | None] = Column(Moment)
+
+
+fill_in = Table(
+    "fill_in",
+    metadata,
+    FillInColumns,
+    PrimaryKeyConstraint("workspace_id", "id"),
+    ForeignKeyConstraint(
+        ["workspace_id", "client_id"], ["client.workspace_id", "client.id"], ondelete="CASCADE"
+    ),
+    Index(None, "workspace_id", "client_id", "ended_at"),
 )

@@ -8,10 +8,13 @@ from flask.typing import ResponseReturnValue
 
 from assessment.errors import AppError, InvalidInput, NotAllowed
 from assessment.services import claims as claim_check
-from assessment.services import metric_edits, metric_grid, metrics
+from assessment.services import fill_ins, metric_edits, metric_grid, metrics
 from assessment.services.metric_grid import BETWEEN, GridFaults, GridPage
+from assessment.services.results_metrics import period_name
 from assessment.web import unit
-from assessment.web.access import access
+from assessment.web.access import access, may
+from assessment.web.addresses import public_base
+from assessment.web.fill_in_links import token_of
 from assessment.web.filters import current_language
 from assessment.web.forms import read_whole
 from assessment.web.metrics.claim_views import claims_view
@@ -35,7 +38,8 @@ def index(client: str) -> str:
     """Which metrics are collected, and where they stand."""
     with unit.read() as u:
         found = metrics.metrics_page(u, client, current_language())
-    page = list_view(found, request.args.get("show", ""))
+        asked = fill_ins.list_asked(u, found.client.id) if may("manager") else ()
+    page = list_view(found, request.args.get("show", ""), asked)
     return render_template("metrics/index.html", page=page, shell=shell_of(client, found.client.name))
 
 
@@ -132,6 +136,43 @@ def target(client: str, metric: str) -> ResponseReturnValue:
 def address(client: str, metric: str) -> str:
     """The address of a metric."""
     return url_for("metrics.show", client=client, metric=metric)
+
+
+@blueprint.post("/asked")
+@access("manager")
+def ask(client: str) -> ResponseReturnValue:
+    """Make a link for whoever provides figures, and show it."""
+    try:
+        with unit.write() as u:
+            made = fill_ins.ask_for_figures(
+                u, client, request.form.get("name", ""), request.form.get("period", "")
+            )
+    except InvalidInput as error:
+        toast(error.message)
+        return redirect(url_for("metrics.index", client=client), SEE_OTHER)
+    with unit.read() as u:
+        name = metrics.metrics_page(u, client).client.name
+    link = url_for("fill_in.show", token=token_of(unit.current_workspace(), made.id))
+    return render_template(
+        "metrics/link.html",
+        name=made.name,
+        count=len(made.metrics),
+        month=period_name(made.period),
+        days=fill_ins.VALID_DAYS,
+        link=f"{public_base()}{link}",
+        prefix=url_for("metrics.index", client=client),
+        shell=shell_of(client, name),
+    )
+
+
+@blueprint.post("/asked/<fill_in_id>/end")
+@access("manager")
+def end_asking(client: str, fill_in_id: str) -> ResponseReturnValue:
+    """Let a link work no longer."""
+    with unit.write() as u:
+        ended = fill_ins.end_fill_in(u, client, fill_in_id)
+    toast(f"The link of {ended.name} does not work any more.")
+    return redirect(url_for("metrics.index", client=client), SEE_OTHER)
 
 
 @blueprint.get("/claims")

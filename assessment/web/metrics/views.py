@@ -1,6 +1,6 @@
 """The metrics of a client as the pages show them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assessment.charts.base import Chart
@@ -9,16 +9,15 @@ from assessment.domain.reading_values import takes_parts
 from assessment.domain.wording import capital, count_word, plural
 from assessment.exports.sheets.page import Column
 from assessment.exports.tables import DataTable
+from assessment.services.fill_ins import FillIn
 from assessment.services.metric_grid import BETWEEN, GridPage, months_until
 from assessment.services.metrics import ALL, COLLECTED, MISSING, OFF, SHOWN, MetricPage, MetricsPage, is_shown
+from assessment.services.question_rows import EXAMPLES
 from assessment.services.results_metrics import period_name
+from assessment.web.filters import format_short_date
 
 SHOWN_WORDS = {COLLECTED: "Collected", OFF: "Off target", MISSING: "Missing", ALL: "All"}
 KINDS = {OFF_TARGET: "bad", "on target": "ok"}
-EXAMPLES = {
-    "duration": "2 h 5 min", "currency": "EUR 12.50", "percent": "62.5", "count": "12", "rating": "4.2",
-    "ratio": "0.9", "yes_no": "yes", "frequency": "2",
-}  # fmt: skip
 STEP_BACK = 6
 
 
@@ -50,10 +49,13 @@ class ListView:
     views: tuple[tuple[str, str, int, bool], ...]
     rows: tuple[ListRow, ...]
     empty: str
+    month: tuple[str, str]
+    providers: tuple[tuple[str, int], ...]
+    asked: tuple[tuple[str, str, str, str], ...]
 
 
-def list_view(found: MetricsPage, asked: str) -> ListView:
-    """The list of metrics in one of its views."""
+def list_view(found: MetricsPage, asked: str, links: Sequence[FillIn] = ()) -> ListView:
+    """The list of metrics in one of its views; `links` are those that ask somebody for figures."""
     usual = COLLECTED if found.counted(COLLECTED) else ALL
     shown = asked if asked in SHOWN else usual
     month = period_name(found.month)
@@ -83,6 +85,25 @@ def list_view(found: MetricsPage, asked: str) -> ListView:
         tuple((key, SHOWN_WORDS[key], found.counted(key), key == shown) for key in SHOWN),
         rows,
         EMPTY[shown],
+        (found.month, month),
+        providers_of(found),
+        tuple(
+            (
+                one.id,
+                one.name,
+                period_name(one.period),
+                "figures came" if one.filled_at else f"until {format_short_date(one.ends_at.date())}",
+            )
+            for one in links
+        ),
+    )
+
+
+def providers_of(found: MetricsPage) -> tuple[tuple[str, int], ...]:
+    """Who provides figures, and how many of theirs are missing for the last whole month."""
+    names = sorted({line.provider for line in found.lines if line.provider})
+    return tuple(
+        (name, sum(1 for line in found.lines if line.provider == name and line.is_missing)) for name in names
     )
 
 
