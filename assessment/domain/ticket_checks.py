@@ -55,6 +55,13 @@ def _from_reading(counts: Mapping[str, int], of: int) -> Iterator[Suspicion]:
             f"{plural(number, 'ticket')} without a resolved time carry a time to resolve; it is not used.",
             number,
         )
+    if number := counts.get("ended_on_the_day", 0):
+        yield Suspicion(
+            "end-without-time",
+            f"{plural(number, 'time')} of an end have no time of day and lie on the day of the opening; they "
+            "count as no time at all.",
+            number,
+        )
     if number := counts.get("changed_before_opened", 0):
         every = "every ticket" if number == of else plural(number, "ticket")
         yield Suspicion(

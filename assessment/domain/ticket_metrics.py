@@ -40,6 +40,7 @@ FIELD_WORDS = {
     "satisfaction": "satisfaction score",
 }
 RULE_WORDS = {"desk_groups": "the list of desk groups", "routes": "the list of defined routes"}
+HANDS = ("reassigned", "groups")
 SLA = ("made_sla", "made_response", "target")
 
 CATALOGUE = (
@@ -50,7 +51,7 @@ CATALOGUE = (
     TicketMetric("M10", "percent", formulas.satisfied, ("satisfaction",)),
     TicketMetric("M13", "duration", formulas.time_to_restore, ("outage_start", "restored")),
     TicketMetric("M14", "duration", formulas.downtime, ("outage_start",)),
-    TicketMetric("M18", "percent", formulas.resolved_by_desk, ("resolved", "group"), rule="desk_groups"),
+    TicketMetric("M18", "percent", formulas.resolved_by_desk, ("resolved", "group"), HANDS, "desk_groups"),
     TicketMetric("M19", "duration", formulas.time_to_resolve, ("opened", "resolved")),
     TicketMetric("M20", "percent", formulas.end_to_end, ("opened", "assigned", "resolved", "closed")),
     TicketMetric("M21", "percent", formulas.raised_by_systems, ("opened",), any_of=("contact", "by_system")),
@@ -81,6 +82,7 @@ CATALOGUE = (
 """Every metric that tickets can give, in the order of the catalogue."""
 
 ANY_WORDS = {
+    HANDS: "number of reassignments",
     SLA: "SLA field",
     ("contact", "by_system"): "way of contact",
     ("target",): "target for the time to resolve",

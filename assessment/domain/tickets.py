@@ -23,7 +23,8 @@ PER_DAY = 24 * PER_HOUR
 class Ticket(NamedTuple):
     """One ticket. Instants are microseconds since 1970, None where the export says nothing.
 
-    `groups` are all groups that an event log shows, in order; `hold` is paused time in microseconds.
+    `groups` are all groups that an event log shows, in order; `hold` is paused time in microseconds;
+    `changed` is when the export saw it last.
     """
 
     number: str
@@ -56,6 +57,7 @@ class Ticket(NamedTuple):
     restored: int | None = None
     planned: bool | None = None
     satisfaction: Fraction | None = None
+    changed: int | None = None
 
     @property
     def ended(self) -> int | None:

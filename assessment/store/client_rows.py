@@ -20,13 +20,14 @@ from assessment.store.tables import (
     assessment,
     assignment,
     client,
+    fill_in,
     framework_edition,
     join_code,
     presence,
 )
 
 WORKSPACE = "workspace_id"
-OF_ONE_PLACE = {assignment, join_code, presence}
+OF_ONE_PLACE = {assignment, fill_in, join_code, presence}
 """What belongs to the people and the screens of one installation rather than to the client."""
 
 ROWS_AT_ONCE = 500

@@ -20,6 +20,7 @@ from assessment.files import client_file
 from assessment.files.client_file import ClientFile, UnreadableClientFile, read_client_file, write_client_file
 from assessment.services import client_files, signatures
 from assessment.services.bin import delete_client
+from assessment.services.claims import claims_page, explain_claim
 from assessment.services.client_files import import_client, look_into, pack_client, try_file
 from assessment.services.clients import add_client
 from assessment.store.client_rows import UnfitRows, tables_of_a_client
@@ -33,7 +34,17 @@ from tests.web.pages import PageClient
 
 CORVO = "corvo-logistics"
 ELSEWHERE = "another secret of forty characters or so"
-OF_ONE_PLACE = {"assignment", "join_code", "presence", "person", "session", "link", "failure", "upload"}
+OF_ONE_PLACE = {
+    "assignment",
+    "fill_in",
+    "join_code",
+    "presence",
+    "person",
+    "session",
+    "link",
+    "failure",
+    "upload",
+}
 
 Change = Callable[[dict[str, Any]], None]
 
@@ -105,6 +116,8 @@ def test_every_table_is_of_a_client_or_is_left_out_on_purpose() -> None:
 
 @pytest.mark.usefixtures("samples")
 def test_a_client_arrives_elsewhere_as_it_left(database: Database, elsewhere: Database) -> None:
+    with database.write(LOCAL_WORKSPACE, "tests", NOW) as unit:
+        explain_claim(unit, CORVO, claims_page(unit, CORVO).claims[0].claim.key, "Counted by the supplier.")
     with database.read(LOCAL_WORKSPACE, "tests", NOW) as unit:
         left = pack_client(unit, CORVO, SECRET).content
     slug = bring(elsewhere, left)

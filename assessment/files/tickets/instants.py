@@ -20,14 +20,20 @@ MONTHS_IN_YEAR, MOST_DAYS = 12, 31
 EPOCH_DAY = date(1970, 1, 1).toordinal()
 DIGITS_OF_SECONDS, DIGITS_OF_MILLISECONDS = 10, 13
 
-_DATE = re.compile(r"(\d{1,4})([/.\-\s])\s*([^\W\d_]{3,}|\d{1,2})\.?\2\s*(\d{1,4})")
+_DATE = re.compile(r"(\d{1,4})([/.\-\s]),?\s*([^\W\d_]{3,}|\d{1,2})\.?(?:\2|[,\s])\s*(\d{1,4})")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)")
 _NAMED_FIRST = re.compile(r"([^\W\d_]{3,})\.?\s+(\d{1,2}),?\s+(\d{4})")
 _TIME = re.compile(
-    r"(\d{1,2})[:.h](\d{2})(?:[:.](\d{2})(?:[.,](\d{1,9}))?)?\s*([ap])?\.?(?:m\.?)?"
-    r"\s*(Z|UTC|GMT|(?:UTC|GMT)?\s*[+-]\d{2}:?(?:\d{2})?)?",
+    r"(\d{1,2})[:.h](\d{2})(?:[:.](\d{2})(?:[.,](\d{1,9}))?)?(?:\s*([ap])\.?\s?m\.?)?(?:\s*uhr)?"
+    r"\s*\(?(Z|UTC|GMT|WET|WEST|CET|CEST|EET|EEST|MSK|(?:UTC|GMT)?\s*[+-]\d{1,2}:?(?:\d{2})?)?\)?",
     re.IGNORECASE,
 )
+_HOURS_AHEAD = {"wet": 0, "west": 1, "cet": 1, "cest": 2, "eet": 2, "eest": 3, "msk": 3}
+_RUNNING = re.compile(r"(\d{8})(\d\d)(\d\d)(\d\d)?")
+_SERIAL = re.compile(r"(\d{5})(?:[.,](\d+))?")
+_EPOCH = re.compile(r"(\d{10}|\d{13})(?:\.0+)?")
+_BY_THE_WAY = re.compile(r"\b(?:de|del|di|le|à|alle|um|at)\b", re.IGNORECASE)
+FIRST_SERIAL, LAST_SERIAL, SERIAL_OF_1970 = 29_221, 73_415, 25_569
 _SPLIT = re.compile(
     r"\s*(.*?\d{1,4}|[^\W\d_]{3,}\.?\s+\d{1,2},?\s+\d{4})(?:\s*[T,]\s*|\s+)"
     r"(\d{1,2}[:.h]\d{2}(?!\d).*)",
@@ -42,7 +48,8 @@ class Unreadable(ValueError):
 def day_parts(text: str) -> tuple[int, int, int] | None:
     """Return the three numbers of a date in the order of the text; None when it is no date in numbers."""
     found = _DATE.match(text.strip())
-    if found is None or not found[3].isdigit():
+    # A year in full at the beginning says nothing of how other dates of the file are written.
+    if found is None or not found[3].isdigit() or len(found[1]) > DIGITS_OF_DAY:
         return None
     return int(found[1]), int(found[3]), int(found[4])
 
@@ -71,6 +78,17 @@ def is_open_to_question(text: str) -> bool:
         return False
     first, second, _ = parts
     return first <= MONTHS_IN_YEAR and second <= MONTHS_IN_YEAR and first != second
+
+
+def looks_like_a_moment(text: str) -> bool:
+    """Return whether a text can be read as a moment in one of the orders."""
+    for order in (DAY_FIRST, MONTH_FIRST, YEAR_FIRST):
+        try:
+            InstantReader(order).read(text)
+        except Unreadable:
+            continue
+        return True
+    return False
 
 
 class InstantReader:
@@ -108,9 +126,9 @@ class InstantReader:
 
     def _read_new(self, text: str, day_text: str, time_text: str) -> tuple[int, tuple[int, bool]]:
         text = text.strip()
-        if text.isdigit() and len(text) in (DIGITS_OF_SECONDS, DIGITS_OF_MILLISECONDS):
-            scale = MICROSECONDS if len(text) == DIGITS_OF_SECONDS else MICROSECONDS // 1000
-            return 0, (int(text) * scale, True)
+        if counted := _counted(text):
+            return counted
+        text = _without_words(text)
         found = _SPLIT.fullmatch(text)
         named_day, named_time = (found[1], found[2]) if found else (text, "")
         day, time = self._day(named_day), _time_of_day(named_time)
@@ -175,6 +193,44 @@ def _month(word: str) -> int:
     return month
 
 
+def _counted(text: str) -> tuple[int, tuple[int, bool]] | None:
+    """Return a moment written as one number: seconds since 1970, a spreadsheet's day, digits only."""
+    if epoch := _EPOCH.fullmatch(text):
+        scale = MICROSECONDS if len(epoch[1]) == DIGITS_OF_SECONDS else MICROSECONDS // 1000
+        return 0, (int(epoch[1]) * scale, True)
+    serial = _SERIAL.fullmatch(text)
+    if serial and FIRST_SERIAL <= int(serial[1]) <= LAST_SERIAL:
+        part = float(f"0.{serial[2] or 0}")
+        # A day in a hundred thousandth is less than a second, so the seconds are whole again.
+        return (int(serial[1]) - SERIAL_OF_1970) * PER_DAY, (round(part * 86_400) * MICROSECONDS, False)
+    if running := _RUNNING.fullmatch(text):
+        day = _is_day(running[1])
+        if day is not None:
+            clock = f"{running[2]}:{running[3]}:{running[4] or '00'}"
+            return (day.toordinal() - EPOCH_DAY) * PER_DAY, _time_of_day(clock)
+    return None
+
+
+def _is_day(digits: str) -> date | None:
+    try:
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    except ValueError:
+        return None
+
+
+def _without_words(text: str) -> str:
+    """Return a moment without the name of its weekday and the small words between its parts."""
+    first, _, rest = text.partition(" ")
+    if rest and first.rstrip(".,").casefold() in _weekdays():
+        text = rest.strip()
+    return " ".join(_BY_THE_WAY.sub(" ", text).split()) if any(letter.isalpha() for letter in text) else text
+
+
+@cache
+def _weekdays() -> frozenset[str]:
+    return frozenset(words()["weekdays"])
+
+
 def _year(text: str) -> int:
     year = int(text)
     return year if len(text) > DIGITS_OF_DAY else year + (2000 if year < PIVOT else 1900)
@@ -201,8 +257,11 @@ def _time_of_day(text: str) -> tuple[int, bool]:
 
 
 def _offset(text: str) -> int:
+    if text.casefold() in _HOURS_AHEAD:
+        return _HOURS_AHEAD[text.casefold()] * PER_HOUR
     digits = re.sub(r"[^\d+-]", "", text)
     if not digits:
         return 0
+    digits = digits if len(digits) > 2 else f"{digits[0]}0{digits[1:]}"
     hours, minutes = int(digits[1:3]), int(digits[3:5] or 0)
     return (-1 if digits[0] == "-" else 1) * (hours * PER_HOUR + minutes * PER_MINUTE)

@@ -1,5 +1,6 @@
 """What the columns of each tool's export are called and what its words mean, kept as data files."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -10,6 +11,7 @@ from assessment.domain.tickets import STATES, TYPES
 from assessment.files.tickets.values import LAYOUTS, UNITS, plain_key
 
 GENERIC = "generic"
+_BRACKETS = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*$")
 AUTO = "auto"
 NAMES = ("servicenow", "jira", "glpi", "otrs", "zendesk", "freshdesk", "hpsm", "zammad", GENERIC)
 
@@ -22,7 +24,7 @@ FIELDS = (
     "reopened_count", "reopened_at", "reassignment_count", "group_stations", "assignment_group",
     "first_group", "final_group", "contact_type", "service", "sla_name", "sla_target_min", "made_sla",
     "breached_sla", "response_made_sla", "hold_min", "kb_article", "opened_by_system", "one_touch",
-    "close_code", "parent", "planned", "satisfaction", "activity",
+    "close_code", "parent", "planned", "satisfaction", "activity", "response_left", "resolution_left",
 )  # fmt: skip
 
 
@@ -30,7 +32,8 @@ FIELDS = (
 class Layout:
     """How one tool writes its exports. `columns` gives the plain keys of headers by field, likeliest first.
 
-    `signs` are headers that point to this tool; `units` what one of a bare number is, by field.
+    `signs` are headers that point to this tool; `units` what one of a bare number is, by field;
+    `zero_is_nothing` are the fields in which 0 stands for no value.
     """
 
     id: str
@@ -41,6 +44,7 @@ class Layout:
     types: Mapping[str, str] = field(default_factory=dict)
     duplicates: frozenset[str] = frozenset()
     units: Mapping[str, int] = field(default_factory=dict)
+    zero_is_nothing: frozenset[str] = frozenset()
 
     @property
     def headers(self) -> frozenset[str]:
@@ -80,13 +84,23 @@ def layout_named(name: str) -> Layout:
         _meanings(data.get("types", {}), TYPES),
         frozenset(plain_key(word) for word in data.get("duplicates", ())),
         {name: UNITS[unit] for name, unit in data.get("units", {}).items()},
+        frozenset(data.get("zero_is_nothing", ())),
     )
-    return own if name == GENERIC else _on_top_of(layout_named(GENERIC), own)
+    never = frozenset(plain_key(header) for header in data.get("never", ()))
+    return own if name == GENERIC else _on_top_of(layout_named(GENERIC), own, never)
 
 
-def _on_top_of(base: Layout, own: Layout) -> Layout:
+def _on_top_of(base: Layout, own: Layout, never: frozenset[str]) -> Layout:
+    """Return a layout with everything of the generic one that it does not say otherwise.
+
+    `never` are headers that mean something else in this tool.
+    """
     columns = {
-        name: tuple(dict.fromkeys((*own.columns.get(name, ()), *base.columns.get(name, ()))))
+        name: tuple(
+            dict.fromkeys(
+                (*own.columns.get(name, ()), *(key for key in base.columns.get(name, ()) if key not in never))
+            )
+        )
         for name in FIELDS
         if name in own.columns or name in base.columns
     }
@@ -99,6 +113,7 @@ def _on_top_of(base: Layout, own: Layout) -> Layout:
         {**base.types, **own.types},
         base.duplicates | own.duplicates,
         {**base.units, **own.units},
+        own.zero_is_nothing,
     )
 
 
@@ -112,13 +127,13 @@ def guess_layout(headers: Sequence[str]) -> Layout:
 
 def places_of(layout: Layout, headers: Sequence[str]) -> dict[str, tuple[int, ...]]:
     """Return the columns that could be each field, likeliest first; a column serves one field only."""
-    keys = [plain_key(header) for header in headers]
+    keys = [(plain_key(header), plain_key(_BRACKETS.sub("", header))) for header in headers]
     wanted = [
         (rank, FIELDS.index(name), place, name)
         for name, names in layout.columns.items()
         for rank, key in enumerate(names)
         for place, found in enumerate(keys)
-        if found == key
+        if key in found
     ]
     taken: set[int] = set()
     places: dict[str, tuple[int, ...]] = {}

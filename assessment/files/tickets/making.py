@@ -2,9 +2,19 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import reduce
 from typing import Any, NamedTuple
 
-from assessment.domain.tickets import CLOSED, OTHER, RESOLVED, Ticket, impossible
+from assessment.domain.tickets import (
+    CLOSED,
+    ENDED,
+    OTHER,
+    PER_DAY,
+    PER_MINUTE,
+    RESOLVED,
+    Ticket,
+    impossible,
+)
 from assessment.files.problems import shown
 from assessment.files.tickets.instants import InstantReader, Unreadable
 from assessment.files.tickets.layouts import Layout
@@ -13,11 +23,14 @@ from assessment.files.tickets.values import (
     is_missing,
     nothing,
     plain_key,
+    read_breach,
     read_count,
     read_flag,
     read_length,
     read_number,
+    read_times,
     unit_in_header,
+    words,
 )
 
 TIMES = {
@@ -31,6 +44,10 @@ TIMES = {
 }
 AFTER, TOOK, GROUP = "after", "took", "final"
 MOST_WORDS = 5
+NAMED_IN_SETTINGS = {
+    "state": "say under states what they mean",
+    "type": "they count as other than incidents and requests; say under types what they mean",
+}
 MOST_KEPT = 100_000
 
 Cells = Sequence[str]
@@ -66,6 +83,7 @@ class TicketMaker:
         self._settings = settings
         self._instants = instants
         self._states = {**layout.states, **settings.states}
+        self._types = {**layout.types, **settings.types}
         self._times = [
             (name, columns[column], words) for name, (column, words) in TIMES.items() if column in columns
         ]
@@ -75,8 +93,10 @@ class TicketMaker:
             Column(part, columns[name], read, {}) for name, part, read in self._readers() if name in columns
         ]
         self._event_at = next((columns[name] for name in ("event_at", "updated_at") if name in columns), None)
-        self._event_is_change = self._event_at is not None and self._event_at == columns.get("updated_at")
         self._group_at = columns.get("assignment_group")
+        # Without events, rows of one ticket with different SLAs are its clocks, one for each row.
+        self._sla_at = None if "event_at" in columns else columns.get("sla_name")
+        self._is_state_log = "event_at" in columns and not {"resolved_at", "closed_at"} & set(columns)
         self._words: dict[str, str] = {}
         self._ends: dict[str, int] = {}
         self._saw_meaning = False
@@ -94,24 +114,22 @@ class TicketMaker:
             yield field, part, _word
         yield "priority", "priority", lambda text: priorities.get(plain_key(text), _word(text))
         yield "state", "state", self._meaning
-        yield "type", "type", lambda text: self._layout.types.get(plain_key(text), OTHER)
+        yield "type", "type", self._type
         for field, part in (
             ("response_made_sla", "made_response"), ("opened_by_system", "by_system"),
             ("one_touch", "one_touch"), ("planned", "planned"),
         ):  # fmt: skip
-            yield field, part, read_flag
-        yield "breached_sla", "made_sla", lambda text: _opposite(read_flag(text))
-        yield "made_sla", "made_sla", read_flag
+            yield field, part, self._noting(field, read_flag)
+        for field, part in (("response_left", "made_response"), ("resolution_left", "made_sla")):
+            yield field, part, self._noting(field, _not_negative)
+        yield "breached_sla", "made_sla", self._noting("breached_sla", read_breach)
+        yield "made_sla", "made_sla", self._noting("made_sla", read_flag)
         yield "reopened_at", "reopened", lambda text: 0 if is_missing(text) else 1
-        yield "reopened_count", "reopened", lambda text: self._or_note("reopened_count", text, read_count)
+        yield "reopened_count", "reopened", self._noting("reopened_count", read_times)
         yield "group_stations", "reassigned", self._stations
-        yield (
-            "reassignment_count",
-            "reassigned",
-            lambda text: self._or_note("reassignment_count", text, read_count),
-        )
+        yield "reassignment_count", "reassigned", self._noting("reassignment_count", read_count)
         yield "kb_article", "article", _article
-        yield "satisfaction", "satisfaction", lambda text: self._or_note("satisfaction", text, read_number)
+        yield "satisfaction", "satisfaction", self._noting("satisfaction", read_number)
         yield "close_code", "is_duplicate", lambda text: plain_key(text) in self._layout.duplicates
         for field, part in (
             ("hold_min", "hold"), ("sla_target_min", "target"), ("first_response_after", AFTER),
@@ -123,7 +141,17 @@ class TicketMaker:
         place = self._at.get(field)
         header = "" if place is None else self._headers[place]
         unit = unit_in_header(header) or self._layout.units.get(field)
-        return lambda text: self._or_note(field, text, lambda plain: read_length(plain, unit))
+        read = self._noting(field, lambda text: read_length(text, unit))
+        return (lambda text: read(text) or None) if field in self._layout.zero_is_nothing else read
+
+    def _noting(self, field: str, read: Callable[[str], Any]) -> Callable[[str], Any]:
+        return lambda text: self._or_note(field, text, read)
+
+    def _type(self, text: str) -> str:
+        kind = self._types.get(plain_key(text), "")
+        if not kind and not is_missing(text):
+            self._unread.setdefault("type", []).append(text)
+        return kind or OTHER
 
     def _or_note(self, field: str, text: str, read: Callable[[str], Any]) -> Any:
         """Return what is read, None for nothing; a value that cannot be read is noted."""
@@ -146,36 +174,66 @@ class TicketMaker:
 
     def made(self, number: str, rows: Sequence[Cells]) -> Ticket:
         """Return the ticket of the rows of one number, in the order of the file; RowRejected says why not."""
+        if len(rows) > 1 and self._sla_at is not None and len({row[self._sla_at] for row in rows}) > 1:
+            return reduce(self.merged, [self._made(number, [row]) for row in rows])
+        return self._made(number, rows)
+
+    def _made(self, number: str, rows: Sequence[Cells]) -> Ticket:
         first, last = rows[0], rows[-1]
         begin, end = self._events(rows)
         if begin is not None and end is not None and begin > end:
             first, last, begin, end = last, first, end, begin
+        backwards = first is not rows[0]
         values = self._values(last)
         if "opened_at" not in self._at:
             values["opened"] = begin
         opened = values.get("opened")
         if opened is None:
             raise RowRejected("has no opening time; look at it in the tool that it comes from")
+        values["changed"] = end
         if len(rows) > 1 and self._group_at is not None:
-            self._add_groups(values, rows, backwards=first is rows[-1])
-        if "event_at" in self._at and "resolved_at" not in self._at and "closed_at" not in self._at:
-            self._add_ends(values, number, rows, end)
+            self._add_groups(values, rows[::-1] if backwards else rows)
+        if self._is_state_log:
+            self._add_ends(values, number, rows[::-1] if backwards else rows, end)
         took, after = values.pop(TOOK, None), values.pop(AFTER, None)
         if after is not None and values.get("responded") is None:
             values["responded"] = opened + after
+        self._split_sla(values)
+        self._end_days(values)
         ticket = Ticket(number, **values)
         if problem := impossible(ticket):
             raise RowRejected(f"{problem}; correct the times, or take the row out")
-        self._look_for_oddities(ticket, last, took, end if self._event_is_change else None)
+        self._look_for_oddities(ticket, took)
         return ticket
 
     def _events(self, rows: Sequence[Cells]) -> tuple[int | None, int | None]:
-        if self._event_at is None or (len(rows) == 1 and "opened_at" in self._at):
+        if self._event_at is None:
             return None, None
-        return (
-            self._moment(rows[0][self._event_at], "time of the event"),
-            self._moment(rows[-1][self._event_at], "time of the event"),
-        )
+        end = self._event(rows[-1])
+        return (end if len(rows) == 1 else self._event(rows[0])), end
+
+    def _event(self, cells: Cells) -> int | None:
+        try:
+            return self._moment(cells[self._event_at or 0], "time of the event")
+        except RowRejected:
+            if "opened_at" in self._at:
+                return None  # The time of a change is not needed where the opening time is known.
+            raise
+
+    def _split_sla(self, values: dict[str, Any]) -> None:
+        """Take the verdict of an SLA on the first answer for what it is."""
+        name = str(values.get("sla_name", "")).casefold()
+        if name and values.get("made_response") is None and any(part in name for part in words()["answers"]):
+            values["made_response"], values["made_sla"] = values.get("made_sla"), None
+
+    def _end_days(self, values: dict[str, Any]) -> None:
+        """Take an end of a day without a time, on the day of the opening, as the moment of the opening."""
+        opened = values["opened"]
+        for name in ("responded", "resolved", "closed"):
+            moment = values.get(name)
+            if moment is not None and moment < opened < moment + PER_DAY and not moment % PER_DAY:
+                values[name] = opened
+                self.counts["ended_on_the_day"] += 1
 
     def _moment(self, text: str, words: str) -> int | None:
         if text in self._nothing:
@@ -189,8 +247,8 @@ class TicketMaker:
 
     def _values(self, cells: Cells) -> dict[str, Any]:
         values: dict[str, Any] = {}
-        for name, place, words in self._times:
-            values[name] = self._moment(cells[place], words)
+        for name, place, called in self._times:
+            values[name] = self._moment(cells[place], called)
         for part, place, read, memo in self._columns:
             text = cells[place]
             try:
@@ -203,12 +261,12 @@ class TicketMaker:
         values["hold"] = values.get("hold") or 0
         return values
 
-    def _add_groups(self, values: dict[str, Any], rows: Sequence[Cells], backwards: bool) -> None:
+    def _add_groups(self, values: dict[str, Any], rows: Sequence[Cells]) -> None:
         """Add every group that a log shows, in turn."""
         place = self._group_at or 0
         turns: list[str] = []
         before = ""
-        for row in reversed(rows) if backwards else rows:
+        for row in rows:
             name = row[place]
             if name != before:
                 before = name
@@ -232,26 +290,25 @@ class TicketMaker:
             self._ends[number] = max(end, self._ends.get(number, end))
         if place is None or self._event_at is None:
             return
+        values.setdefault("reopened", 0)
         for row in rows:
             meaning = self._states.get(plain_key(row[place]), "")
-            self._saw_meaning = self._saw_meaning or bool(meaning)
+            if not meaning:
+                continue
+            self._saw_meaning = True
+            values["state"] = meaning
             if meaning in (RESOLVED, CLOSED):
                 moment = self._moment(row[self._event_at], "time of the event")
                 values["resolved" if meaning == RESOLVED else "closed"] = moment
+            elif meaning not in ENDED and (values.get("resolved") or values.get("closed")):
+                values["resolved"] = values["closed"] = None
+                values["reopened"] = (values["reopened"] or 0) + 1
 
-    def _look_for_oddities(self, ticket: Ticket, cells: Cells, took: int | None, updated: int | None) -> None:
+    def _look_for_oddities(self, ticket: Ticket, took: int | None) -> None:
         if took and ticket.resolved is None:
             self.counts["unresolved_with_time"] += 1
-        place = self._at.get("updated_at")
-        if place is None or ticket.opened is None:
-            return
-        if updated is None:
-            try:
-                updated = self._moment(cells[place], "time of the change")
-            except RowRejected:
-                return
-        if updated is not None and updated < ticket.opened:
-            self.counts["changed_before_opened"] += 1
+        if "updated_at" in self._at and ticket.changed is not None and ticket.opened is not None:
+            self.counts["changed_before_opened"] += ticket.changed < ticket.opened
 
     def finished(self, tickets: Iterable[Ticket], is_log: bool) -> tuple[Ticket, ...]:
         """Return all tickets; where a log names no state, its last event is the end of each."""
@@ -264,29 +321,50 @@ class TicketMaker:
         )
 
     def merged(self, before: Ticket, after: Ticket) -> Ticket:
-        """Return one ticket out of two findings of it: the later one decides, a log adds what came before."""
+        """Return one ticket out of two findings of it: the later one decides, a log adds what came before.
+
+        Two rows of one ticket that differ in their SLA are two clocks, and both count.
+        """
+        if before.changed is not None and after.changed is not None and after.changed < before.changed:
+            before, after = after, before
+        if before.sla_name and after.sla_name and before.sla_name != after.sla_name:
+            return after._replace(
+                made_sla=_both(before.made_sla, after.made_sla),
+                made_response=_both(before.made_response, after.made_response),
+            )
         if self._event_at is None:
             return after
         older = before.groups or ((before.group,) if before.group else ())
         newer = after.groups or ((after.group,) if after.group else ())
         groups = (*older, *(newer[1:] if older and newer and older[-1] == newer[0] else newer))
-        first = before.first_group or before.group or after.first_group
-        if "opened_at" in self._at:
-            return after._replace(first_group=first, groups=groups)
+        after = after._replace(
+            first_group=before.first_group or before.group or after.first_group, groups=groups
+        )
+        if groups and "reassignment_count" not in self._at and "group_stations" not in self._at:
+            after = after._replace(reassigned=len(groups) - 1)
+        if "opened_at" not in self._at:
+            after = after._replace(opened=min(before.opened or 0, after.opened or 0))
+        return self._later_state(before, after) if self._is_state_log else after
+
+    def _later_state(self, before: Ticket, after: Ticket) -> Ticket:
+        times = (before.reopened or 0) + (after.reopened or 0)
+        if not after.state:
+            after = after._replace(state=before.state)
+        elif after.state not in ENDED:
+            again = before.resolved is not None or before.closed is not None
+            return after._replace(reopened=times + again)
         return after._replace(
-            first_group=first,
-            groups=groups,
-            opened=min(before.opened or 0, after.opened or 0),
             resolved=before.resolved if after.resolved is None else after.resolved,
             closed=before.closed if after.closed is None else after.closed,
+            reopened=times,
         )
 
     def notes(self) -> Iterator[str]:
         """Yield a sentence for each field with words or numbers that could not be understood."""
-        for field, words in sorted(self._unread.items()):
-            quoted = ", ".join(f'"{shown(word)}"' for word in words[:MOST_WORDS])
-            more = f" and {len(words) - MOST_WORDS} more" if len(words) > MOST_WORDS else ""
-            help_text = "say under states what they mean" if field == "state" else "they count as missing"
+        for field, strange in sorted(self._unread.items()):
+            quoted = ", ".join(f'"{shown(word)}"' for word in strange[:MOST_WORDS])
+            more = f" and {len(strange) - MOST_WORDS} more" if len(strange) > MOST_WORDS else ""
+            help_text = NAMED_IN_SETTINGS.get(field, "they count as missing")
             yield f"Values of {field} that are not understood: {quoted}{more}; {help_text}."
 
 
@@ -295,8 +373,14 @@ def _word(text: str) -> str:
     return "" if plain.casefold() in nothing() else plain
 
 
-def _opposite(flag: bool | None) -> bool | None:
-    return None if flag is None else not flag
+def _both(first: bool | None, second: bool | None) -> bool | None:
+    return second if first is None else first if second is None else first and second
+
+
+def _not_negative(text: str) -> bool | None:
+    """Return whether a clock that counts down has time left."""
+    left = read_length(text, PER_MINUTE)
+    return None if left is None else left >= 0
 
 
 def _article(text: str) -> bool:

@@ -11,7 +11,12 @@ from zoneinfo import ZoneInfo
 from assessment.domain.tickets import Ticket
 from assessment.errors import InvalidInput
 from assessment.files.problems import in_list, shown
-from assessment.files.tickets.instants import InstantReader, is_open_to_question, orders_proven
+from assessment.files.tickets.instants import (
+    InstantReader,
+    is_open_to_question,
+    looks_like_a_moment,
+    orders_proven,
+)
 from assessment.files.tickets.layouts import (
     AUTO,
     FIELDS,
@@ -23,7 +28,7 @@ from assessment.files.tickets.layouts import (
     places_of,
 )
 from assessment.files.tickets.making import RowRejected, TicketMaker
-from assessment.files.tickets.records import SNIFFED, TITLE_LINES, Row, delimiter_of, rows_of
+from assessment.files.tickets.records import SNIFFED, TITLE_LINES, Row, delimiter_of, rows_of, width_of
 from assessment.files.tickets.settings import Settings
 from assessment.files.tickets.sources import TEXT, Export, Source, look_at, refuse
 from assessment.files.tickets.values import is_missing, plain_key
@@ -124,10 +129,10 @@ def open_rows(export: Export, reject: Callable[[int, str], None]) -> Iterator[It
 
 def _title_lines(lines: Sequence[str], mark: str) -> int:
     """Return how many lines stand above the column names: those with fewer fields than the lines after."""
-    widths = [line.count(mark) for line in lines[:TITLE_LINES]]
-    if not widths or max(widths) == 0:
+    widths = [width_of(line, mark) for line in lines[:TITLE_LINES]]
+    if not widths or max(widths) <= 1:
         return 0
-    usual = Counter(width for width in widths if width).most_common(1)[0][0]
+    usual = Counter(width for width in widths if width > 1).most_common(1)[0][0]
     above = next((place for place, width in enumerate(widths) if width >= usual), 0)
     return above if all(width < usual for width in widths[:above]) else 0
 
@@ -135,13 +140,14 @@ def _title_lines(lines: Sequence[str], mark: str) -> int:
 def map_columns(export: Export, layout_name: str, settings: Settings) -> Mapped:
     """Return how an export is understood, from its first rows and the settings."""
     with open_rows(export, lambda line, why: None) as rows:
-        head = next(rows, None)
-        if head is None:
+        first = list(islice(rows, TITLE_LINES))
+        if not first:
             refuse(export.name, "there is no line of column names; export the tickets with one")
+        head, *below = first[_head_at(first, layout_name) :]
         headers = tuple(cell.strip().lstrip("\ufeff") for cell in head[1])
         if len(headers) > MOST_COLUMNS:
             refuse(export.name, f"there are {len(headers)} columns; at most {MOST_COLUMNS} are read")
-        sample = [cells for _, cells in islice(rows, LOOKED_AT)]
+        sample = [cells for _, cells in chain(below, islice(rows, LOOKED_AT))]
     if not sample:
         refuse(export.name, "there is a line of column names and nothing below it", head[0])
     layout = guess_layout(headers) if layout_name == AUTO else layout_named(layout_name)
@@ -154,6 +160,16 @@ def map_columns(export: Export, layout_name: str, settings: Settings) -> Mapped:
     return Mapped(layout, headers, head[0], columns, order, _header_notes(headers))
 
 
+def _head_at(rows: Sequence[Row], layout_name: str) -> int:
+    """Return which of the first rows holds the column names: the first that names what a ticket needs."""
+    for at, (_, cells) in enumerate(rows):
+        layout = guess_layout(cells) if layout_name == AUTO else layout_named(layout_name)
+        found = places_of(layout, cells)
+        if "number" in found and {"opened_at", "event_at", "updated_at"} & set(found):
+            return at
+    return 0
+
+
 def _chosen(
     places: Mapping[str, Sequence[int]],
     headers: Sequence[str],
@@ -162,9 +178,12 @@ def _chosen(
 ) -> dict[str, int]:
     """Return one column for each field: the one that the settings name, else the likeliest with a value."""
     chosen = {
-        name: next((place for place in found if _has_value(sample, place)), found[0])
+        name: place
         for name, found in places.items()
+        if (place := _likeliest(name, found, sample)) is not None
     }
+    if "opened_at" not in chosen and "event_at" not in chosen and "updated_at" in chosen:
+        chosen["event_at"] = chosen["updated_at"]
     for name, header in settings.columns.items():
         place = next((at for at, found in enumerate(headers) if found == header), None)
         if place is None:
@@ -178,6 +197,19 @@ def _chosen(
         chosen = {field: at for field, at in chosen.items() if at != place}
         chosen[name] = place
     return chosen
+
+
+def _likeliest(name: str, places: Sequence[int], sample: Sequence[Sequence[str]]) -> int | None:
+    """Return the first column with a value; for a moment the first with one that can be read as that."""
+    filled = [place for place in places if _has_value(sample, place)]
+    if not filled or name not in TIME_FIELDS:
+        return filled[0] if filled else places[0]
+    dated = next((place for place in filled if _has_moment(sample, place)), None)
+    return filled[0] if dated is None and name == "opened_at" else dated
+
+
+def _has_moment(sample: Sequence[Sequence[str]], place: int) -> bool:
+    return any(looks_like_a_moment(cells[place]) for cells in sample if not is_missing(cells[place]))
 
 
 def _has_value(sample: Sequence[Sequence[str]], place: int) -> bool:
@@ -223,7 +255,6 @@ def _order_of(export: Export, columns: Mapping[str, int], sample: Sequence[Seque
     open_text = next((cells[at] for cells in sample for at in places if is_open_to_question(cells[at])), "")
     if not proven and open_text:
         with open_rows(export, lambda line, why: None) as rows:
-            next(rows, None)
             proven = orders_proven(cells[place] for _, cells in rows for place in places)
     if not proven and open_text:
         raise InvalidInput(
@@ -264,8 +295,7 @@ class _Reading:
     def read(self) -> TicketFile:
         """Return everything that the export holds."""
         with open_rows(self._export, self._reject) as rows:
-            next(rows, None)
-            self._take(rows)
+            self._take(row for row in rows if row[0] > self._mapped.header_line)
         if not self._tickets:
             self._refuse_all()
         notes = [*self._mapped.notes, *self._zone_notes(), *self._maker.notes()]

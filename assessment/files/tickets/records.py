@@ -30,6 +30,11 @@ def delimiter_of(lines: Sequence[str]) -> str:
     return best_mark
 
 
+def width_of(line: str, mark: str) -> int:
+    """Return how many fields a line has by itself."""
+    return len(next(_parsed([line], mark), []))
+
+
 def _parsed(lines: Iterable[str], mark: str) -> Iterator[list[str]]:
     reader = csv.reader(lines, delimiter=mark)
     while True:
@@ -90,8 +95,14 @@ def _quoted(fed: list[str], rest: Iterator[str], mark: str) -> list[str]:
 
 
 def _swallowed(fed: Sequence[str], mark: str, width: int) -> bool:
-    """Return whether a record of several lines holds lines that are whole records themselves."""
-    return len(fed) > 1 and any(len(next(_parsed([line], mark), [])) == width for line in fed[1:])
+    """Return whether a stray quote made one record of several lines that are records themselves."""
+    if len(fed) == 1:
+        return False
+    try:
+        next(csv.reader(fed, delimiter=mark, strict=True))
+    except csv.Error:
+        return any(len(next(_parsed([line], mark), [])) == width for line in fed[1:])
+    return False
 
 
 def _is_separator_line(fed: Sequence[str]) -> bool:

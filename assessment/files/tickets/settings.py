@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from assessment.domain.calendars import MINUTES_OF_DAY, WEEKDAYS, Calendar, Span
 from assessment.domain.ticket_cases import Rules
-from assessment.domain.tickets import PER_HOUR, STATES
+from assessment.domain.tickets import PER_HOUR, STATES, TYPES
 from assessment.errors import FileProblems
 from assessment.files.fields import Fields
 from assessment.files.nodes import Entries, Items, Node, Scalar, kind_of
@@ -28,7 +28,8 @@ MOST_HOURS = 10_000
 class Settings:
     """How a client's exports are read and counted; every part may be missing.
 
-    `columns` gives the header by field, `states` the meaning and `priorities` the name by the export's word.
+    `columns` gives the header by field, `states` and `types` the meaning and `priorities` the name by the
+    export's word.
     """
 
     calendar: Calendar | None = None
@@ -36,6 +37,7 @@ class Settings:
     columns: Mapping[str, str] = field(default_factory=dict)
     states: Mapping[str, str] = field(default_factory=dict)
     priorities: Mapping[str, str] = field(default_factory=dict)
+    types: Mapping[str, str] = field(default_factory=dict)
     date_order: str = ""
     zone: str = ""
 
@@ -65,7 +67,8 @@ def load_settings(source: Source, name: str | None = None) -> Settings:
         _columns(top),
         _words(top, "states", STATES),
         _words(top, "priorities"),
-        top.choice("date_order", ORDERS, "") if top.has("date_order") else "",
+        _words(top, "types", TYPES),
+        top.choice("date_order", ORDERS, ""),
         _zone(top),
     )
     top.close()

@@ -45,6 +45,7 @@ _PACKERS: dict[bytes, Callable[[IO[bytes]], IO[bytes]]] = {
     b"\xfd7zXZ\x00": cast(Callable[[IO[bytes]], IO[bytes]], lzma.LZMAFile),
     b"BZh": cast(Callable[[IO[bytes]], IO[bytes]], bz2.BZ2File),
 }
+MARKUP = {"<": "a web page or XML, whatever its name says", "{": "JSON"}
 _ZIP = b"PK\x03\x04"
 _OTHER_FILES = {
     b"%PDF": "a PDF", b"\x89PNG": "a picture", b"GIF8": "a picture", b"\xff\xd8\xff": "a picture",
@@ -126,7 +127,11 @@ def look_at(source: Source, name: str) -> Export:
     for mark, kind in _OTHER_FILES.items():
         if sample.startswith(mark):
             refuse(name, f"this is {kind}, not a table; export the tickets as CSV or XLSX")
-    return Export(source, name, TEXT, _encoding_of(sample, name))
+    encoding = _encoding_of(sample, name)
+    beginning = sample.decode(encoding, "replace").lstrip("\ufeff \r\n\t")[:1] if encoding else ""
+    if beginning in MARKUP:
+        refuse(name, f"this is {MARKUP[beginning]}, not a table; save it as XLSX or CSV")
+    return Export(source, name, TEXT, encoding)
 
 
 def _check_path(path: Path, name: str) -> None:

@@ -24,7 +24,11 @@ MOST_CHARACTERS = 40
 
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d{1,2})?")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:([.,'\u00a0\u202f ])\d{3})+(?:[.,]\d+)?")
-_CLOCK = re.compile(r"(-)?(?:(\d+)\s*(?:d|days?|,|\.)?\s+)?(\d{1,6}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?")
+_CLOCK = re.compile(r"(-)?(?:(\d+)(?:\s*(?:d|days?)?,?\s+|\.))?(\d{1,6}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?")
+_ISO_LENGTH = re.compile(
+    r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:[.,]\d+)?)S)?)?(?<!P)(?<!T)", re.IGNORECASE
+)
+_HOURS_AND_MINUTES = re.compile(r"(\d+)\s*h\s*(\d{2})\b(?!\s*[^\W\d_])", re.IGNORECASE)
 _PART = re.compile(r"(\d+(?:[.,]\d+)?)\s*([^\W\d_]+)\.?")
 
 
@@ -47,8 +51,13 @@ def unit_words() -> dict[str, int]:
 
 
 @cache
+def _verdicts() -> dict[str, bool]:
+    return dict.fromkeys(words()["met"], True) | dict.fromkeys(words()["missed"], False)
+
+
+@cache
 def _answers() -> dict[str, bool]:
-    return dict.fromkeys(words()["yes"], True) | dict.fromkeys(words()["no"], False)
+    return dict.fromkeys(words()["yes"], True) | dict.fromkeys(words()["no"], False) | _verdicts()
 
 
 def plain_key(text: str) -> str:
@@ -65,6 +74,24 @@ def is_missing(text: str) -> bool:
 def read_flag(text: str) -> bool | None:
     """Return yes or no, None for anything else."""
     return _answers().get(text.strip().casefold())
+
+
+def read_breach(text: str) -> bool | None:
+    """Return whether an SLA was met, from a column that asks whether it was breached."""
+    word = text.strip().casefold()
+    if word in _verdicts():
+        return _verdicts()[word]
+    breached = _answers().get(word)
+    return None if breached is None else not breached
+
+
+def read_times(text: str) -> int | None:
+    """Return how often something happened; yes is once and no is never."""
+    number = read_count(text)
+    if number is not None:
+        return number
+    flag = read_flag(text)
+    return None if flag is None else int(flag)
 
 
 def read_number(text: str) -> Fraction | None:
@@ -103,6 +130,10 @@ def read_length(text: str, unit: int | None) -> int | None:
     number = read_number(plain)
     if number is not None:
         return None if unit is None else _whole(number * unit)
+    if iso := _ISO_LENGTH.fullmatch(plain):
+        parts = [Fraction((part or "0").replace(",", ".")) for part in iso.groups()]
+        scales = (PER_DAY, PER_HOUR, PER_MINUTE, MICROSECONDS)
+        return _whole(sum((part * scale for part, scale in zip(parts, scales, strict=True)), Fraction()))
     if clock := _CLOCK.fullmatch(plain):
         sign = -1 if clock[1] else 1
         days, hours, minutes, seconds = (int(part or 0) for part in clock.groups()[1:])
@@ -115,6 +146,7 @@ def read_length(text: str, unit: int | None) -> int | None:
 
 
 def _in_words(text: str) -> int | None:
+    text = _HOURS_AND_MINUTES.sub(r"\1 h \2 min", text)
     total, found = Fraction(), False
     for amount, word in _PART.findall(text):
         scale = unit_words().get(word.casefold())

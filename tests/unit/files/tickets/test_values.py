@@ -68,7 +68,7 @@ def test_moments_are_read_in_many_notations(text: str, moment: str) -> None:
 def test_the_order_of_day_and_month_is_that_of_the_file() -> None:
     assert read("03/04/2026 10:00", MONTH_FIRST) == "2026-03-04 10:00:00"
     assert read("26/04/03 10:00", YEAR_FIRST) == "2026-04-03 10:00:00"
-    assert orders_proven(["03/04/2026", "2026-13-01", "13/04/2026 10:00"]) == {DAY_FIRST, YEAR_FIRST}
+    assert orders_proven(["03/04/2026", "2026-13-01", "13/04/2026 10:00"]) == {DAY_FIRST}
     assert orders_proven(["04/13/2026"]) == {MONTH_FIRST}
     assert orders_proven(["03/04/2026", "", "4/Apr/26"]) == set()
     assert is_open_to_question("03/04/2026 10:00")
