@@ -19,7 +19,8 @@ from assessment.errors import InvalidInput
 from assessment.files.framework_file import framework_by_id
 from assessment.files.problems import shown
 from assessment.files.tickets.layouts import AUTO, NAMES
-from assessment.files.tickets.reader import TicketFile, fields_read, read_tickets
+from assessment.files.tickets.mapping import fields_read
+from assessment.files.tickets.reader import TicketFile, read_tickets
 from assessment.files.tickets.report_json import metrics_json
 from assessment.files.tickets.settings import Settings, load_settings
 

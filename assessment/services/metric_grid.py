@@ -12,7 +12,7 @@ from assessment.domain.extra_metrics import all_metrics
 from assessment.domain.framework import Framework, Metric, localise
 from assessment.domain.reading_values import takes_parts
 from assessment.errors import AppError, InvalidInput
-from assessment.files.tickets.reader import open_rows
+from assessment.files.tickets.mapping import open_rows
 from assessment.files.tickets.sources import look_at
 from assessment.services.metric_edits import store_reading, take_out
 from assessment.services.metrics import framework_for

@@ -19,6 +19,10 @@ TIME_FIELDS = (
     "opened_at", "assigned_at", "first_response_at", "resolved_at", "closed_at", "updated_at", "event_at",
     "outage_start", "restored_at",
 )  # fmt: skip
+NUMBER_FIELDS = (
+    "first_response_after", "resolution_after", "hold_min", "sla_target_min", "reopened_count",
+    "reassignment_count", "group_stations", "satisfaction",
+)  # fmt: skip
 FIELDS = (
     "number", "type", "state", "priority", *TIME_FIELDS, "first_response_after", "resolution_after",
     "reopened_count", "reopened_at", "reassignment_count", "group_stations", "assignment_group",

@@ -1,7 +1,7 @@
 """Makes a ticket out of its rows: one row, or all events of a log that belong to one number."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import reduce
 from typing import Any, NamedTuple
 
@@ -17,7 +17,7 @@ from assessment.domain.tickets import (
 )
 from assessment.files.problems import shown
 from assessment.files.tickets.instants import InstantReader, Unreadable
-from assessment.files.tickets.layouts import Layout
+from assessment.files.tickets.mapping import Mapped
 from assessment.files.tickets.settings import Settings
 from assessment.files.tickets.values import (
     is_missing,
@@ -69,16 +69,11 @@ class Column(NamedTuple):
 class TicketMaker:
     """Turns the cells of rows into tickets, counting on the way what is odd about them."""
 
-    def __init__(
-        self,
-        layout: Layout,
-        headers: Sequence[str],
-        columns: Mapping[str, int],
-        settings: Settings,
-        instants: InstantReader,
-    ) -> None:
+    def __init__(self, mapped: Mapped, settings: Settings, instants: InstantReader) -> None:
+        layout, columns = mapped.layout, mapped.columns
         self._layout = layout
-        self._headers = headers
+        self._headers = mapped.headers
+        self._marks = mapped.marks
         self._at = columns
         self._settings = settings
         self._instants = instants
@@ -145,6 +140,8 @@ class TicketMaker:
         return (lambda text: read(text) or None) if field in self._layout.zero_is_nothing else read
 
     def _noting(self, field: str, read: Callable[[str], Any]) -> Callable[[str], Any]:
+        if mark := self._marks.get(field):
+            return lambda text: self._or_note(field, text, lambda plain: read(plain.replace(mark, "")))
         return lambda text: self._or_note(field, text, read)
 
     def _type(self, text: str) -> str:

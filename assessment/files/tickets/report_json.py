@@ -6,7 +6,8 @@ from datetime import date
 from assessment.domain.ticket_figures import Figure
 from assessment.domain.ticket_report import TicketReport
 from assessment.files.results_json import Json, amount, number
-from assessment.files.tickets.reader import TicketFile, fields_read
+from assessment.files.tickets.mapping import fields_read
+from assessment.files.tickets.reader import TicketFile
 
 LENGTHS = frozenset({"duration", "ratio"})
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -102,6 +103,26 @@ def read_number(text: str) -> Fraction | None:
     if grouped := _GROUPED.fullmatch(plain):
         return _ungrouped(plain, grouped[1])
     return Fraction(plain.replace(",", ".")) if _NUMBER.fullmatch(plain) else None
+
+
+def thousands_mark(texts: Iterable[str]) -> str | None:
+    """Return which of the two marks stands between thousands in a column, "" where that never matters.
+
+    None where some numbers, such as 1,234, can be read in two ways and no other number of the column decides.
+    """
+    decides, in_question = set(), set()
+    for text in texts:
+        plain = text.strip()
+        for mark, other in ((",", "."), (".", ",")):
+            if re.fullmatch(rf"[+-]?\d{{1,3}}\{mark}\d{{3}}", plain):
+                in_question.add(mark)
+            elif re.fullmatch(
+                rf"[+-]?\d{{1,3}}(?:\{mark}\d{{3}}){{2,}}(?:\{other}\d+)?", plain
+            ) or re.fullmatch(rf"[+-]?\d{{1,3}}(?:\{mark}\d{{3}})*\{other}(?:\d{{1,2}}|\d{{4,}})", plain):
+                decides.add(mark)
+    if not in_question:
+        return ""
+    return next(iter(decides)) if len(decides) == 1 else None
 
 
 def _ungrouped(text: str, mark: str) -> Fraction | None:

@@ -188,3 +188,23 @@ def test_headers_of_many_tools_and_languages(header: str) -> None:
 def test_what_only_looks_like_a_workbook_is_named(content: str, sentence: str) -> None:
     with pytest.raises(FileProblems, match=sentence):
         read(content)
+
+
+@pytest.mark.parametrize(
+    ("values", "minutes", "is_told"),
+    [
+        (("1,234", "12.5"), (1234, 12.5), False),
+        (("1.234", "12,5"), (1234, 12.5), False),
+        (("1,234", "1,234,567"), (1234, 1234567), False),
+        (("1,234", "7"), (1.234, 7), True),
+        (("1.5", "7"), (1.5, 7), False),
+    ],
+)
+def test_a_mark_between_thousands_is_decided_by_the_column(
+    values: tuple[str, ...], minutes: tuple[float, ...], is_told: bool
+) -> None:
+    rows = "".join(f'{number};2026-10-05;"{value}"\n' for number, value in enumerate(values))
+    found = read(f"Number;Opened;First reply time in minutes\n{rows}", "zendesk")
+    lengths = [(one.responded or 0) - (one.opened or 0) for one in found.tickets]
+    assert lengths == [round(length * PER_MINUTE) for length in minutes]
+    assert any("can be read in two ways" in note for note in found.notes) is is_told
