@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from assessment.domain.ticket_figures import Figure
-from assessment.domain.ticket_report import TicketReport
+from assessment.domain.ticket_report import By, TicketReport
 from assessment.files.results_json import Json, amount, number
 from assessment.files.tickets.mapping import fields_read
 from assessment.files.tickets.reader import TicketFile
@@ -27,7 +27,7 @@ def metrics_json(
         "tickets": {"found": len(read.tickets), "counted": report.counted, "left_out": dict(report.left_out)},
         "period": {"from": start and start.isoformat(), "to": stop and stop.isoformat()},
         "columns": fields_read(read.mapped),
-        "metrics": _figures(report.figures),
+        "metrics": [_with_parts(figure, report.by) for figure in report.figures],
         "by": {
             kind: {part: {"metrics": _figures(figures)} for part, figures in parts.items()}
             for kind, parts in report.by.items()
@@ -38,6 +38,17 @@ def metrics_json(
         "notes": list(read.notes),
     }
     return {"file": name, **found} if name else found
+
+
+def _with_parts(figure: Figure, by: By) -> Mapping[str, object]:
+    """Return a figure with the same for each part beside it."""
+    parts = {
+        kind: {
+            part: figure_json(one) for part, figures in of.items() for one in figures if one.id == figure.id
+        }
+        for kind, of in by.items()
+    }
+    return {**figure_json(figure), "by": parts}
 
 
 def _figures(figures: Sequence[Figure]) -> list[Mapping[str, object]]:
