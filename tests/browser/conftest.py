@@ -19,7 +19,7 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
-PATIENCE_MS = 15_000
+PATIENCE_MS = 30_000
 """How long a step may take on a busy machine."""
 
 
@@ -30,6 +30,7 @@ def browser() -> Iterator[Any]:
     path = next((found for found in map(shutil.which, NAMES) if found), None)
     if path is None:
         pytest.skip("Chromium is not installed on this machine")
+    api.expect.set_options(timeout=PATIENCE_MS)
     with api.sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
         yield opened
