@@ -1,6 +1,6 @@
 """The metrics of a client: what is collected, where it stands, what is missing for which month."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -240,8 +240,3 @@ def _past_lines(metric: Metric, past: Sequence[PastReading]) -> tuple[PastLine, 
             )
         )
     return tuple(lines)
-
-
-def targets_of(unit: Unit, client_id: str, framework_id: str) -> Mapping[str, MetricTarget]:
-    """Return the targets of a client by metric."""
-    return list_targets(unit, client_id, framework_id)

@@ -1,14 +1,13 @@
 """The rows of the question page: practices with their history, outcomes, metrics with their last reading."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
 
 from assessment.domain.answers import OutcomeAnswer, Rating
 from assessment.domain.framework import Area, Framework, Metric, Practice, localise
 from assessment.domain.metric_targets import standing
 from assessment.domain.reading_values import takes_parts
 from assessment.domain.values import PracticeValue
-from assessment.services.metrics import NO_TARGET, target_in_words
+from assessment.services.metrics import NO_TARGET, last_whole_month, target_in_words
 from assessment.services.question_model import Change, MetricRow, OutcomeRow, PracticeRow
 from assessment.services.question_words import counted_as, implied_because
 from assessment.services.questions import UNRATED, rating_subject
@@ -144,7 +143,7 @@ def metric_rows(unit: Unit, place: Place, framework: Framework, area: Area) -> t
         return ()
     latest = list_latest_readings(unit, place.client.id, framework.id, list(levels))
     targets = list_targets(unit, place.client.id, framework.id)
-    period = last_month(unit.today)
+    period = last_whole_month(unit.today)
     rows = []
     for metric_id, numbers in levels.items():
         metric = framework.metric_by_id[metric_id]
@@ -175,8 +174,3 @@ def _parts(metric: Metric) -> tuple[str, str] | None:
     if not takes_parts(metric):
         return None
     return localise(metric.numerator) or "numerator", localise(metric.denominator) or "denominator"
-
-
-def last_month(today: date) -> str:
-    """Return the month before the one of `today`, as 2026-10."""
-    return (today.replace(day=1) - timedelta(days=1)).isoformat()[:7]

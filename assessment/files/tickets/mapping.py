@@ -214,7 +214,7 @@ def _order_of(export: Export, columns: Mapping[str, int], sample: Sequence[Seque
             f'Dates such as "{shown(open_text)}" can be read in two ways and no date in the file decides it. '
             "Say date_order: dmy or date_order: mdy in the settings.",
         )
-    return max(sorted(proven), key=("mdy", "dmy", "ymd").index) if len(proven) == 1 else _most(sample, places)
+    return next(iter(proven)) if len(proven) == 1 else _most(sample, places)
 
 
 def _most(sample: Sequence[Sequence[str]], places: Sequence[int]) -> str:

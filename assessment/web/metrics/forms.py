@@ -50,10 +50,6 @@ class TargetForm(BaseForm):
         self.provider.data = page.target.provider
 
 
-class GridForm(BaseForm):
-    """The grid; its cells are read from the request, because their names are metrics and months."""
-
-
 class TableForm(BaseForm):
     """A table that was filled in elsewhere."""
 

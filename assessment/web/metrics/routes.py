@@ -18,7 +18,7 @@ from assessment.web.fill_in_links import token_of
 from assessment.web.filters import current_language
 from assessment.web.forms import read_whole
 from assessment.web.metrics.claim_views import claims_view
-from assessment.web.metrics.forms import GridForm, ReadingForm, TableForm, TargetForm
+from assessment.web.metrics.forms import ReadingForm, TableForm, TargetForm
 from assessment.web.metrics.views import grid_table, grid_view, list_view, metric_view
 from assessment.web.shell import Undo, client_shell, toast
 from assessment.web.tables import table_file
@@ -240,7 +240,6 @@ def grid_html(
     return render_template(
         "metrics/grid.html",
         page=page,
-        form=GridForm(formdata=None),
         table=TableForm(formdata=None),
         shell=shell_of(client, found.client.name),
     )
@@ -271,9 +270,7 @@ def typed_cells() -> Cells:
     cells: Cells = {}
     for name, text in list(request.form.items())[:MOST_CELLS]:
         metric, between, period = name.partition(BETWEEN)
-        if between and len(text) <= LONGEST_CELL:
-            cells[metric, period] = text
-        elif between:
+        if between:
             cells[metric, period] = text[: LONGEST_CELL + 1]
     return cells
 
