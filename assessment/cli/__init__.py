@@ -18,6 +18,7 @@ from assessment.errors import AppError
 
 SUB_COMMANDS = (
     "serve",
+    "work",
     "demo",
     "framework",
     "score",

@@ -94,3 +94,17 @@ def shown(text: str) -> str:
 def in_list(words: Iterable[object]) -> str:
     """Return `a, b, c` for a message that names what is allowed."""
     return ", ".join(str(word) for word in words)
+
+
+def first_message(error: FileProblems) -> str:
+    """Return what is wrong first, without its place."""
+    problem = error.problems[0]
+    return problem.message if isinstance(problem, Problem) else str(problem)
+
+
+def in_one_sentence(error: FileProblems) -> str:
+    """Return what is wrong first, with file and line, as a sentence for people."""
+    problem = error.problems[0]
+    if not isinstance(problem, Problem):
+        return error.message
+    return f"{problem.file}, line {problem.line}: {problem.message}."

@@ -14,6 +14,8 @@ FEATURES = (
     "questions",
     "results",
     "metrics",
+    "tickets",
+    "ticket_rules",
     "fill_in",
     "plan",
     "csip",

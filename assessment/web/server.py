@@ -116,9 +116,11 @@ def end_streams_first(loop: asyncio.AbstractEventLoop, app: Bridge) -> None:
 def build_live_app(settings: Settings, database: "Database | None" = None) -> Bridge:
     """The pages and, beside them on the event loop, the streams of live workshops."""
     from assessment.web.app import create_app
+    from assessment.web.work import STARTER, process_starter
     from assessment.web.workshops.streams import live_endpoint
 
     app = create_app(settings, database)
+    app.extensions[STARTER] = process_starter(settings)
     return build_asgi(app, live_endpoint(app))
 
 

@@ -71,19 +71,32 @@ def _title_lines(lines: Sequence[str], mark: str) -> int:
     return above if all(width < usual for width in widths[:above]) else 0
 
 
+def head_of(export: Export, layout_name: str) -> tuple[int, tuple[str, ...]]:
+    """Return the line of the column names and the names; FileProblems where there are none."""
+    with open_rows(export, lambda line, why: None) as rows:
+        head, _ = _head_and_below(export, list(islice(rows, TITLE_LINES)), layout_name)
+    return head
+
+
+def _head_and_below(
+    export: Export, first: Sequence[Row], layout_name: str
+) -> tuple[tuple[int, tuple[str, ...]], Sequence[Row]]:
+    if not first:
+        refuse(export.name, "there is no line of column names; export the tickets with one")
+    head, *below = first[_head_at(first, layout_name) :]
+    headers = tuple(cell.strip().lstrip("\ufeff") for cell in head[1])
+    if len(headers) > MOST_COLUMNS:
+        refuse(export.name, f"there are {len(headers)} columns; at most {MOST_COLUMNS} are read")
+    return (head[0], headers), below
+
+
 def map_columns(export: Export, layout_name: str, settings: Settings) -> Mapped:
     """Return how an export is understood, from its first rows and the settings."""
     with open_rows(export, lambda line, why: None) as rows:
-        first = list(islice(rows, TITLE_LINES))
-        if not first:
-            refuse(export.name, "there is no line of column names; export the tickets with one")
-        head, *below = first[_head_at(first, layout_name) :]
-        headers = tuple(cell.strip().lstrip("\ufeff") for cell in head[1])
-        if len(headers) > MOST_COLUMNS:
-            refuse(export.name, f"there are {len(headers)} columns; at most {MOST_COLUMNS} are read")
+        (line, headers), below = _head_and_below(export, list(islice(rows, TITLE_LINES)), layout_name)
         sample = [cells for _, cells in chain(below, islice(rows, LOOKED_AT))]
     if not sample:
-        refuse(export.name, "there is a line of column names and nothing below it", head[0])
+        refuse(export.name, "there is a line of column names and nothing below it", line)
     layout = guess_layout(headers) if layout_name == AUTO else layout_named(layout_name)
     columns = _chosen(places_of(layout, headers), headers, sample, settings)
     if layout_name == AUTO and layout.id != GENERIC and not _is_enough(columns):
@@ -92,7 +105,7 @@ def map_columns(export: Export, layout_name: str, settings: Settings) -> Mapped:
     _check_enough(export, layout, headers, columns)
     order = settings.date_order or _order_of(export, columns, sample)
     marks, doubts = _marks_of(columns, sample)
-    return Mapped(layout, headers, head[0], columns, order, (*_header_notes(headers), *doubts), marks)
+    return Mapped(layout, headers, line, columns, order, (*_header_notes(headers), *doubts), marks)
 
 
 def _marks_of(
@@ -137,6 +150,9 @@ def _chosen(
     if "opened_at" not in chosen and "event_at" not in chosen and "updated_at" in chosen:
         chosen["event_at"] = chosen["updated_at"]
     for name, header in settings.columns.items():
+        if not header:
+            chosen.pop(name, None)
+            continue
         place = next((at for at, found in enumerate(headers) if found == header), None)
         if place is None:
             place = next(

@@ -121,7 +121,7 @@ def _spans(fields: Fields, day: str, node: Node) -> tuple[Span, ...]:
     items = node.items if isinstance(node, Items) else [node]
     spans: list[Span] = []
     for item in items:
-        span = _span(item.text) if isinstance(item, Scalar) else None
+        span = read_span(item.text) if isinstance(item, Scalar) else None
         if span is None:
             fields.fault(item, f"week.{day}", 'hours are written "08:00-17:00", to "24:00" at most')
         elif spans and span[0] < spans[-1][1]:
@@ -131,7 +131,8 @@ def _spans(fields: Fields, day: str, node: Node) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def _span(text: str) -> Span | None:
+def read_span(text: str) -> Span | None:
+    """Return working hours such as 08:00-17:00 as minutes of the day; None when they are none."""
     ends = text.replace("–", "-").split("-")
     if len(ends) != PARTS_OF_SPAN:
         return None

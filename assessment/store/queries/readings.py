@@ -1,11 +1,11 @@
 """Metric readings."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from assessment.domain.answers import Reading
 from assessment.store.base import new_id
@@ -17,12 +17,13 @@ m = reading.c
 
 @dataclass(frozen=True, slots=True)
 class KeptReading:
-    """A reading with where it came from."""
+    """A reading with where it came from; `from_tickets` when it was counted and not typed."""
 
     id: str
     reading: Reading
     recorded_at: datetime
     recorded_by: str
+    from_tickets: bool = False
 
 
 def list_readings(
@@ -32,7 +33,7 @@ def list_readings(
     statement = (
         select(
             m.id, m.metric_id, m.period, m.value, m.numerator, m.denominator, m.source, m.note,
-            m.recorded_at, m.recorded_by,
+            m.recorded_at, m.recorded_by, m.from_tickets,
         )
         .where(
             m.workspace_id == unit.workspace_id,
@@ -52,6 +53,7 @@ def list_readings(
             ),
             row.recorded_at,
             row.recorded_by,
+            row.from_tickets,
         )
         for row in unit.connection.execute(statement)
     ]
@@ -96,15 +98,21 @@ def list_history(unit: Unit, client_id: str, framework_id: str, metric_id: str) 
     return [PastReading(row[0], Reading(*row[1:8]), *row[8:]) for row in unit.connection.execute(statement)]
 
 
-def add_reading(unit: Unit, client_id: str, framework_id: str, new: Reading) -> str:
-    """Store a reading; one already there for the metric and period is kept and marked as replaced."""
-    reading_id = new_id()
-    values: dict[str, Any] = {
-        "workspace_id": unit.workspace_id, "id": reading_id, "client_id": client_id,
+def _values(
+    unit: Unit, client_id: str, framework_id: str, new: Reading, from_tickets: bool
+) -> dict[str, Any]:
+    return {
+        "workspace_id": unit.workspace_id, "id": new_id(), "client_id": client_id,
         "framework_id": framework_id, "metric_id": new.metric, "period": new.period, "value": new.value,
         "numerator": new.numerator, "denominator": new.denominator, "source": new.source, "note": new.note,
-        "recorded_at": unit.now, "recorded_by": unit.actor,
+        "recorded_at": unit.now, "recorded_by": unit.actor, "from_tickets": from_tickets,
     }  # fmt: skip
+
+
+def add_reading(unit: Unit, client_id: str, framework_id: str, new: Reading) -> str:
+    """Store a reading; one already there for the metric and period is kept and marked as replaced."""
+    values = _values(unit, client_id, framework_id, new, from_tickets=False)
+    reading_id = str(values["id"])
     unit.connection.execute(
         update(reading)
         .where(
@@ -129,3 +137,26 @@ def withdraw_reading(unit: Unit, client_id: str, reading_id: str) -> bool:
         .values(replaced_by=reading_id)
     )
     return result.rowcount == 1
+
+
+def replace_counted(
+    unit: Unit, client_id: str, framework_id: str, news: Sequence[Reading], gone: Sequence[str]
+) -> None:
+    """Store readings that were counted out of tickets over those in force, and withdraw some by their ids."""
+    rows = [_values(unit, client_id, framework_id, new, from_tickets=True) for new in news]
+    over = update(reading).where(
+        m.workspace_id == unit.workspace_id,
+        m.client_id == client_id,
+        m.framework_id == framework_id,
+        m.metric_id == bindparam("of_metric"),
+        m.period == bindparam("of_period"),
+        m.replaced_by.is_(None),
+    )
+    if rows:
+        replaced = [
+            {"of_metric": row["metric_id"], "of_period": row["period"], "by": row["id"]} for row in rows
+        ]
+        unit.connection.execute(over.values(replaced_by=bindparam("by")), replaced)
+        unit.connection.execute(insert(reading), rows)
+    for reading_id in gone:
+        withdraw_reading(unit, client_id, reading_id)

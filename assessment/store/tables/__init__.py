@@ -7,6 +7,15 @@ from assessment.store.tables.csip import csip_item
 from assessment.store.tables.people import assignment, failure, link, person, session
 from assessment.store.tables.plan import plan_edit, plan_settings
 from assessment.store.tables.readings import claim_note, fill_in, metric_target, reading
+from assessment.store.tables.tickets import (
+    calendar,
+    ticket,
+    ticket_count,
+    ticket_import,
+    ticket_mapping,
+    ticket_piece,
+    ticket_rules,
+)
 from assessment.store.tables.uploads import upload
 from assessment.store.tables.workshops import join_code, presence, round_, seat, vote, workshop
 
@@ -14,6 +23,7 @@ __all__ = [
     "area_answer",
     "assessment",
     "assignment",
+    "calendar",
     "claim_note",
     "client",
     "client_tag",
@@ -36,6 +46,12 @@ __all__ = [
     "round_",
     "seat",
     "session",
+    "ticket",
+    "ticket_count",
+    "ticket_import",
+    "ticket_mapping",
+    "ticket_piece",
+    "ticket_rules",
     "upload",
     "vote",
     "workshop",

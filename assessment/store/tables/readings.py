@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     Column,
     ForeignKeyConstraint,
     Index,
@@ -15,13 +16,17 @@ from sqlalchemy import (
     Table,
     Text,
     TypedColumns,
+    false,
 )
 
 from assessment.store.base import Code, Exact, Id, Json, Line, Moment, metadata
 
 
 class ReadingColumns(TypedColumns):
-    """One reading. A correction is a new row; the old one keeps its value and names its successor."""
+    """One reading. A correction is a new row; the old one keeps its value and names its successor.
+
+    `from_tickets` marks what was counted out of tickets: the next count may correct it without asking.
+    """
 
     workspace_id: Named[str] = Column(Id)
     id: Named[str] = Column(Id)
@@ -37,6 +42,7 @@ class ReadingColumns(TypedColumns):
     recorded_at: Named[datetime] = Column(Moment)
     recorded_by: Named[str] = Column(Line)
     replaced_by: Named[str | None] = Column(Id)
+    from_tickets: Named[bool] = Column(Boolean, server_default=false())
 
 
 reading = Table(

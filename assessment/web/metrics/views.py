@@ -46,6 +46,7 @@ class ListView:
     title: str
     lede: str
     prefix: str
+    tickets: str
     views: tuple[tuple[str, str, int, bool], ...]
     rows: tuple[ListRow, ...]
     empty: str
@@ -82,6 +83,7 @@ def list_view(found: MetricsPage, asked: str, links: Sequence[FillIn] = ()) -> L
         f"{found.framework.id.upper()} has {len(found.lines)} metrics with those beside its catalogue. "
         f"What counts as missing is a value for {month}, the last whole month.",
         f"/clients/{found.client.slug}/metrics",
+        f"/clients/{found.client.slug}/tickets",
         tuple((key, SHOWN_WORDS[key], found.counted(key), key == shown) for key in SHOWN),
         rows,
         EMPTY[shown],

@@ -1,0 +1,1 @@
+"""What counts for tickets: working hours, desk groups, routes, targets."""

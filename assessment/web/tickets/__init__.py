@@ -1,0 +1,1 @@
+"""Ticket exports: brought in, settled, counted."""
