@@ -28,7 +28,6 @@ from assessment.store.queries.ticket_rules import get_rules, list_calendars, sav
 from assessment.store.queries.tickets import tickets_of_client
 
 SOURCE = "Ticket exports"
-MOST_PARTS = 60
 LONGEST_NUMBER = 60
 MILLION = 1_000_000
 
@@ -134,7 +133,10 @@ def _report(report: TicketReport, months: list[str], partly: list[str], by_hand:
     return {
         "figures": [figure_json(one) for one in report.figures],
         "by": {
-            kind: {name: [figure_json(one) for one in parts[name]] for name in list(parts)[:MOST_PARTS]}
+            kind: {
+                name: [figure_json(one) for one in figures if one.value is not None]
+                for name, figures in parts.items()
+            }
             for kind, parts in report.by.items()
         },
         "counted": report.counted,

@@ -50,6 +50,12 @@ def tickets_page(unit: Unit, client_slug: str, language: str = "en") -> TicketsP
     )
 
 
+def is_counted(unit: Unit, client_slug: str) -> bool:
+    """Return whether the figures of a client are those of all its tickets as they are now."""
+    count = get_count(unit, get_client(unit, client_slug).id)
+    return count is None or count.is_current
+
+
 def metric_names(framework: Framework, count: KeptCount | None, language: str) -> dict[str, str]:
     """Return the name of each metric that the tickets were asked for."""
     ids = [figure["id"] for figure in count.report.get("figures", ())] if count else []

@@ -69,9 +69,9 @@
       const found = await answer.json();
       const both = [found.state, follow.dataset.state].map((state) => (state === "to look" || state === "looking" ? "look" : state === "to read" || state === "reading" ? "read" : state));
       if (both[0] !== both[1]) { location.reload(); return; }
-      follow.querySelector("progress").value = found.percent;
-      const said = follow.querySelector("[data-said]");
-      if (said.textContent !== found.words) said.textContent = found.words;
+      const [bar, said] = [follow.querySelector("progress"), follow.querySelector("[data-said]")];
+      if (bar) bar.value = found.percent;
+      if (said && said.textContent !== found.words) said.textContent = found.words;
     } catch { /* The next look tries again. */ }
     setTimeout(look, LOOK_MS);
   };

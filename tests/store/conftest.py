@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from sqlalchemy import make_url
 from assessment.store.database import Database, Unit
 from assessment.store.migrate import upgrade
 from assessment.store.queries.workspaces import ensure_workspace
+from tests.factories.tickets import Clock, Writing
 from tests.postgres import NewUrl, empty
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -66,3 +68,21 @@ def unit(database: Database) -> Iterator[Unit]:
     """A writing unit in the workspace."""
     with database.write(WORKSPACE, "tester", NOW) as opened:
         yield opened
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """A clock that goes on by a second whenever somebody looks."""
+    return Clock(NOW)
+
+
+@pytest.fixture
+def write(database: Database, clock: Clock) -> Writing:
+    """Opens a writing unit at the time of the clock."""
+
+    @contextmanager
+    def writing() -> Iterator[Unit]:
+        with database.write(WORKSPACE, "tester", clock()) as unit:
+            yield unit
+
+    return writing

@@ -13,6 +13,7 @@ from werkzeug.routing import Rule
 
 from assessment.config import Settings
 from assessment.services.clients import add_client
+from assessment.services.ticket_imports import take_file
 from assessment.store.database import Database
 from assessment.store.tables import reading, round_, seat, workshop
 from assessment.web import addresses
@@ -67,6 +68,8 @@ def outside(settings: Settings, database: Database, samples: None) -> Flask:
 @pytest.fixture
 def arguments(database: Database, outside: Flask) -> dict[str, Any]:
     """What stands in addresses: ids that are really there, of the hidden client where they are a client's."""
+    with database.write(LOCAL_WORKSPACE, "tests", NOW) as unit:
+        import_id = take_file(unit, HIDDEN, "tickets.csv", b"number,opened_at")
     with database.engine.connect() as connection:
         ids = [
             connection.execute(select(table.c.id)).scalars().first()
@@ -79,6 +82,7 @@ def arguments(database: Database, outside: Flask) -> dict[str, Any]:
         "workshop": ids[0], "round_id": ids[1], "act": "reveal", "seat": ids[2], "code": "ABC123",
         "token": "x", "person_id": "nobody", "session_id": "none", "filename": "app.css", "path": "app.css",
         "name": "app.css", "upload_id": "none", "reading": ids[3], "fill_in_id": "none",
+        "import_id": import_id, "calendar_id": "new",
     }  # fmt: skip
 
 

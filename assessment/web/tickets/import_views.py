@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from assessment.domain.ticket_imports import ARRIVING, ASKING, DONE, FAILED, UNDER_WAY
+from assessment.domain.ticket_imports import (
+    ARRIVING,
+    ASKING,
+    DONE,
+    FAILED,
+    LOOKING,
+    READING,
+    TO_LOOK,
+    TO_READ,
+    UNDER_WAY,
+)
 from assessment.services.ticket_pages import ImportPage
 from assessment.web.filters import format_short_date
 from assessment.web.tickets.words import (
@@ -73,7 +83,7 @@ def import_view(found: ImportPage, now: datetime, typed: Mapping[str, str] | Non
     columns = one.found.get("columns", {})
     return ImportView(
         one,
-        TITLES.get(one.state, "{name}").format(name=one.name, tickets=f"{one.tickets:,}"),
+        TITLES.get(one.state, "The export is on its way in").format(tickets=f"{one.tickets:,}"),
         f"{back}/{one.id}",
         back,
         found.client.name,
@@ -91,11 +101,17 @@ def import_view(found: ImportPage, now: datetime, typed: Mapping[str, str] | Non
     )
 
 
+PROGRESS = {
+    TO_LOOK: "The file is here and will be looked into in a moment",
+    LOOKING: "The file is being looked into",
+    TO_READ: "The tickets will be read in a moment",
+    READING: "The tickets are being read",
+}
 TITLES = {
     DONE: "{tickets} tickets came in",
-    FAILED: "{name} could not be read",
-    ASKING: "How {name} is read",
-    ARRIVING: "{name} did not arrive whole",
+    FAILED: "The export could not be read",
+    ASKING: "Is this how the export is to be read?",
+    ARRIVING: "The file did not arrive whole",
 }
 
 
@@ -161,10 +177,10 @@ def percent_of(one: Any) -> int:
 
 def progress_words(one: Any) -> str:
     """How far an export is, in words."""
-    words = STATES_OF_IMPORTS[one.state]
-    if one.state == "reading" and one.rows_all:
-        return f"{one.name} is {words}: {percent_of(one)}% of {one.rows_all:,} rows"
-    return f"{one.name} is {words}"
+    words = PROGRESS.get(one.state, STATES_OF_IMPORTS[one.state])
+    if one.state == READING and one.rows_all:
+        return f"The tickets are being read: {percent_of(one)}% of {one.rows_all:,} rows"
+    return words
 
 
 def _rows_in_words(report: Mapping[str, Any]) -> str:

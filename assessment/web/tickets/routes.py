@@ -111,6 +111,17 @@ def _answered(act: Any) -> ResponseReturnValue:
     return jsonify(ok=True)
 
 
+@blueprint.get("/counting")
+@access("viewer")
+def counting(client: str) -> Response:
+    """Whether the tickets are being counted, for the page that waits for the figures."""
+    with unit.read() as u:
+        is_current = ticket_pages.is_counted(u, client)
+    answer = jsonify(state="counted" if is_current else "counting")
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
 @blueprint.get("/<import_id>")
 @access("viewer")
 def show(client: str, import_id: str) -> str:
@@ -165,6 +176,8 @@ def settle(client: str, import_id: str) -> ResponseReturnValue:
 @access("manager")
 def again(client: str, import_id: str) -> ResponseReturnValue:
     """Let somebody else go on where a process fell silent."""
+    with unit.read() as u:
+        ticket_imports.get_import(u, client, import_id)
     start_work()
     return redirect(address(client, import_id), SEE_OTHER)
 

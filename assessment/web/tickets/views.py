@@ -98,6 +98,8 @@ def tickets_view(found: TicketsPage, asked: str) -> TicketsView:
 def _title(report: Mapping[str, Any], done: int) -> str:
     if not done:
         return "No tickets are in yet"
+    if not report:
+        return "The tickets are in and are being counted"
     return f"{report.get('counted', 0):,} tickets count, from {plural(done, 'export')}"
 
 
@@ -181,7 +183,7 @@ def _facts(found: TicketsPage, report: Mapping[str, Any]) -> tuple[tuple[str, st
     months = report.get("months", ())
     span = f"{period_name(months[0])} to {period_name(months[-1])}" if months else "no whole month yet"
     left_out = ", ".join(f"{number} {reason}" for reason, number in report.get("left_out", {}).items())
-    targets = ", ".join(f"{name}: {hours} h" for name, hours in found.rules.targets.items())
+    targets = ", ".join(f"{name}: {plain(Fraction(hours))} h" for name, hours in found.rules.targets.items())
     return (
         ("Readings made for", span),
         ("Time counted", found.calendar or "every hour of the day"),
@@ -196,5 +198,5 @@ def _counting(found: TicketsPage) -> str:
     if found.count is None or found.count.is_current:
         return ""
     if found.count.counted_at is None:
-        return "The tickets are being counted."
+        return "The figures come in a moment."
     return "The tickets are being counted again; these are the figures from before."
