@@ -24,7 +24,7 @@ from assessment.store.queries import readings as reading_queries
 from assessment.store.queries.clients import client_by_id
 from assessment.store.queries.events import add_event
 from assessment.store.queries.ticket_imports import list_imports
-from assessment.store.queries.ticket_rules import get_rules, list_calendars, save_count
+from assessment.store.queries.ticket_rules import get_count, get_rules, list_calendars, save_count
 from assessment.store.queries.tickets import tickets_of_client
 
 SOURCE = "Ticket exports"
@@ -37,9 +37,9 @@ Opened = Callable[[], AbstractContextManager[Unit]]
 def count_tickets(reading: Opened, writing: Opened, client_id: str) -> None:
     """Compute the figures of a client out of all its tickets and store them, with the readings they give."""
     with reading() as unit:
-        begun = unit.now
+        count = get_count(unit, client_id)
         client = client_by_id(unit, client_id)
-        if client is None:
+        if client is None or count is None:
             raise NotFound("This client is no longer here.")
         framework = framework_for(unit, client)
         in_force = [one for one in list_imports(unit, client_id) if one.state == DONE]
@@ -58,7 +58,7 @@ def count_tickets(reading: Opened, writing: Opened, client_id: str) -> None:
     with writing() as unit:
         kept = store_counted(unit, client_id, framework.id, news)
         said = _report(report, months, [f"{month:%Y-%m}" for month in partly], kept)
-        save_count(unit, client_id, begun, said)
+        save_count(unit, client_id, count.wanted, said)
 
 
 def tickets_together(found: Any) -> list[Ticket]:

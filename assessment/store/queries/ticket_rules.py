@@ -45,17 +45,18 @@ class KeptRules:
 
 @dataclass(frozen=True, slots=True)
 class KeptCount:
-    """The figures that tickets gave when they were counted last."""
+    """The figures that tickets gave when they were counted last; `counted_at` is None before the first."""
 
-    wanted_at: datetime
+    wanted: int
     wanted_by: str
+    counted: int
     counted_at: datetime | None
     report: Any
 
     @property
     def is_current(self) -> bool:
         """Return whether nothing has changed since they were counted."""
-        return self.counted_at is not None and self.counted_at >= self.wanted_at
+        return self.counted == self.wanted
 
 
 CALENDAR = (c.id, c.name, c.zone, c.week, c.holidays, c.version)
@@ -136,11 +137,12 @@ def save_mapping(unit: Unit, client_id: str, layout: str, settings: Any) -> None
     )
 
 
+COUNT = (n.wanted, n.wanted_by, n.counted, n.counted_at, n.report)
+
+
 def get_count(unit: Unit, client_id: str) -> KeptCount | None:
     """Return the figures of the tickets of a client; None before anything was counted."""
-    statement = select(n.wanted_at, n.wanted_by, n.counted_at, n.report).where(
-        n.workspace_id == unit.workspace_id, n.client_id == client_id
-    )
+    statement = select(*COUNT).where(n.workspace_id == unit.workspace_id, n.client_id == client_id)
     row = unit.connection.execute(statement).one_or_none()
     return None if row is None else KeptCount(*row)
 
@@ -148,10 +150,13 @@ def get_count(unit: Unit, client_id: str) -> KeptCount | None:
 def want_count(unit: Unit, client_id: str) -> None:
     """Note that the tickets of a client have to be counted again."""
     here = (n.workspace_id == unit.workspace_id) & (n.client_id == client_id)
-    values = {"wanted_at": unit.now, "wanted_by": unit.actor}
-    if unit.connection.execute(update(ticket_count).where(here).values(**values)).rowcount:
+    again = update(ticket_count).where(here).values(wanted=n.wanted + 1, wanted_by=unit.actor)
+    if unit.connection.execute(again).rowcount:
         return
-    first = {"workspace_id": unit.workspace_id, "client_id": client_id, "report": {}, **values}
+    first = {
+        "workspace_id": unit.workspace_id, "client_id": client_id, "wanted": 1, "wanted_by": unit.actor,
+        "counted": 0, "report": {},
+    }  # fmt: skip
     unit.connection.execute(insert(ticket_count), first)
 
 
@@ -159,18 +164,18 @@ def next_uncounted(unit: Unit) -> tuple[str, str] | None:
     """Return a client whose tickets have to be counted again, and who wanted it."""
     statement = (
         select(n.client_id, n.wanted_by)
-        .where(n.workspace_id == unit.workspace_id, n.counted_at.is_(None) | (n.counted_at < n.wanted_at))
-        .order_by(n.wanted_at)
+        .where(n.workspace_id == unit.workspace_id, n.counted != n.wanted)
+        .order_by(n.client_id)
         .limit(1)
     )
     row = unit.connection.execute(statement).one_or_none()
     return None if row is None else (row[0], row[1])
 
 
-def save_count(unit: Unit, client_id: str, begun: datetime, report: Any) -> None:
+def save_count(unit: Unit, client_id: str, counted: int, report: Any) -> None:
     """Keep the figures of a count; what was wanted after it began has to be counted again."""
     unit.connection.execute(
         update(ticket_count)
         .where(n.workspace_id == unit.workspace_id, n.client_id == client_id)
-        .values(counted_at=begun, report=report)
+        .values(counted=counted, counted_at=unit.now, report=report)
     )

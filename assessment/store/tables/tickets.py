@@ -210,13 +210,14 @@ ticket_rules = Table(
 class TicketCountColumns(TypedColumns):
     """The figures that all tickets of a client gave when they were counted last.
 
-    `wanted_at` is later than `counted_at` while they have to be counted again.
+    `wanted` grows whenever they have to be counted again, and `counted` is what it was at the last count.
     """
 
     workspace_id: Named[str] = Column(Id)
     client_id: Named[str] = Column(Id)
-    wanted_at: Named[datetime] = Column(Moment)
+    wanted: Named[int] = Column(Integer)
     wanted_by: Named[str] = Column(Line)
+    counted: Named[int] = Column(Integer)
     counted_at: Named[datetime | None] = Column(Moment)
     report: Named[Any] = Column(Json)
 
