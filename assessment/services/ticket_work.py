@@ -54,8 +54,8 @@ LOCAL_WORKSPACE, ACTOR = "local", "system"
 SILENT = timedelta(seconds=60)
 KEPT_FOR = timedelta(days=1)
 SAY_EVERY = 0.3
-FEWEST_AT_ONCE, MOST_AT_ONCE = 50, 5000
-BATCH_SECONDS = 0.05
+FEWEST_AT_ONCE, MOST_AT_ONCE = 50, 2000
+BATCH_SECONDS = 0.02
 LONGEST_WORD = 300
 MOST_REJECTED = 200
 TOO_LARGE = "The file is too large for the memory of this machine. Export one year at a time."
@@ -247,7 +247,7 @@ class Worker:
                     return
 
     def _store(self, found: TicketImport, tickets: Sequence[Ticket], rows: int) -> None:
-        """Store the tickets, as many at a time as take a twentieth of a second."""
+        """Store the tickets, as many at a time as take a fiftieth of a second."""
         at, size = 0, FEWEST_AT_ONCE
         while at < len(tickets):
             batch = [_shortened(one) for one in tickets[at : at + size]]
