@@ -23,7 +23,12 @@ from assessment.services.workspace import LOCAL_WORKSPACE, prepare_store
 from assessment.store.database import Database
 
 CLIENT = "corvo-logistics"
-PAGES = (f"/clients/{CLIENT}/assessments", f"/clients/{CLIENT}/plan", f"/clients/{CLIENT}/metrics", "/clients")
+PAGES = (
+    f"/clients/{CLIENT}/assessments",
+    f"/clients/{CLIENT}/plan",
+    f"/clients/{CLIENT}/metrics",
+    "/clients",
+)
 IDLE_SECONDS = 5.0
 FEWEST_REQUESTS = 60
 SLOWEST_PART = 20
