@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from tests.browser.support import BLANK, OPEN_AREA, STARTED, send
+from tests.browser.support import BLANK, OPEN_AREA, STARTED, WITH_TICKETS, send
 
 CORVO = "/clients/corvo-logistics"
 CLOSED = f"{CORVO}/assessments/november-2026"
 OPEN = "/clients/comune-di-valdoro/assessments/november-2026"
 BEGUN = f"/clients/{STARTED}/assessments/november-2026"
 PLANNED = "/clients/tessera-insurance/plan"
+TICKETS = f"/clients/{WITH_TICKETS}/tickets"
 SIX = ",".join(
     (
         "corvo-logistics", "halden-pharma", "northgate-hospital", "tessera-insurance",
@@ -64,6 +65,22 @@ def look_into_a_file(page: Any) -> None:
     page.locator("input[type=file]").set_input_files(given)
     page.locator("main form[enctype] button").click()
     page.locator("#holds-title").wait_for()
+
+
+def open_import(name: str) -> Steps:
+    """The steps that open the import of a file."""
+
+    def steps(page: Any) -> None:
+        page.get_by_role("link", name=name).first.click()
+        page.locator("#about-title").wait_for()
+
+    return steps
+
+
+def answer_badly(page: Any) -> None:
+    """Let an export be read with a zone that does not exist."""
+    open_import("october.csv")(page)
+    send(page, "form[action$=mapping]", {"zone": "Nowhere", "act": "start"})
 
 
 def ask_for_figures(page: Any) -> None:
@@ -176,6 +193,23 @@ PAGES = (
         "metrics.claims", f"{CORVO}/metrics/claims", "form[action$=claims]", {"reason": " "},
         "explanation refused",
     ),
+    Seen("tickets.index", f"/clients/{BLANK}/tickets", name="no tickets"),
+    Seen("tickets.index", TICKETS, name="tickets"),
+    Seen("tickets.index", f"{TICKETS}?by=group", name="tickets by group"),
+    Seen("tickets.show", TICKETS, steps=open_import("september.csv"), name="export that is in"),
+    Seen("tickets.show", TICKETS, steps=open_import("october.csv"), name="export that asks"),
+    Seen("tickets.show", TICKETS, steps=answer_badly, name="export with a wrong answer"),
+    Seen("tickets.show", TICKETS, steps=open_import("report.csv"), name="export that failed"),
+    Seen("ticket_rules.show", f"{TICKETS}/rules", name="what counts for tickets"),
+    refused(
+        "ticket_rules.show", f"{TICKETS}/rules", "main form.c8", {"zone": "Nowhere"},
+        "what counts, refused",
+    ),
+    Seen("ticket_rules.calendar", f"{TICKETS}/rules/calendars/new", name="new calendar"),
+    refused(
+        "ticket_rules.calendar", f"{TICKETS}/rules/calendars/new", "main form", {"mon": "8-17"},
+        "new calendar, refused",
+    ),
     Seen("metrics.grid", f"{CORVO}/metrics/grid", name="grid of readings"),
     refused(
         "metrics.grid", f"{CORVO}/metrics/grid", "form:has([name=seen])", {"M37:2026-10": "much"},
@@ -236,6 +270,9 @@ NO_PAGES = frozenset(
         "clients.slope_figure",
         "clients.export",
         "metrics.template",
+        "tickets.progress",
+        "tickets.counting",
+        "tickets.rejected",
         "compare.export",
         "exports.download",
         "site.health",

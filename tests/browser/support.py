@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -14,9 +14,13 @@ from urllib.parse import urlsplit
 from assessment.services.assessments import start_assessment
 from assessment.services.clients import add_client
 from assessment.services.demo import load_samples
+from assessment.services.ticket_imports import start_import, take_file
+from assessment.services.ticket_rules import CalendarEntry, RulesEntry, save_calendar, set_rules
+from assessment.services.ticket_work import work
 from assessment.services.workspace import LOCAL_WORKSPACE, prepare_store
-from assessment.store.database import Database
+from assessment.store.database import Database, Unit
 from tests.browser.on_a_day import DAY as NOW
+from tests.factories.tickets import END, ENTRY, HEAD, SEPTEMBER
 
 SCRIPTS = Path(__file__).parent / "scripts"
 PROJECT = Path(__file__).parents[2]
@@ -30,6 +34,8 @@ SECOND = 1000
 # Clients that are added to the samples, because every state of a page has to be looked at.
 BLANK = "blank-client"
 STARTED = "started-client"
+WITH_TICKETS = "client-with-tickets"
+WRONG = "INC4,Ann Example,2026-09-29 08:00,2026-09-28 08:00,,Closed,2 - Low,Desk,true\n"
 OPEN_AREA = f"/clients/{STARTED}/assessments/november-2026/restoration"
 
 
@@ -67,7 +73,30 @@ def fill_with_samples(folder: Path) -> None:
         add_client(unit, name="Blank client")
         add_client(unit, name="Started client")
         start_assessment(unit, STARTED, title="November 2026", held_on=date(2026, 11, 22))
+        add_client(unit, name="Client with tickets")
+    bring_tickets(database)
     database.close()
+
+
+def bring_tickets(database: Database) -> None:
+    """Give a client one export that is in, one that waits for answers and one that could not be read."""
+
+    def writing() -> AbstractContextManager[Unit]:
+        return database.write(LOCAL_WORKSPACE, "tests", NOW)
+
+    asked = HEAD + SEPTEMBER.replace("2026-09-01", "01/09/2026").replace("Closed", "Weg")
+    with writing() as unit:
+        first = take_file(unit, WITH_TICKETS, "september.csv", (HEAD + SEPTEMBER + END + WRONG).encode())
+        take_file(unit, WITH_TICKETS, "october.csv", asked.encode())
+        take_file(unit, WITH_TICKETS, "report.csv", b"%PDF-1.7")
+        hours = {"mon": "08:00-12:00, 13:00-17:00"}
+        kept = save_calendar(unit, WITH_TICKETS, "", CalendarEntry("Desk hours", "Europe/Rome", hours))
+        rules = RulesEntry(kept, desk_groups=["Desk"], targets=[("1 - High", "4")])
+        set_rules(unit, WITH_TICKETS, rules)
+    work(database, lambda: NOW)
+    with writing() as unit:
+        start_import(unit, WITH_TICKETS, first, ENTRY)
+    work(database, lambda: NOW)
 
 
 @dataclass
