@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from assessment.domain.answers import OutcomeAnswer, Rating
+from assessment.domain.answers import OutcomeAnswer, Rating, Reading
 from assessment.domain.framework import Area, Framework, Metric, Practice, localise
 from assessment.domain.metric_targets import standing
 from assessment.domain.reading_values import takes_parts
@@ -130,7 +130,9 @@ def outcome_rows(unit: Unit, assessment_id: str, area: Area) -> tuple[OutcomeRow
     return tuple(rows)
 
 
-def metric_rows(unit: Unit, place: Place, framework: Framework, area: Area) -> tuple[MetricRow, ...]:
+def metric_rows(
+    unit: Unit, place: Place, framework: Framework, area: Area, ratings: Mapping[str, Kept[Rating]]
+) -> tuple[MetricRow, ...]:
     """Return the metrics of an area, each once with the levels that ask for it."""
     levels: dict[str, list[str]] = {}
     for cell in area.cells:
@@ -165,9 +167,25 @@ def metric_rows(unit: Unit, place: Place, framework: Framework, area: Area) -> t
                 period=period,
                 target=target_in_words(metric, target),
                 standing=standing(metric, reading.value if reading else None, target.target),
+                shows=_shown_by(area, reading, ratings) if reading else (),
             )
         )
     return tuple(rows)
+
+
+def _shown_by(
+    area: Area, reading: Reading, ratings: Mapping[str, Kept[Rating]]
+) -> tuple[tuple[str, str, bool], ...]:
+    """The practices of the cells that ask for a metric, each with whether its latest reading is noted."""
+    found = []
+    for cell in area.cells:
+        if any(reading.metric in use.uses for use in cell.metrics):
+            for practice in cell.practices:
+                kept = ratings.get(practice.id)
+                noted = kept.answer.evidence if kept else ()
+                is_noted = (reading.metric, reading.period) in {(one.metric, one.period) for one in noted}
+                found.append((practice.id, f"Level {cell.level}: {localise(practice.text)}", is_noted))
+    return tuple(found)
 
 
 def _parts(metric: Metric) -> tuple[str, str] | None:

@@ -23,6 +23,7 @@ from assessment.services.bin import delete_client
 from assessment.services.claims import claims_page, explain_claim
 from assessment.services.client_files import import_client, look_into, pack_client, try_file
 from assessment.services.clients import add_client
+from assessment.services.evidence import attach_file
 from assessment.store.client_rows import UnfitRows, tables_of_a_client
 from assessment.store.database import Database
 from assessment.store.queries.workspaces import ensure_workspace
@@ -118,6 +119,7 @@ def test_every_table_is_of_a_client_or_is_left_out_on_purpose() -> None:
 def test_a_client_arrives_elsewhere_as_it_left(database: Database, elsewhere: Database) -> None:
     with database.write(LOCAL_WORKSPACE, "tests", NOW) as unit:
         explain_claim(unit, CORVO, claims_page(unit, CORVO).claims[0].claim.key, "Counted by the supplier.")
+        attach_file(unit, CORVO, "november-2026", "L1-A3-P1", "record.txt", b"Forty records were looked at.")
     with database.read(LOCAL_WORKSPACE, "tests", NOW) as unit:
         left = pack_client(unit, CORVO, SECRET).content
     slug = bring(elsewhere, left)
