@@ -27,6 +27,15 @@ HASH = re.compile(r"[0-9a-f]{64}\Z")
 # Control characters, and those that let a name read in another direction than it is.
 UNWANTED = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 IN_NO_TEXT = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
+PDF, PNG, JPEG, GIFS, ZIP = (
+    b"%PDF-",
+    b"\x89PNG\r\n\x1a\n",
+    b"\xff\xd8\xff",
+    (b"GIF87a", b"GIF89a"),
+    b"PK\x03\x04",
+)
+MARKS = (PDF, PNG, JPEG, *GIFS, ZIP, b"RIFF", b"MZ")
+"""How files begin that are no text, even where nothing else tells them from one."""
 HEADER_LINE = re.compile(rb"(?:\xef\xbb\xbf)?[!-9;-~]+:[ \t\r\n]")
 PLACE_OF_TYPE = slice(30, 100)
 """Where an open document names its type: the first, uncompressed entry of the archive."""
@@ -43,7 +52,7 @@ def _is_webp(content: bytes) -> bool:
 def _is_text(content: bytes) -> bool:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return len(content) % 2 == 0
-    return not IN_NO_TEXT.search(content) and not content.startswith(b"%PDF-")
+    return not IN_NO_TEXT.search(content) and not content.startswith(MARKS)
 
 
 def _is_mail(content: bytes) -> bool:
@@ -52,7 +61,7 @@ def _is_mail(content: bytes) -> bool:
 
 def _is_office(folder: str) -> Callable[[bytes], bool]:
     def fits(content: bytes) -> bool:
-        if not content.startswith(b"PK\x03\x04"):
+        if not content.startswith(ZIP):
             return False
         try:
             names = zipfile.ZipFile(io.BytesIO(content)).namelist()
@@ -66,7 +75,7 @@ def _is_office(folder: str) -> Callable[[bytes], bool]:
 
 def _is_open_document(kind: str) -> Callable[[bytes], bool]:
     named = b"mimetype" + OPEN_DOCUMENT.encode() + kind.encode() + b"PK"
-    return lambda content: content.startswith(b"PK\x03\x04") and content[PLACE_OF_TYPE].startswith(named)
+    return lambda content: content.startswith(ZIP) and content[PLACE_OF_TYPE].startswith(named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +87,14 @@ class FileKind:
     fits: Callable[[bytes], bool]
 
 
-_JPEG = FileKind("JPEG", "image/jpeg", _begins(b"\xff\xd8\xff"))
+_JPEG = FileKind("JPEG", "image/jpeg", _begins(JPEG))
 _MARKDOWN = FileKind("Markdown", "text/markdown", _is_text)
 KINDS = {
-    ".pdf": FileKind("PDF", "application/pdf", _begins(b"%PDF-")),
-    ".png": FileKind("PNG", "image/png", _begins(b"\x89PNG\r\n\x1a\n")),
+    ".pdf": FileKind("PDF", "application/pdf", _begins(PDF)),
+    ".png": FileKind("PNG", "image/png", _begins(PNG)),
     ".jpg": _JPEG,
     ".jpeg": _JPEG,
-    ".gif": FileKind("GIF", "image/gif", _begins(b"GIF87a", b"GIF89a")),
+    ".gif": FileKind("GIF", "image/gif", _begins(*GIFS)),
     ".webp": FileKind("WebP", "image/webp", _is_webp),
     ".txt": FileKind("text", "text/plain", _is_text),
     ".csv": FileKind("CSV", "text/csv", _is_text),

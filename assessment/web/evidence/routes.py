@@ -22,11 +22,11 @@ ANY_BYTES = "application/octet-stream"
 IN_PLAIN_NAME = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_. ()")
 
 
-@blueprint.get("/evidence/<digest>/<name>")
+@blueprint.get("/evidence/<digest>/<file_name>")
 @access("viewer")
-def download(client: str, digest: str, name: str) -> Response:
+def download(client: str, digest: str, file_name: str) -> Response:
     """A file that was attached as evidence, to save and never to be shown in place."""
-    plain = tidy_name(name)
+    plain = tidy_name(file_name)
     kind = kind_of(plain)
     if kind is None:
         abort(404)

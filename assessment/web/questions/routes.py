@@ -97,12 +97,12 @@ def save_area(client: str, assessment: str, area: str) -> ResponseReturnValue:
 
 def _files() -> dict[str, tuple[str, bytes]]:
     """The files that were chosen as evidence, by practice."""
-    chosen = (
-        (name.removeprefix(forms.PRACTICE).removesuffix(FILE), sent)
-        for name, sent in request.files.items()
-        if name.startswith(forms.PRACTICE) and name.endswith(FILE)
-    )
-    return {practice: (sent.filename, sent.read()) for practice, sent in chosen if sent.filename}
+    found = {}
+    for name, sent in request.files.items():
+        if name.startswith(forms.PRACTICE) and name.endswith(FILE) and sent.filename:
+            found[name.removeprefix(forms.PRACTICE).removesuffix(FILE)] = (sent.filename, sent.read())
+        sent.close()
+    return found
 
 
 def _done(act: str) -> bool | None:
