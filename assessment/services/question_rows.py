@@ -99,13 +99,16 @@ def _change(framework: Framework, practice: Practice, event: Event) -> Change:
     note = now.get("reason", "") if now.get("answer") == "NA" else ""
     if now.get("note", "") != was.get("note", ""):
         note = now.get("note", "") or "The note was taken out."
-    return Change(
-        event.at,
-        event.actor,
-        answer_in_words(framework, practice, was.get("answer")),
-        answer_in_words(framework, practice, now.get("answer")),
-        note,
-    )
+    answers = tuple(answer_in_words(framework, practice, one.get("answer")) for one in (was, now))
+    if not note and answers[0] == answers[1]:
+        note = _evidence_said(was.get("evidence", 0), now.get("evidence", 0))
+    return Change(event.at, event.actor, answers[0], answers[1], note)
+
+
+def _evidence_said(was: int, now: int) -> str:
+    if was == now:
+        return "The rating stayed, and what is written beside it changed."
+    return "Evidence was added." if now > was else "Evidence was removed."
 
 
 def outcome_rows(unit: Unit, assessment_id: str, area: Area) -> tuple[OutcomeRow, ...]:
