@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 
 DONT_KNOW = "DK"
@@ -21,12 +22,30 @@ class Vote:
 
 
 @dataclass(frozen=True, slots=True)
+class EvidenceFile:
+    """A file that shows something: its name, the SHA-256 of its content, its size in bytes."""
+
+    name: str
+    hash: str
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
-    """Something that shows how a practice stands."""
+    """Something that shows how a practice stands; `metric` and `period` name a reading that does."""
 
     kind: str
     note: str = ""
     link: str = ""
+    day: date | None = None
+    file: EvidenceFile | None = None
+    metric: str = ""
+    period: str = ""
+
+    @property
+    def says_something(self) -> bool:
+        """Return whether there is more than a kind and a day."""
+        return bool(self.note or self.link or self.file or self.metric)
 
 
 @dataclass(frozen=True, slots=True)

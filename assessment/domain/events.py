@@ -53,6 +53,8 @@ KINDS: Mapping[str, Kind] = {
     "assessment imported": _kind("{title} imported", "title ratings"),
     "headline changed": _kind("Title of the results changed", "from to"),
     "rated": _kind("Rated", "from to"),
+    "file attached": _kind("File {name} attached as evidence", "name practice"),
+    "evidence removed": _kind("Evidence removed: {what}", "what before practice"),
     "area answered": _kind("Area answered", "from to done"),
     "outcome noted": _kind("Outcome noted", "from to"),
     "reading added": _kind("Reading of {period} entered", "period from to"),

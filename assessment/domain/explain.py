@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from assessment.domain.answers import Rating
+from assessment.domain.answers import Options, Rating
 from assessment.domain.cells import CellScore
 from assessment.domain.framework import Cell, Framework, Practice, localise
 from assessment.domain.methods import (
@@ -18,9 +18,10 @@ from assessment.domain.methods import (
 )
 from assessment.domain.numbers import fixed, half_up, percent, plain
 from assessment.domain.scoring import AreaScore
-from assessment.domain.values import NA, NOT_A_VALUE, UNKNOWN, PracticeValue
+from assessment.domain.values import NA, NOT_A_VALUE, UNKNOWN, PracticeValue, is_capped
 from assessment.domain.wording import plural
 
+USUAL = Options()
 LONGEST_FRACTION = 30
 """A denominator above this one reads worse than a decimal."""
 
@@ -56,7 +57,12 @@ def answer_name(framework: Framework, practice: Practice, answer: str, language:
 
 
 def trace_of(
-    framework: Framework, practice: Practice, rating: Rating | None, value: PracticeValue, language: str
+    framework: Framework,
+    practice: Practice,
+    rating: Rating | None,
+    value: PracticeValue,
+    language: str,
+    options: Options = USUAL,
 ) -> Trace:
     """Return where the value of a practice comes from."""
     own = _own(framework, practice, rating, value, language)
@@ -64,6 +70,8 @@ def trace_of(
         return Trace(practice.id, own, "left out", _why_not_applicable(rating), plain(practice.weight), NA)
     used = exact(value.low) if value.low == value.high else f"{exact(value.low)} to {exact(value.high)}"
     why = _why(framework, rating, value, language)
+    if value.lifted_by is None and is_capped(framework, practice, rating, options):
+        why = f"{why}; counts for less, because no evidence is noted"
     weight = plain(practice.weight) if practice.weight else "0, not counted"
     return Trace(practice.id, own, used, why, weight, "implied" if value.lifted_by else value.state)
 

@@ -155,6 +155,17 @@ def implied_sentence(count: int) -> str:
     return f"{what} {verb} over the value of a practice of a higher level that includes {them}."
 
 
+def capped_sentence(count: int) -> str:
+    """Return what the cap without evidence does, "" when it does nothing."""
+    if not count:
+        return ""
+    verb, them = ("counts", "it") if count == 1 else ("count", "them")
+    return (
+        f"{capital(plural(count, 'practice'))} rated higher {verb} as largely in place at most, "
+        f"because no evidence is noted for {them}."
+    )
+
+
 def placing_sentence(area: AreaScore, names: Names) -> str:
     """Return that people placed an area elsewhere than its practices do, or nothing."""
     if not area.placing_differs or area.placing is None or area.index is None:

@@ -5,6 +5,7 @@ from datetime import date
 
 from assessment.domain import findings, findings_plan
 from assessment.domain.confidence import confidence_of
+from assessment.domain.evidence import evidence_in_words
 from assessment.domain.explain import steps_in_words, trace_of
 from assessment.domain.framework import Area, Cell, Framework, localise
 from assessment.domain.method_table import indexes_by_method
@@ -14,7 +15,7 @@ from assessment.domain.report_material import Material, Subject
 from assessment.domain.report_plan import items_of, order_of, plan_said, waves_of
 from assessment.domain.report_readings import readings_in_words
 from assessment.domain.scoring import AreaScore, ScoreCard
-from assessment.domain.values import NA, UNKNOWN, PracticeValue
+from assessment.domain.values import NA, UNKNOWN, PracticeValue, count_capped
 from assessment.domain.wording import METHOD_NAMES, METHOD_SENTENCES
 
 
@@ -87,6 +88,7 @@ def _findings(made: Material, found: str, language: str) -> tuple[str, ...]:
         *(findings.placing_sentence(area, names) for area in card.areas),
         findings.coverage_sentence(card),
         findings.implied_sentence(implied),
+        findings.capped_sentence(count_capped(framework, made.answers)),
     )
     return tuple(sentence for sentence in said if sentence)
 
@@ -131,8 +133,8 @@ def _practices(made: Material, language: str) -> list[ReportPractice]:
     for practice in made.framework.practices.values():
         rating = made.answers.ratings.get(practice.id)
         value = made.values[practice.id]
-        trace = trace_of(made.framework, practice, rating, value, language)
-        noted = tuple(_evidence(e.kind, e.note, e.link) for e in rating.evidence) if rating else ()
+        trace = trace_of(made.framework, practice, rating, value, language, made.answers.options)
+        noted = tuple(evidence_in_words(item) for item in rating.evidence) if rating else ()
         practices.append(
             ReportPractice(
                 practice.id,
@@ -149,8 +151,3 @@ def _practices(made: Material, language: str) -> list[ReportPractice]:
             )
         )
     return practices
-
-
-def _evidence(kind: str, note: str, link: str) -> str:
-    said = f"{kind}: {note}" if note else kind
-    return f"{said} ({link})" if link else said

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
 
-from assessment.domain.answers import BLANK, DONT_KNOW, NOT_APPLICABLE, Options, Rating, Vote
+from assessment.domain.answers import BLANK, DONT_KNOW, NOT_APPLICABLE, AnswerSet, Options, Rating, Vote
 from assessment.domain.framework import Framework, Practice
 
 ZERO = Fraction(0)
@@ -126,8 +126,28 @@ def _own_value(
     found = group_value(rating, worth, options.balance_by_role)
     if found.value is None or not options.cap_without_evidence or rating.has_evidence:
         return found
-    below_top = sorted(worth.values())[-2]
-    return GroupValue(found.state, min(found.value, below_top), found.valid, found.flags)
+    return GroupValue(found.state, min(found.value, _below_top(worth)), found.valid, found.flags)
+
+
+def _below_top(worth: Mapping[str, Fraction]) -> Fraction:
+    return sorted(worth.values())[-2]
+
+
+def is_capped(framework: Framework, practice: Practice, rating: Rating | None, options: Options) -> bool:
+    """Return whether a practice counts for less than its rating because no evidence is noted."""
+    if rating is None or not options.cap_without_evidence or rating.has_evidence:
+        return False
+    worth = framework.values_of[practice.id]
+    value = group_value(rating, worth, options.balance_by_role).value
+    return value is not None and value > _below_top(worth)
+
+
+def count_capped(framework: Framework, answers: AnswerSet) -> int:
+    """Return how many practices count for less than their rating because no evidence is noted."""
+    if not answers.options.cap_without_evidence:
+        return 0
+    ratings, options = answers.ratings, answers.options
+    return sum(is_capped(framework, p, ratings.get(p.id), options) for p in framework.practices.values())
 
 
 def practice_values(

@@ -111,7 +111,19 @@ def _vote(vote: Vote) -> str | Data:
 
 
 def _evidence(evidence: Evidence) -> Data:
-    return {"kind": evidence.kind, **_filled(note=evidence.note, link=evidence.link)}
+    file = evidence.file
+    return {
+        "kind": evidence.kind,
+        **_filled(
+            note=evidence.note,
+            link=evidence.link,
+            date=evidence.day,
+            file={"name": file.name, "hash": file.hash, **_filled(size=_number(file.size or None))}
+            if file
+            else None,
+            reading=_filled(metric=evidence.metric, period=evidence.period),
+        ),
+    }
 
 
 def _area(area: AreaAnswer) -> Data:

@@ -15,6 +15,7 @@ from assessment.domain.answers import (
     AnswerSet,
     AreaAnswer,
     Evidence,
+    EvidenceFile,
     Options,
     OutcomeAnswer,
     Rating,
@@ -22,6 +23,7 @@ from assessment.domain.answers import (
     Vote,
 )
 from assessment.domain.edits import PlanEdits
+from assessment.domain.evidence_files import HASH, KINDS_IN_WORDS, LARGEST_BYTES, kind_of
 from assessment.domain.extra_metrics import EXTRA_METRICS
 from assessment.domain.framework import Framework
 from assessment.files.fields import Fields
@@ -207,9 +209,38 @@ def unknown(
 
 
 def _evidence(fields: Fields) -> Evidence:
+    metric, period = _evidence_reading(fields.section("reading"))
     return Evidence(
-        fields.choice("kind", EVIDENCE_KINDS, "none", required=True), fields.text("note"), fields.text("link")
+        fields.choice("kind", EVIDENCE_KINDS, "none", required=True),
+        fields.text("note"),
+        fields.text("link"),
+        fields.day("date"),
+        _evidence_file(fields.section("file")),
+        metric,
+        period,
     )
+
+
+def _evidence_file(fields: Fields | None) -> EvidenceFile | None:
+    if fields is None:
+        return None
+    name, hash = fields.text("name", required=True), fields.text("hash", required=True)
+    if hash and not HASH.match(hash):
+        fields.fault_at("hash", "a hash is the SHA-256 of the file, 64 of the characters 0 to 9 and a to f")
+    if name and kind_of(name) is None:
+        fields.fault_at("name", f"this kind of file is not kept as evidence; it may be {KINDS_IN_WORDS}")
+    file = EvidenceFile(name, hash, fields.whole("size", 0, LARGEST_BYTES, 0))
+    fields.close()
+    return file
+
+
+def _evidence_reading(fields: Fields | None) -> tuple[str, str]:
+    if fields is None:
+        return "", ""
+    metric = fields.text("metric", required=True)
+    period = fields.read("period", read_period, "", required=True)
+    fields.close()
+    return metric, period
 
 
 def _importance(scalar: Scalar) -> Fraction:

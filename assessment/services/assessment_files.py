@@ -14,6 +14,7 @@ from assessment.files.assessment_schema import AssessmentFile
 from assessment.services.assessments import start_assessment
 from assessment.services.editions import framework_of
 from assessment.services.framework import shipped_framework
+from assessment.services.named_files import without_missing_files
 from assessment.services.plan_checks import LONGEST_REASON, MOST_WAVES, check_settings
 from assessment.services.rating_changes import LONGEST_LINE, LONGEST_NOTE, checked_evidence
 from assessment.services.scores import answers_of, rescore_everything
@@ -91,7 +92,8 @@ def write_answers(unit: Unit, place: Place, file: AssessmentFile) -> Place:
     """Store what a file says in an assessment that has no answers yet, score it, and return it anew."""
     framework = framework_of(unit, place.assessment.framework_hash)
     client_id, to, answers = place.client.id, place.assessment.id, file.answers
-    for practice_id, rating in answers.ratings.items():
+    ratings = without_missing_files(unit, client_id, answers.ratings)
+    for practice_id, rating in ratings.items():
         area_id = framework.practices[practice_id].area
         answer_queries.save_rating(unit, client_id, to, area_id, practice_id, rating, 0)
     for area_id, area in answers.areas.items():

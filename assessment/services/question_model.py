@@ -70,7 +70,10 @@ class OutcomeRow:
 
 @dataclass(frozen=True, slots=True)
 class MetricRow:
-    """One metric of the area with its latest reading and target; `parts` names the two parts, or is None."""
+    """One metric of the area with its latest reading and target; `parts` names the two parts, or is None.
+
+    `shows` are the practices that it can show: id, text, and whether the latest reading is noted there.
+    """
 
     id: str
     name: str
@@ -87,6 +90,7 @@ class MetricRow:
     period: str
     target: str = ""
     standing: str = ""
+    shows: tuple[tuple[str, str, bool], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,7 @@ def area_page(unit: Unit, client_slug: str, slug: str, area_slug: str) -> Questi
         focus=focus,
         groups=_groups(framework, area, score, rows, focus),
         outcomes=outcome_rows(unit, assessment.id, area),
-        metrics=metric_rows(unit, place, framework, area),
+        metrics=metric_rows(unit, place, framework, area, ratings),
         before=_neighbour(framework, area, -1),
         after=_neighbour(framework, area, 1),
     )

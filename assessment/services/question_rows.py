@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from assessment.domain.answers import OutcomeAnswer, Rating
+from assessment.domain.answers import OutcomeAnswer, Rating, Reading
 from assessment.domain.framework import Area, Framework, Metric, Practice, localise
 from assessment.domain.metric_targets import standing
 from assessment.domain.reading_values import takes_parts
@@ -99,13 +99,16 @@ def _change(framework: Framework, practice: Practice, event: Event) -> Change:
     note = now.get("reason", "") if now.get("answer") == "NA" else ""
     if now.get("note", "") != was.get("note", ""):
         note = now.get("note", "") or "The note was taken out."
-    return Change(
-        event.at,
-        event.actor,
-        answer_in_words(framework, practice, was.get("answer")),
-        answer_in_words(framework, practice, now.get("answer")),
-        note,
-    )
+    answers = tuple(answer_in_words(framework, practice, one.get("answer")) for one in (was, now))
+    if not note and answers[0] == answers[1]:
+        note = _evidence_said(was.get("evidence", 0), now.get("evidence", 0))
+    return Change(event.at, event.actor, answers[0], answers[1], note)
+
+
+def _evidence_said(was: int, now: int) -> str:
+    if was == now:
+        return "The rating stayed, and what is written beside it changed."
+    return "Evidence was added." if now > was else "Evidence was removed."
 
 
 def outcome_rows(unit: Unit, assessment_id: str, area: Area) -> tuple[OutcomeRow, ...]:
@@ -130,7 +133,9 @@ def outcome_rows(unit: Unit, assessment_id: str, area: Area) -> tuple[OutcomeRow
     return tuple(rows)
 
 
-def metric_rows(unit: Unit, place: Place, framework: Framework, area: Area) -> tuple[MetricRow, ...]:
+def metric_rows(
+    unit: Unit, place: Place, framework: Framework, area: Area, ratings: Mapping[str, Kept[Rating]]
+) -> tuple[MetricRow, ...]:
     """Return the metrics of an area, each once with the levels that ask for it."""
     levels: dict[str, list[str]] = {}
     for cell in area.cells:
@@ -165,9 +170,25 @@ def metric_rows(unit: Unit, place: Place, framework: Framework, area: Area) -> t
                 period=period,
                 target=target_in_words(metric, target),
                 standing=standing(metric, reading.value if reading else None, target.target),
+                shows=_shown_by(area, reading, ratings) if reading else (),
             )
         )
     return tuple(rows)
+
+
+def _shown_by(
+    area: Area, reading: Reading, ratings: Mapping[str, Kept[Rating]]
+) -> tuple[tuple[str, str, bool], ...]:
+    """The practices of the cells that ask for a metric, each with whether its latest reading is noted."""
+    found = []
+    for cell in area.cells:
+        if any(reading.metric in use.uses for use in cell.metrics):
+            for practice in cell.practices:
+                kept = ratings.get(practice.id)
+                noted = kept.answer.evidence if kept else ()
+                is_noted = (reading.metric, reading.period) in {(one.metric, one.period) for one in noted}
+                found.append((practice.id, f"Level {cell.level}: {localise(practice.text)}", is_noted))
+    return tuple(found)
 
 
 def _parts(metric: Metric) -> tuple[str, str] | None:

@@ -10,6 +10,7 @@ from assessment.domain.scoring import ScoreCard
 from assessment.errors import Conflict, InvalidInput, NotFound
 from assessment.services.area_answers import AreaChange as AreaChange
 from assessment.services.area_answers import answer_area as answer_area
+from assessment.services.named_files import keep_named_files
 from assessment.services.open_assessment import area_of as area_of
 from assessment.services.open_assessment import open_place
 from assessment.services.outcomes import OutcomeChange as OutcomeChange
@@ -81,11 +82,12 @@ def write_rating(
     slug: str,
     practice_id: str,
     change: Callable[[Framework, Practice, Rating], Rating],
-    seen: int,
+    seen: int | None,
 ) -> SavedRating:
     """Save what `change` makes of the rating of one practice and re-score what it touches.
 
-    `seen` is the version that the person looked at. Raises Conflict when it is another by now.
+    `seen` is the version that the person looked at, None for a change that fits any version. Raises
+    Conflict when it is another by now.
     """
     place, framework = open_place(unit, client_slug, slug)
     practice = framework.practices.get(practice_id)
@@ -95,7 +97,8 @@ def write_rating(
     before = kept.get(practice_id)
     old = _answer(before)
     rating = change(framework, practice, old)
-    version = _save_rating(unit, place, practice, before, rating, seen, framework)
+    looked_at = seen if seen is not None else before.version if before else 0
+    version = _save_rating(unit, place, practice, before, rating, looked_at, framework)
     ratings = {i: k.answer for i, k in kept.items()} | {practice_id: rating}
     rescored = rescore(unit, place, framework, practice.area, ratings)
     return SavedRating(place, framework, practice, rating, version, old, rescored)
@@ -119,11 +122,11 @@ def rate_many(
         before = kept.get(practice.id)
         try:
             rating = changed_rating(framework, practice, _answer(before), change)
+            if rating != _answer(before):
+                _save_rating(unit, place, practice, before, rating, change.seen, framework)
+                ratings[practice.id] = rating
         except InvalidInput as error:
             raise InvalidInput(f"{practice.id}.{error.field}", error.message) from error
-        if rating != _answer(before):
-            _save_rating(unit, place, practice, before, rating, change.seen, framework)
-            ratings[practice.id] = rating
     return rescore_practices(unit, place, framework, area.id, ratings)
 
 
@@ -214,6 +217,8 @@ def _save_rating(
             by=before.updated_by if before else "",
             version=stored_version,
         )
+    if new.evidence != old.evidence:
+        keep_named_files(unit, place.client.id, old.evidence, new.evidence)
     version = answer_queries.save_rating(
         unit, place.client.id, place.assessment.id, practice.area, practice.id, new, stored_version
     )

@@ -2,17 +2,28 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
-from assessment.domain.answers import DONT_KNOW, EVIDENCE_KINDS, NOT_APPLICABLE, Evidence, Rating
+from assessment.domain.answers import (
+    DONT_KNOW,
+    EVIDENCE_KINDS,
+    NOT_APPLICABLE,
+    Evidence,
+    EvidenceFile,
+    Rating,
+)
+from assessment.domain.evidence_files import HASH, kind_of, tidy_name
 from assessment.domain.framework import Framework, Practice, localise
 from assessment.errors import InvalidInput
-from assessment.services.texts import checked_text
+from assessment.services.texts import checked_text, sensible_day
 
 LONGEST_NOTE = 10_000
 LONGEST_LINE = 1_000
 MOST_EVIDENCE = 20
 SHOWN_IN_CONFLICT = 200
+UNREADABLE_DAY = date.min
+"""Stands for a day that was typed and that nobody can read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +66,7 @@ def changed_rating(framework: Framework, practice: Practice, old: Rating, change
 
 
 def checked_evidence(items: Sequence[Evidence]) -> tuple[Evidence, ...]:
-    """Return the pieces of evidence that say something; InvalidInput for a wrong kind or link."""
+    """Return the pieces of evidence without empty ones; InvalidInput for what cannot be taken."""
     if len(items) > MOST_EVIDENCE:
         raise InvalidInput("evidence", f"At most {MOST_EVIDENCE} pieces of evidence fit one practice.")
     checked = []
@@ -66,9 +77,24 @@ def checked_evidence(items: Sequence[Evidence]) -> tuple[Evidence, ...]:
         if link and not link.startswith(("https://", "http://")):
             raise InvalidInput("evidence", "A link starts with https:// or http://.")
         note = checked_text("evidence", item.note, LONGEST_LINE)
-        if note or link:
-            checked.append(Evidence(item.kind, note, link))
+        new = replace(item, note=note, link=link, day=_checked_day(item.day), file=_checked_file(item.file))
+        if new.says_something or item.kind != "none":
+            checked.append(new)
     return tuple(checked)
+
+
+def _checked_day(day: date | None) -> date | None:
+    if day == UNREADABLE_DAY:
+        raise InvalidInput("evidence", "Write the day as year, month and day, for example 2026-11-22.")
+    return sensible_day("evidence", day)
+
+
+def _checked_file(file: EvidenceFile | None) -> EvidenceFile | None:
+    if file is None:
+        return None
+    if not HASH.match(file.hash) or file.size < 0 or kind_of(file.name) is None:
+        raise InvalidInput("evidence", "This file is not known. Attach it again.")
+    return replace(file, name=tidy_name(file.name))
 
 
 def answer_in_words(framework: Framework, practice: Practice, answer: str | None) -> str:

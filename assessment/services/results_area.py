@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from assessment.charts.base import Chart
 from assessment.charts.metric_line import metric_line
 from assessment.domain import findings
-from assessment.domain.answers import Rating
+from assessment.domain.answers import Evidence, Rating
 from assessment.domain.confidence import confidence_of
 from assessment.domain.explain import Trace, cell_sum, steps_in_words, trace_of
 from assessment.domain.framework import Area, Cell, localise
@@ -24,13 +24,13 @@ SEEN_WORDS = {"yes": "seen", "partly": "partly seen", "no": "not seen"}
 
 @dataclass(frozen=True, slots=True)
 class PracticeTrace:
-    """One practice with where its value comes from, and what was noted."""
+    """One practice with where its value comes from, and what was noted; `evidence` is (words, piece)."""
 
     id: str
     text: str
     trace: Trace
     note: str
-    evidence: tuple[str, ...]
+    evidence: tuple[tuple[str, Evidence], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +162,8 @@ def _level(results: Results, score: AreaScore, at: int) -> LevelTrace:
     practices = []
     for practice in cell.practices:
         rating = results.answers.ratings.get(practice.id)
-        trace = trace_of(framework, practice, rating, results.values[practice.id], language)
+        value = results.values[practice.id]
+        trace = trace_of(framework, practice, rating, value, language, results.answers.options)
         practices.append(
             PracticeTrace(practice.id, localise(practice.text, language), trace, *_noted(rating))
         )
@@ -178,11 +179,11 @@ def _level(results: Results, score: AreaScore, at: int) -> LevelTrace:
     )
 
 
-def _noted(rating: Rating | None) -> tuple[str, tuple[str, ...]]:
+def _noted(rating: Rating | None) -> tuple[str, tuple[tuple[str, Evidence], ...]]:
     if rating is None:
         return "", ()
     shown_evidence = (
-        f"{item.kind}: {item.note}" if item.note else item.kind
+        (f"{item.kind}: {item.note}" if item.note else item.kind, item)
         for item in rating.evidence
         if item.kind != "none"
     )

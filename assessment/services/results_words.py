@@ -4,9 +4,10 @@ from datetime import date
 
 from assessment.domain import findings
 from assessment.domain.numbers import percent
-from assessment.domain.values import ZERO
+from assessment.domain.values import ZERO, count_capped
 from assessment.domain.wording import METHOD_NAMES, METHOD_SENTENCES, plural, shown
 from assessment.services.results_data import Results
+from assessment.services.results_metrics import MONTH
 from assessment.services.results_rows import is_open
 
 MONTHS = (
@@ -18,6 +19,11 @@ MONTHS = (
 def month_name(day: date) -> str:
     """Return a month in words: March 2026."""
     return f"{MONTHS[day.month - 1]} {day.year}"
+
+
+def month_in_full(period: str) -> str:
+    """Return the month of a reading in words: October 2026; any other period as it is."""
+    return month_name(date.fromisoformat(f"{period}-01")) if MONTH.match(period) else period
 
 
 def facts_of(results: Results) -> tuple[tuple[str, str, str], ...]:
@@ -60,6 +66,7 @@ def notes_of(results: Results) -> tuple[str, ...]:
         *(findings.placing_sentence(area, names) for area in card.areas),
         findings.coverage_sentence(card),
         findings.implied_sentence(implied),
+        findings.capped_sentence(count_capped(results.framework, results.answers)),
         f"{METHOD_NAMES[card.method]}: {METHOD_SENTENCES[card.method]}"
         if card.method == card.requested
         else "",

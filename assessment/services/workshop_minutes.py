@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from assessment.domain.answers import AnswerSet
+from assessment.domain.evidence import label_of
 from assessment.domain.framework import Area, Framework, Practice, localise
 from assessment.domain.pictures import Picture
 from assessment.domain.report import ReportMinute
@@ -164,4 +165,4 @@ def _spread(picture: Picture) -> str:
 
 def _evidence(answers: StoredAnswers, question: Question) -> str:
     rating = answers.ratings.get(question.practice_id or "")
-    return "; ".join(item.note or item.link for item in rating.evidence) if rating else ""
+    return "; ".join(label_of(item) for item in rating.evidence) if rating else ""

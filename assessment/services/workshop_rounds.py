@@ -207,7 +207,7 @@ def _save_practice(
             decision.answer or "",
             decision.reason or None,
             decision.note or None,
-            (*old.evidence, *decision.evidence),
+            (*old.evidence, *(replace(item, day=item.day or unit.today) for item in decision.evidence)),
         )
         new = changed_rating(framework, practice, cleared, change)
         return replace(new, agreed=agreed and new.consensus is None)

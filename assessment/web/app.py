@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 LARGEST_FILE_BYTES = 5 * 1024 * 1024
 FORM_OVERHEAD_BYTES = 256 * 1024
+MOST_FORM_PARTS = 10_000
+"""The form of an area has about twenty fields for each practice, and one for each thing noted."""
 LOCAL_WORKSPACE = "local"
 
 
@@ -69,6 +71,7 @@ def create_app(settings: Settings, database: "Database | None" = None) -> Flask:
         SECRET_KEY=settings.secret_key,
         DEBUG=settings.debug,
         MAX_CONTENT_LENGTH=LARGEST_FILE_BYTES + FORM_OVERHEAD_BYTES,
+        MAX_FORM_PARTS=MOST_FORM_PARTS,
         CLOCK=utc_clock,
         SETTINGS=settings,
         WORKSPACE_ID=LOCAL_WORKSPACE,

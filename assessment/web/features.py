@@ -12,6 +12,7 @@ FEATURES = (
     "peers",
     "assessments",
     "questions",
+    "evidence",
     "results",
     "metrics",
     "tickets",

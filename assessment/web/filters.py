@@ -10,6 +10,7 @@ from functools import wraps
 
 from flask import Flask, g, has_request_context
 
+from assessment.domain.evidence_files import about_file
 from assessment.web.markdown import render_markdown
 
 Number = int | float | Decimal | Fraction
@@ -256,3 +257,4 @@ def init_filters(app: Flask) -> None:
     for name, format_value in FILTERS.items():
         app.jinja_env.filters[name] = in_current_language(format_value)
     app.jinja_env.filters["markdown"] = render_markdown
+    app.jinja_env.filters["about_file"] = about_file

@@ -12,6 +12,7 @@ from wtforms import DateField, DecimalField, Field, FieldList, FormField, RadioF
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # Newer than its stubs.
 from wtforms.validators import Length
 
+from assessment.domain.evidence_files import ACCEPTED
 from assessment.errors import InvalidInput
 
 SHORT_TEXT = 200
@@ -127,6 +128,7 @@ def field_problems(field: Field) -> list[tuple[str, str]]:
 
 
 def init_forms(app: Flask) -> None:
-    """Give the templates the list of a form's problems."""
+    """Give the templates the list of a form's problems, and the kinds of files that can be evidence."""
     listing: Callable[[FlaskForm], list[tuple[str, str]]] = form_problems
     app.jinja_env.globals["form_problems"] = listing
+    app.jinja_env.globals["accepted_files"] = ACCEPTED

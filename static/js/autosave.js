@@ -10,6 +10,7 @@
   const RETRY_MS = [2000, 5000, 10000, 30000];
   const works = new Map();
   let leaving = false;
+  let waiting = null;
 
   const prefixOf = (part) => part.dataset.prefix ?? "";
   const actionOf = (part) => part.dataset.action ?? part.getAttribute("action");
@@ -24,7 +25,9 @@
     const data = new FormData(formOf(part), formOf(part) === part ? submitter : undefined);
     return new URLSearchParams([...data].filter(([name, value]) => typeof value === "string" && name.startsWith(prefix)).map(([name, value]) => [name.slice(prefix.length), value]));
   };
+  const isApart = (field) => field.closest("[data-apart]") !== null; // Sent by the button beside it, with the whole form.
   const keep = (part) => {
+    if (leaving) return;
     const values = valuesOf(part);
     values.delete("csrf_token");
     try { sessionStorage.setItem(storageKey(part), values.toString()); } catch { /* Without storage the page still warns. */ }
@@ -162,9 +165,17 @@
       fail(part, work);
     } finally {
       work.busy = false;
+      sendWhole();
     }
     if (work.dirty && work.tries === 0) save(part, work.next);
   }
+
+  const sendWhole = () => {
+    if (!waiting || [...works.values()].some((work) => work.busy)) return;
+    const send = waiting;
+    waiting = null;
+    send();
+  };
 
   const takeBack = (part) => {
     part.querySelectorAll("input[type=radio]").forEach((radio) => { radio.checked = false; });
@@ -177,12 +188,13 @@
     works.set(part, work);
     const touch = () => { work.dirty = true; keep(part); };
     part.addEventListener("input", (event) => {
-      if (!typing(event.target) || event.target.matches("select")) return;
+      if (!typing(event.target) || event.target.matches("select") || isApart(event.target)) return;
       touch();
       clearTimeout(work.timer);
       if (!asks(part)) work.timer = setTimeout(() => save(part), QUIET_MS);
     });
     part.addEventListener("change", (event) => {
+      if (isApart(event.target)) return;
       if (typing(event.target) && !event.target.matches("select")) return;
       touch();
       if (!asks(part)) save(part);
@@ -223,7 +235,19 @@
   }
 
   addEventListener("online", () => works.forEach((work, part) => { if (work.dirty && !asks(part)) save(part); }));
-  document.addEventListener("submit", (event) => { if (!event.defaultPrevented) leaving = true; });
+  // The whole form carries what its parts hold, so it waits for those under way and nothing is restored after it.
+  document.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return;
+    if (event.target.matches("[data-whole]")) {
+      if ([...works.values()].some((work) => work.busy)) {
+        event.preventDefault();
+        waiting = () => event.target.requestSubmit(event.submitter);
+        return;
+      }
+      works.forEach((_, part) => forget(part));
+    }
+    leaving = true;
+  });
   addEventListener("pageshow", () => { leaving = false; });
   addEventListener("beforeunload", (event) => {
     if (!leaving && [...works.values()].some((work) => work.dirty || work.busy)) event.preventDefault();

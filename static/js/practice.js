@@ -53,7 +53,7 @@
       const list = add.parentElement.querySelector("[data-items]");
       const line = list.lastElementChild.cloneNode(true);
       const mark = `-new${++made}`;
-      line.querySelectorAll("[id]").forEach((field) => { field.id += mark; if (field.matches("input")) field.value = ""; });
+      line.querySelectorAll("[id]").forEach((field) => { field.id += mark; if (field.matches('input:not([type="date"])')) field.value = ""; });
       line.querySelectorAll("label").forEach((label) => { label.htmlFor += mark; });
       list.append(line);
       line.querySelector("select, input").focus();

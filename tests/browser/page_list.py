@@ -115,6 +115,8 @@ def open_keys(page: Any) -> None:
     page.get_by_role("button", name="Keys").click()
 
 
+BEGUN = f"/clients/{STARTED}/assessments/november-2026"
+
 PAGES = (
     Seen("clients.home", "/", name="front page", part="header"),
     Seen("clients.index", "/clients", drawn=True),
@@ -154,6 +156,8 @@ PAGES = (
     refused(
         "assessments.check", f"{CLOSED}/check", "form[action$=reopen]", {"reason": ""}, "opening refused"
     ),
+    Seen("evidence.index", f"{CLOSED}/evidence", name="evidence to collect"),
+    Seen("evidence.index", f"{BEGUN}/evidence", name="no evidence to collect"),
     Seen("questions.area", f"{OPEN}/restoration", name="question"),
     Seen("questions.area", f"{OPEN}/analytics?present=1", name="question for the projector"),
     Seen("questions.area", OPEN_AREA, name="question without an answer"),

@@ -203,3 +203,25 @@ def test_the_last_practice_shown_leads_on_to_the_other_levels(tab: Any) -> None:
         if not closed.count():
             break
     assert closed.count() == 0
+
+
+def test_a_file_is_attached_taken_out_at_once_and_brought_back(tab: Any, tmp_path: Path) -> None:
+    record = tmp_path / "Record of forty.txt"
+    record.write_text("Forty records were looked at.", encoding="utf-8")
+    row(tab, FIRST).locator("summary").first.click()
+    row(tab, FIRST).get_by_label("A file as evidence").set_input_files(record)
+    row(tab, FIRST).get_by_role("button", name="Attach").click()
+    link = tab.get_by_role("link", name="Record of forty.txt")
+    with tab.expect_download() as taken:
+        link.click()
+    assert taken.value.suggested_filename == "Record of forty.txt"
+    # What is typed and not saved yet when the button is pressed is neither lost nor a conflict.
+    tab.fill(f"#p-{FIRST}-note", "Typed at the last moment")
+    row(tab, FIRST).get_by_role("button", name="Remove the evidence").click()
+    tab.wait_for_selector("text=The evidence was removed.")
+    assert link.count() == 0
+    assert tab.input_value(f"#p-{FIRST}-note") == "Typed at the last moment"
+    assert tab.locator(".conflict, .errors").count() == 0
+    tab.get_by_role("button", name="Undo").click()
+    tab.wait_for_selector("text=The evidence is back.")
+    assert link.is_visible()

@@ -123,3 +123,20 @@ def test_an_area_is_closed_checked_and_opened_again(page: Any) -> None:
     page.get_by_role("button", name="Open the assessment again").click()
     page.goto(f"{assessment}/{AREA}")
     assert page.locator(f'[name="p.{PRACTICE}.rating"]').first.is_enabled()
+
+
+def test_evidence_is_attached_taken_out_and_brought_back(page: Any) -> None:
+    _, assessment = started(page, "Client of evidence")
+    page.goto(f"{assessment}/{AREA}")
+    row = page.locator(f"#p-{PRACTICE}")
+    row.locator("summary").first.click()
+    row.get_by_label("What it shows").fill("Forty records")
+    record = {"name": "record.txt", "mimeType": "text/plain", "buffer": b"Forty records"}
+    row.get_by_label("A file as evidence").set_input_files(record)
+    row.get_by_role("button", name="Attach").click()
+    assert page.get_by_role("link", name="record.txt").is_visible()
+    assert row.get_by_label("What it shows").first.input_value() == "Forty records"
+    row.get_by_role("button", name="Remove the evidence record.txt").click()
+    assert page.get_by_role("link", name="record.txt").count() == 0
+    page.get_by_role("button", name="Undo").click()
+    assert page.get_by_role("link", name="record.txt").count() == 1

@@ -15,6 +15,7 @@ from assessment.domain.answers import (
     AnswerSet,
     AreaAnswer,
     Evidence,
+    EvidenceFile,
     Options,
     OutcomeAnswer,
     Rating,
@@ -102,13 +103,25 @@ def some(items: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     return st.lists(items, max_size=3).map(tuple)
 
 
+names = st.sampled_from(["a.pdf", "No.csv", "3.10.txt"])
+files = st.builds(EvidenceFile, names, st.just("0" * 64), st.integers(0, 4_000_000))
+readings_named = st.sampled_from([("", ""), ("M01", "2026-10"), ("X02", "2026-Q4")])
+evidence = st.builds(
+    lambda kind, note, link, day, file, reading: Evidence(kind, note, link, day, file, *reading),
+    st.sampled_from(EVIDENCE_KINDS),
+    texts,
+    texts,
+    st.none() | st.dates(),
+    st.none() | files,
+    readings_named,
+)
 ratings = st.builds(
     Rating,
     consensus=st.none() | answers,
     votes=some(st.builds(Vote, answers | st.sampled_from(["NA", ""]), texts)),
     note=texts,
     reason=texts,
-    evidence=some(st.builds(Evidence, st.sampled_from(EVIDENCE_KINDS), texts, texts)),
+    evidence=some(evidence),
     agreed=st.booleans(),
     bulk=st.booleans(),
 )

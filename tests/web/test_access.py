@@ -12,9 +12,12 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from assessment.config import Settings
+from assessment.domain.evidence_files import checked_file
 from assessment.services.clients import add_client
 from assessment.services.ticket_imports import take_file
 from assessment.store.database import Database
+from assessment.store.queries.clients import get_client
+from assessment.store.queries.evidence_files import add_evidence_file
 from assessment.store.tables import reading, round_, seat, workshop
 from assessment.web import addresses
 from assessment.web.access import ACCOUNT_ROLES, ROLE_ORDER
@@ -70,6 +73,8 @@ def arguments(database: Database, outside: Flask) -> dict[str, Any]:
     """What stands in addresses: ids that are really there, of the hidden client where they are a client's."""
     with database.write(LOCAL_WORKSPACE, "tests", NOW) as unit:
         import_id = take_file(unit, HIDDEN, "tickets.csv", b"number,opened_at")
+        file = checked_file("record.txt", b"Forty records")
+        add_evidence_file(unit, get_client(unit, HIDDEN).id, file, "text/plain", b"Forty records")
     with database.engine.connect() as connection:
         ids = [
             connection.execute(select(table.c.id)).scalars().first()
@@ -81,6 +86,7 @@ def arguments(database: Database, outside: Flask) -> dict[str, Any]:
         "practice": "L1-A3-P1", "outcome": "L1-A3-O1", "metric": "M01", "key": "radar", "extension": "xlsx",
         "workshop": ids[0], "round_id": ids[1], "act": "reveal", "seat": ids[2], "code": "ABC123",
         "token": "x", "person_id": "nobody", "session_id": "none", "filename": "app.css", "path": "app.css",
+        "digest": file.hash, "file_name": "record.txt", "event": "none",
         "name": "app.css", "upload_id": "none", "reading": ids[3], "fill_in_id": "none",
         "import_id": import_id, "calendar_id": "new",
     }  # fmt: skip
@@ -210,8 +216,9 @@ def beyond(app: Flask, root: Element, role: str) -> Iterator[str]:
     routes = app.url_map.bind("localhost")
     for found in root.walk():
         name, method = {"a": ("href", "GET"), "form": ("action", "")}.get(found.tag, ("", ""))
-        path = urlsplit(found.attrs.get(name, "")).path if name else ""
-        if not path.startswith("/"):
+        parts = urlsplit(found.attrs.get(name, "") if name else "")
+        path = parts.path
+        if parts.netloc or not path.startswith("/"):
             continue
         method = method or found.attrs.get("method", "get").upper()
         endpoint, _ = routes.match(path, method=method)

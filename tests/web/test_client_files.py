@@ -16,6 +16,7 @@ import pytest
 from sqlalchemy import func, select
 
 from assessment.config import Settings
+from assessment.domain.evidence_files import checked_file
 from assessment.errors import AppError, Conflict, NotFound
 from assessment.files import client_file
 from assessment.files.client_file import ClientFile, UnreadableClientFile, read_client_file, write_client_file
@@ -29,6 +30,8 @@ from assessment.services.ticket_rules import CalendarEntry, RulesEntry, save_cal
 from assessment.services.ticket_work import work
 from assessment.store.client_rows import UnfitRows, tables_of_a_client
 from assessment.store.database import Database, Unit
+from assessment.store.queries.clients import get_client
+from assessment.store.queries.evidence_files import add_evidence_file, get_evidence_file
 from assessment.store.queries.workspaces import ensure_workspace
 from assessment.store.tables import client as client_table
 from assessment.store.tables import metadata
@@ -38,6 +41,7 @@ from tests.web.conftest import NOW, SECRET
 from tests.web.pages import PageClient
 
 CORVO = "corvo-logistics"
+RECORD = checked_file("record.txt", b"Forty records")
 ELSEWHERE = "another secret of forty characters or so"
 OF_ONE_PLACE = {
     "assignment",
@@ -141,12 +145,15 @@ def bring_tickets(database: Database) -> None:
 def test_a_client_arrives_elsewhere_as_it_left(database: Database, elsewhere: Database) -> None:
     with database.write(LOCAL_WORKSPACE, "tests", NOW) as unit:
         explain_claim(unit, CORVO, claims_page(unit, CORVO).claims[0].claim.key, "Counted by the supplier.")
+        add_evidence_file(unit, get_client(unit, CORVO).id, RECORD, "text/plain", b"Forty records")
     bring_tickets(database)
     with database.read(LOCAL_WORKSPACE, "tests", NOW) as unit:
         left = pack_client(unit, CORVO, SECRET).content
     slug = bring(elsewhere, left)
     with elsewhere.read(LOCAL_WORKSPACE, "tests", NOW) as unit:
         again = read(pack_client(unit, slug, SECRET).content)
+        kept = get_evidence_file(unit, get_client(unit, slug).id, RECORD.hash)
+    assert (kept.media_type, kept.content) == ("text/plain", b"Forty records")
     before = read(left)
     assert {name: rows for name, rows in again.rows.items() if name != "event"} == {
         name: rows for name, rows in before.rows.items() if name != "event"

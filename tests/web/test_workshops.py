@@ -103,6 +103,8 @@ def test_agreeing_keeps_the_note_and_the_evidence_that_are_there(
     assert "Evidence: Runbook; Tickets" in minutes
     form = lead.get(f"{HOME}/restoration").form(f"{HOME}/restoration")
     assert form["p.L2-A3-P1.note"] == "Seen in March"
+    days = lead.get(f"{HOME}/restoration").root.find_all("input", name="p.L2-A3-P1.ev_day")
+    assert [day.attrs["value"] for day in days] == ["", "2026-11-23", "2026-11-23"]
 
 
 def test_counting_votes_starts_no_thread_for_each(app: Flask, lead: PageClient, room: str) -> None:

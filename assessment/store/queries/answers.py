@@ -10,8 +10,9 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.engine import Row
 
-from assessment.domain.answers import AreaAnswer, Evidence, OutcomeAnswer, Rating, Vote
+from assessment.domain.answers import AreaAnswer, OutcomeAnswer, Rating, Vote
 from assessment.store.database import Unit
+from assessment.store.evidence import pack_evidence, unpack_evidence
 from assessment.store.hot import Hot
 from assessment.store.tables import area_answer, outcome_answer, rating
 from assessment.store.versioned import save_over
@@ -73,7 +74,7 @@ def unpack_votes(stored: Iterable[Any] | None) -> tuple[Vote, ...]:
 
 def _to_rating(row: Sequence[Any]) -> Kept[Rating]:
     _, consensus, votes, agreed, bulk, note, reason, evidence, version, updated_at, updated_by = row
-    found = tuple(Evidence(*item) for item in evidence or ())
+    found = unpack_evidence(evidence) if evidence else ()
     answer = Rating(consensus, unpack_votes(votes), note, reason, found, agreed, bulk)
     return Kept(answer, version, updated_at, updated_by)
 
@@ -136,7 +137,7 @@ def save_rating(
         "bulk": answer.bulk,
         "note": answer.note,
         "reason": answer.reason,
-        "evidence": [[e.kind, e.note, e.link] for e in answer.evidence] or None,
+        "evidence": pack_evidence(answer.evidence) or None,
         "updated_at": unit.now,
         "updated_by": unit.actor,
         "version": seen + 1,

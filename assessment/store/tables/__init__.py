@@ -4,6 +4,7 @@ from assessment.store.base import metadata
 from assessment.store.tables.assessments import area_answer, assessment, outcome_answer, rating
 from assessment.store.tables.clients import client, client_tag, event, framework_edition, workspace
 from assessment.store.tables.csip import csip_item
+from assessment.store.tables.evidence import evidence_file
 from assessment.store.tables.people import assignment, failure, link, person, session
 from assessment.store.tables.plan import plan_edit, plan_settings
 from assessment.store.tables.readings import claim_note, fill_in, metric_target, reading
@@ -29,6 +30,7 @@ __all__ = [
     "client_tag",
     "csip_item",
     "event",
+    "evidence_file",
     "failure",
     "fill_in",
     "framework_edition",

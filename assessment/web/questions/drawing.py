@@ -1,11 +1,13 @@
 """Draws the rows of the question page; rows that are as they were are not drawn again."""
 
+from datetime import date
 from functools import lru_cache
 
 from flask import current_app
 from markupsafe import Markup
 
 from assessment.services.question_model import LevelGroup, MetricRow, OutcomeRow
+from assessment.web import unit
 from assessment.web.filters import current_language
 from assessment.web.questions.views import View, marks_of
 
@@ -16,9 +18,11 @@ DRAWN_IN_MEMORY = 512
 def draw_level(view: View, group: LevelGroup) -> Markup:
     """Return one level with its practices."""
     if not (view.refused or current_app.debug):
-        return _drawn_level(group, view.here, view.page.is_open, current_language())
+        return _drawn_level(group, view.here, view.page.is_open, current_language(), unit.today())
     note = view.note_of_level.get(group.number, "")
-    return _draw("level", group, view.here, view.page.is_open, view.was, view.faults, view.conflict, note)
+    return _draw(
+        "level", group, view.here, view.page.is_open, view.was, view.faults, view.conflict, note, unit.today()
+    )
 
 
 def draw_outcome(view: View, row: OutcomeRow) -> Markup:
@@ -31,8 +35,8 @@ def draw_outcome(view: View, row: OutcomeRow) -> Markup:
 def draw_metric(view: View, row: MetricRow) -> Markup:
     """Return one metric with the fields for its next reading."""
     if not (view.refused or current_app.debug):
-        return _drawn_metric(row, view.here, current_language())
-    return _draw("metric", row, view.here, view.faults, view.entries.get(row.id, {}))
+        return _drawn_metric(row, view.here, view.page.is_open, current_language())
+    return _draw("metric", row, view.here, view.faults, view.entries.get(row.id, {}), view.page.is_open)
 
 
 def _draw(macro: str, *values: object) -> Markup:
@@ -42,8 +46,8 @@ def _draw(macro: str, *values: object) -> Markup:
 
 # A drawing follows from its record alone, so a record that is equal has the same drawing.
 @lru_cache(maxsize=DRAWN_IN_MEMORY)
-def _drawn_level(group: LevelGroup, here: str, is_open: bool, language: str) -> Markup:
-    return _draw("level", group, here, is_open, marks_of(group.rows), {}, None, "")
+def _drawn_level(group: LevelGroup, here: str, is_open: bool, language: str, today: date) -> Markup:
+    return _draw("level", group, here, is_open, marks_of(group.rows), {}, None, "", today)
 
 
 @lru_cache(maxsize=DRAWN_IN_MEMORY)
@@ -52,5 +56,5 @@ def _drawn_outcome(row: OutcomeRow, here: str, is_open: bool, was: str, language
 
 
 @lru_cache(maxsize=DRAWN_IN_MEMORY)
-def _drawn_metric(row: MetricRow, here: str, language: str) -> Markup:
-    return _draw("metric", row, here, {}, {})
+def _drawn_metric(row: MetricRow, here: str, is_open: bool, language: str) -> Markup:
+    return _draw("metric", row, here, {}, {}, is_open)

@@ -6,7 +6,6 @@ from zlib import crc32
 
 from werkzeug.datastructures import MultiDict
 
-from assessment.domain.answers import Evidence
 from assessment.domain.reading_values import read_number
 from assessment.errors import InvalidInput
 from assessment.services.area_answers import AreaChange
@@ -15,6 +14,7 @@ from assessment.services.outcomes import OutcomeChange
 from assessment.services.rating_changes import RatingChange
 from assessment.services.readings import ReadingEntry
 from assessment.web.forms import read_whole
+from assessment.web.questions import evidence_forms
 
 Form = MultiDict[str, str]
 
@@ -32,20 +32,6 @@ def read_version(form: Form, prefix: str = "") -> int:
     return read_whole(form.get(prefix + VERSION)) or 0
 
 
-def read_evidence(form: Form, prefix: str = "") -> tuple[Evidence, ...]:
-    """Return the pieces of evidence of one practice, the empty lines left out."""
-    kinds = form.getlist(prefix + "ev_kind")
-    if not kinds:
-        return ()
-    notes, links = form.getlist(prefix + "ev_note"), form.getlist(prefix + "ev_link")
-    rows = zip(kinds, notes, links, strict=False)
-    return tuple(
-        Evidence(kind, note.strip(), link.strip())
-        for kind, note, link in rows
-        if note.strip() or link.strip()
-    )
-
-
 def read_rating(form: Form, prefix: str = "") -> RatingChange:
     """Return what the fields of one practice say; a rating that is not sent is taken back."""
     return RatingChange(
@@ -53,7 +39,7 @@ def read_rating(form: Form, prefix: str = "") -> RatingChange:
         answer=form.get(prefix + "rating", ""),
         reason=form.get(prefix + "reason", ""),
         note=form.get(prefix + "note", ""),
-        evidence=read_evidence(form, prefix),
+        evidence=evidence_forms.read_evidence(form, prefix),
     )
 
 
@@ -102,7 +88,7 @@ def digest(*texts: str) -> str:
 
 def rating_digest(change: RatingChange) -> str:
     """Return the mark of one practice as shown or as sent."""
-    pieces = [text for e in change.evidence or () for text in (e.kind, e.note, e.link)]
+    pieces = [text for item in change.evidence or () for text in evidence_forms.texts_of(item)]
     return digest(
         change.answer or "", _plain(change.reason), _plain(change.note), *(_plain(piece) for piece in pieces)
     )
@@ -122,14 +108,26 @@ def outcome_digest(seen: str, note: str) -> str:
     return digest(seen, _plain(note))
 
 
-def read_whole_area(form: Form, done: bool | None, mark: tuple[int, str] | None) -> AreaForm:
-    """Return what the form of a whole area changes: parts that are as they were shown are left out."""
+def read_whole_area(
+    form: Form,
+    done: bool | None,
+    mark: tuple[int, str] | None,
+    files: Mapping[str, tuple[str, bytes]],
+) -> AreaForm:
+    """Return what the form of a whole area changes: parts that are as they were shown are left out.
+
+    `files` are those chosen as evidence, (name, content) by practice.
+    """
     left_alone = set(form.getlist("theirs"))
     cleared = form.get("clear", "")
     ratings: dict[str, RatingChange] = {}
+    gone = evidence_forms.read_removal(form.get("do", ""))
+    removed = None
     for practice in ids_of(form, PRACTICE):
         prefix = f"{PRACTICE}{practice}."
         change = read_rating(form, prefix)
+        if gone and gone[0] == practice:
+            change, removed = evidence_forms.without_line(form, prefix, change, gone)
         if practice == cleared:
             change = RatingChange(change.seen, "", change.reason, change.note, change.evidence)
         if PRACTICE + practice not in left_alone and rating_digest(change) != form.get(prefix + "was"):
@@ -140,6 +138,9 @@ def read_whole_area(form: Form, done: bool | None, mark: tuple[int, str] | None)
         {o: change for o, change in _changed_outcomes(form).items() if OUTCOME + o not in left_alone},
         _typed_readings(form),
         mark,
+        removed,
+        files,
+        evidence_forms.read_attached(form),
     )
 
 

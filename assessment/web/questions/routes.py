@@ -7,19 +7,29 @@ from flask import Blueprint, jsonify, make_response, redirect, render_template, 
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
-from assessment.errors import Conflict
-from assessment.services import area_answers, area_form, outcomes, question_page, questions, readings
+from assessment.errors import Conflict, NotAllowed
+from assessment.services import (
+    area_answers,
+    area_form,
+    evidence,
+    outcomes,
+    question_page,
+    questions,
+    readings,
+)
 from assessment.web import unit
 from assessment.web.access import access, may
 from assessment.web.addresses import local_path
 from assessment.web.errors import wants_json
 from assessment.web.questions import drawing, forms, views
+from assessment.web.questions.evidence_told import evidence_told
 from assessment.web.shell import Undo, toast
 
 blueprint = Blueprint("questions", __name__)
 
 AREA = "/clients/<client>/assessments/<assessment>/<area>"
 CHECK = "check"
+FILE = ".file"
 REFUSED = 422
 CONFLICT = 409
 JSON = "application/json"
@@ -71,15 +81,28 @@ def save_area(client: str, assessment: str, area: str) -> ResponseReturnValue:
     act = request.form.get("do", "save")
     try:
         with unit.write() as opened:
-            form = forms.read_whole_area(request.form, _done(act), _mark(act))
-            marked = area_form.save_area(opened, client, assessment, area, form)
+            form = forms.read_whole_area(request.form, _done(act), _mark(act), _files())
+            saved = area_form.save_area(opened, client, assessment, area, form)
     except area_form.FormRefused as refusal:
         return _refused(client, assessment, area, refusal.problems, None)
     except Conflict as conflict:
         return _refused(client, assessment, area, (), conflict)
-    if marked:
-        _tell_marked(client, assessment, area, marked, act)
-    return redirect(_after(client, assessment, area, act), 303)
+    if saved.marked:
+        _tell_marked(client, assessment, area, saved.marked, act)
+    here = f"/clients/{client}/assessments/{assessment}/{area}"
+    anchor, onward = evidence_told(form, saved, here), _after(client, assessment, area, act)
+    stays = onward.partition("?")[0] == here
+    return redirect(onward + anchor if stays else onward, 303)
+
+
+def _files() -> dict[str, tuple[str, bytes]]:
+    """The files that were chosen as evidence, by practice."""
+    found = {}
+    for name, sent in request.files.items():
+        if name.startswith(forms.PRACTICE) and name.endswith(FILE) and sent.filename:
+            found[name.removeprefix(forms.PRACTICE).removesuffix(FILE)] = (sent.filename, sent.read())
+        sent.close()
+    return found
 
 
 def _done(act: str) -> bool | None:
@@ -164,6 +187,20 @@ def save_practice(client: str, assessment: str, area: str, practice: str) -> Res
     if saved.rating.note != saved.before.note:
         found |= views.note_piece(practice, saved.rating.note)
     return jsonify(views.saved_answer(now, saved.version, found))
+
+
+@blueprint.post(AREA + "/practices/<practice>/evidence/<event>/back")
+@access("consultant")
+def bring_back(client: str, assessment: str, area: str, practice: str, event: str) -> ResponseReturnValue:
+    """Bring removed evidence back."""
+    try:
+        with unit.write() as opened:
+            evidence.bring_back_evidence(opened, client, assessment, practice, event)
+    except NotAllowed as error:
+        toast(error.message)
+    else:
+        toast("The evidence is back.")
+    return redirect(f"/clients/{client}/assessments/{assessment}/{area}#p-{practice}-evidence", 303)
 
 
 @blueprint.post(AREA + "/answer")

@@ -130,6 +130,21 @@ FAULTS: list[tuple[tuple[str | int, ...], Any, str]] = [
         [{"kind": "seen"}],
         'evidence[0].kind: "seen" is not known here; choose from none',
     ),
+    (
+        (*RATING, "evidence"),
+        [{"kind": "document", "date": "22 Nov", "file": {"name": "a.exe", "hash": "1"}}],
+        "evidence[0].date: a day as YYYY-MM-DD is expected",
+    ),
+    (
+        (*RATING, "evidence"),
+        [{"kind": "document", "file": {"name": "a.pdf", "hash": "1"}}],
+        "evidence[0].file.hash: a hash is the SHA-256 of the file",
+    ),
+    (
+        (*RATING, "evidence"),
+        [{"kind": "document", "file": {"name": "a.exe", "hash": "0" * 64}}],
+        "evidence[0].file.name: this kind of file is not kept as evidence",
+    ),
     (("areas", "A10"), {}, 'areas.A10: the framework has no area "A10"; did you mean'),
     (("areas", "A1", "placing"), 0.5, "areas.A1.placing: a number from 1 to 5 is expected, not 0.5"),
     (("areas", "A1", "placing"), 2.25, "areas.A1.placing: a number in steps of 0.5 is expected, not 2.25"),
