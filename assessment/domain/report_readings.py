@@ -29,7 +29,19 @@ def readings_in_words(
         areas = tuple(used_by.get(reading.metric, ()))
         found.append(
             ReportReading(
-                reading.metric, name, reading.period, reading.value, shown, areas, unit, reading.source
+                reading.metric,
+                name,
+                reading.period,
+                reading.value,
+                shown,
+                areas,
+                unit,
+                _source_in_words(reading),
             )
         )
     return tuple(found)
+
+
+def _source_in_words(reading: Reading) -> str:
+    """Return where a reading is from, with what it covers."""
+    return ", ".join(filter(None, (reading.source, f"covers {reading.scope}" if reading.scope else "")))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from assessment.domain.answers import Evidence
+from assessment.services.own_practices import OwnRow
 from assessment.services.question_words import Coverage, Standing, StripCell
 
 
@@ -87,6 +88,10 @@ class MetricRow:
     period: str
     target: str = ""
     standing: str = ""
+    is_own: bool = False
+    scope: str = ""
+    moved: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,5 +134,6 @@ class QuestionPage:
     groups: tuple[LevelGroup, ...]
     outcomes: tuple[OutcomeRow, ...]
     metrics: tuple[MetricRow, ...]
+    own: tuple[OwnRow, ...]
     before: tuple[str, str] | None
     after: tuple[str, str] | None

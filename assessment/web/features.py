@@ -14,6 +14,7 @@ FEATURES = (
     "questions",
     "results",
     "metrics",
+    "own",
     "fill_in",
     "plan",
     "csip",

@@ -13,6 +13,7 @@ from werkzeug.routing import Rule
 
 from assessment.config import Settings
 from assessment.services.clients import add_client
+from assessment.services.own import MetricEntry, define_metric
 from assessment.store.database import Database
 from assessment.store.tables import reading, round_, seat, workshop
 from assessment.web import addresses
@@ -21,6 +22,7 @@ from assessment.web.addresses import printed_address, public_base, reachable_hos
 from assessment.web.app import LOCAL_WORKSPACE
 from assessment.web.identity import SESSION_COOKIE
 from tests.web.conftest import NOW
+from tests.web.fixtures_clients import writing
 from tests.web.fixtures_people import (
     EVERYWHERE,
     OTHER,
@@ -72,8 +74,11 @@ def arguments(database: Database, outside: Flask) -> dict[str, Any]:
             connection.execute(select(table.c.id)).scalars().first()
             for table in (workshop, round_, seat, reading)
         ]
+    with writing(database) as unit:
+        define_metric(unit, HIDDEN, MetricEntry("Same day", "percent", "higher"))
     return {
-        "client": HIDDEN, "client_id": "none", "assessment": "november-2026", "area": "restoration",
+        "item": "OWN-01", "period": "2026-08", "client": HIDDEN,
+        "client_id": "none", "assessment": "november-2026", "area": "restoration",
         "level": "3", "number": 2,
         "practice": "L1-A3-P1", "outcome": "L1-A3-O1", "metric": "M01", "key": "radar", "extension": "xlsx",
         "workshop": ids[0], "round_id": ids[1], "act": "reveal", "seat": ids[2], "code": "ABC123",

@@ -8,7 +8,15 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from assessment.errors import Conflict
-from assessment.services import area_answers, area_form, outcomes, question_page, questions, readings
+from assessment.services import (
+    area_answers,
+    area_form,
+    outcomes,
+    own_practices,
+    question_page,
+    questions,
+    readings,
+)
 from assessment.web import unit
 from assessment.web.access import access, may
 from assessment.web.addresses import local_path
@@ -204,3 +212,18 @@ def save_reading(client: str, assessment: str, area: str, metric: str) -> Respon
     if not from_script():
         return redirect(f"/clients/{client}/assessments/{assessment}/{area}#m-{metric}", 303)
     return jsonify(views.saved_answer(now, 0, views.metric_piece(metric, words, period)))
+
+
+@blueprint.post(AREA + "/own/<item>")
+@access("consultant")
+def save_own(client: str, assessment: str, area: str, item: str) -> ResponseReturnValue:
+    """Save what is said of an own practice; no score changes."""
+    change = forms.read_rating(request.form)
+    with unit.write() as opened:
+        if request.form.get("clear"):
+            change = replace(change, answer="")
+        kept = own_practices.rate_own(opened, client, assessment, item, change)
+        now = opened.now
+    if not from_script():
+        return redirect(f"/clients/{client}/assessments/{assessment}/{area}#p-{item}", 303)
+    return jsonify(views.saved_answer(now, kept.version, {}))
