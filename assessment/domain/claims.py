@@ -13,6 +13,7 @@ from assessment.domain.answers import Reading
 from assessment.domain.extra_metrics import metric_of
 from assessment.domain.framework import Area, Framework, Metric, localise
 from assessment.domain.metric_targets import HIGHER, LOWER
+from assessment.domain.own import is_own
 from assessment.domain.reading_values import PERCENT, value_in_words
 from assessment.domain.scoring import AreaScore, ScoreCard
 from assessment.domain.series import Break, comparable_with_last
@@ -94,11 +95,12 @@ def claims_of(
 
 
 def collected_of(framework: Framework, card: ScoreCard, readings: Readings) -> tuple[Collected, ...]:
-    """Return how many metrics are collected of those that the level of each area rests on."""
+    """Return how many metrics are collected of those behind the level of each area, own ones left out."""
     found = []
     for score in card.areas:
-        metrics = list(claimed_metrics(framework.area_by_id[score.area], score))
-        number = sum(1 for metric, _ in metrics if readings.get(metric))
+        claimed = claimed_metrics(framework.area_by_id[score.area], score)
+        metrics = [metric for metric, _ in claimed if not is_own(metric)]
+        number = sum(1 for metric in metrics if readings.get(metric))
         found.append(Collected(score.area, score.level or 0, number, len(metrics)))
     return tuple(found)
 
@@ -130,6 +132,8 @@ def _of_area(
         def claim(kind: str, severity: str, sentence: str, at: str = metric_id, of: int = level) -> Claim:
             return Claim(f"{kind}:{score.area}:{at}", kind, score.area, of, (at,), severity, sentence)
 
+        if not known and is_own(metric_id):
+            continue
         if not known:
             severity = MEDIUM if level == score.level else LOW
             yield claim(NOT_COLLECTED, severity, f"{reached}, and nobody collects “{name}”.")

@@ -71,7 +71,7 @@ class OwnThings:
 
 def is_own(ident: str) -> bool:
     """Return whether an id belongs to an own metric or practice; no framework may use such an id."""
-    return ident.startswith(RESERVED)
+    return ident.upper().startswith(RESERVED)
 
 
 def own_code(kind: str, for_all: bool, taken: tuple[str, ...]) -> str:

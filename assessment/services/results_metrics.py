@@ -205,6 +205,38 @@ def interval_in_words(metric: Metric, reading: Reading) -> str:
     return f"{plain(found[0], 1)} to {plain(found[1], 1)}%" if found else ""
 
 
+@dataclass(frozen=True, slots=True)
+class AreaMetrics:
+    """The metrics of one area: those with a reading, and the names of those without one."""
+
+    name: str
+    rows: tuple[MetricRow, ...]
+    missing: tuple[str, ...]
+
+
+def metrics_by_area(
+    framework: Framework, rows: Sequence[MetricRow], language: str
+) -> tuple[AreaMetrics, ...]:
+    """Return the metrics of each area in its order, then those that belong to none and have a reading."""
+    by_id = {row.id: row for row in rows}
+    found = []
+    placed: set[str] = set()
+    for area in framework.areas:
+        used = list(dict.fromkeys(m for cell in area.cells for use in cell.metrics for m in use.uses))
+        placed.update(used)
+        missing = (framework.metric_by_id[one] for one in used if one not in by_id)
+        found.append(
+            AreaMetrics(
+                localise(area.name, language),
+                tuple(by_id[one] for one in used if one in by_id),
+                tuple(localise(metric.name, language) for metric in missing),
+            )
+        )
+    beside = tuple(row for row in rows if row.id not in placed)
+    found += [AreaMetrics("Beside the areas", beside, ())] if beside else []
+    return tuple(one for one in found if one.rows or one.missing)
+
+
 def metrics_title(rows: Sequence[MetricRow]) -> str:
     """Return what the readings say as a whole."""
     better = sum(1 for row in rows if row.kind == "better")

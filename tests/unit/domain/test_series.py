@@ -9,12 +9,11 @@ from assessment.charts.metric_line import metric_line, moved
 from assessment.domain.answers import Reading
 from assessment.domain.claims import WORSE, claims_of
 from assessment.domain.metric_targets import MetricTarget
-from assessment.domain.scoring import score
 from assessment.domain.series import Break, between, breaks_between, comparable_with_last
 from assessment.domain.surveys import response_doubt, response_in_words, response_rate
 from assessment.services.framework import shipped_framework
 from assessment.services.results_metrics import series_of
-from tests.unit.domain.test_claims import answers_at
+from tests.unit.domain.test_claims import card
 
 TOOL = Break("2026-08", "New ticketing tool")
 
@@ -94,11 +93,10 @@ def test_the_chart_shows_break_interval_scope_and_baseline() -> None:
 
 def test_getting_worse_is_never_told_across_a_break() -> None:
     framework = shipped_framework()
-    card = score(framework, answers_at(framework, 3))
     falling = {"M18": [reading(f"0{month}", 90 - month) for month in range(5, 10)]}
 
     def worse(breaks: dict[str, tuple[Break, ...]]) -> bool:
-        found = claims_of(framework, card, falling, breaks=breaks)
+        found = claims_of(framework, card(3), falling, breaks=breaks)
         return any(one.kind == WORSE and one.metrics == ("M18",) for one in found)
 
     assert worse({})
