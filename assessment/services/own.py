@@ -208,7 +208,7 @@ def _read_metric(framework: Framework, entry: MetricEntry) -> OwnMetric:
         lowest,
         highest,
         entry.is_survey,
-        cells_in(framework, tuple(dict.fromkeys(entry.cells))),
+        cells_in(framework, tuple(sorted(set(entry.cells)))),
         entry.for_all,
         version=entry.seen,
     )

@@ -123,6 +123,11 @@ def room_of(unit: Unit, workshop: Workshop, *, with_agenda: bool = False) -> Roo
     )
 
 
+def measured_room(unit: Unit, workshop: Workshop, *, with_agenda: bool = False) -> Room:
+    """Return what the screens show just now, with the figures beside the question."""
+    return with_metrics(unit, room_of(unit, workshop, with_agenda=with_agenda))
+
+
 def with_metrics(unit: Unit, room: Room) -> Room:
     """Return the room with the figures beside its question; phones do without them."""
     at = room.asked

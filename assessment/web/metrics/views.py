@@ -159,6 +159,8 @@ def metric_view(found: MetricPage) -> MetricView:
     back = f"/clients/{found.client.slug}/metrics"
     facts = [
         ("How it is worked out", text.words),
+        ("Counted", text.numerator),
+        ("Out of", text.denominator),
         ("Formula", text.formula),
         ("Unit", text.unit),
         ("Scale", scale_in_words(found.metric)),

@@ -62,14 +62,14 @@ def _row(found: OwnPage, own: OwnMetric | OwnPractice) -> OwnRow:
     home, language = f"/clients/{found.client.slug}", current_language()
     is_metric = isinstance(own, OwnMetric)
     cells = own.cells if isinstance(own, OwnMetric) else ((own.area, own.level),)
-    where = ", ".join(cell_name(found.framework, at, language) for at in cells_in(found.framework, cells))
+    where = "; ".join(cell_name(found.framework, at, language) for at in cells_in(found.framework, cells))
     return OwnRow(
         own.code,
         name_of(own),
         "metric" if is_metric else "practice",
         f"{home}/metrics/{own.code}" if is_metric else "",
         where,
-        UNIT_WORDS.get(own.unit, own.unit) if isinstance(own, OwnMetric) else f"Effort {own.effort}",
+        UNIT_WORDS.get(own.unit, own.unit) if isinstance(own, OwnMetric) else str(own.effort),
         "Every client" if own.for_all else "This client",
         own.retired,
         may("owner" if own.for_all else "consultant"),

@@ -11,7 +11,7 @@ from flask import Flask, render_template
 
 from assessment.errors import NotFound
 from assessment.services import presence, workshop_room, workshop_seats, workshops
-from assessment.store.queries.workshops import Workshop
+from assessment.services.workshops import Workshop
 from assessment.web import unit
 from assessment.web.live import LEAD, LOOK, SEAT, Asking, Live, Room, Shown, State, event
 from assessment.web.workshops import views
