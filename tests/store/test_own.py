@@ -7,12 +7,16 @@ from typing import Any
 import pytest
 
 from assessment.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from assessment.files.assessment_dump import dump_assessment_file
+from assessment.files.assessment_file import load_assessment_file
 from assessment.services import assessments, metric_edits, metrics, own, own_practices
+from assessment.services.assessment_files import export_assessment
 from assessment.services.own import MetricEntry, PracticeEntry
 from assessment.services.question_page import area_page
 from assessment.services.questions import rate_practice
 from assessment.services.rating_changes import RatingChange
 from assessment.services.readings import ReadingEntry
+from assessment.services.reports import report_of
 from assessment.store.client_rows import rows_of_client
 from assessment.store.database import Unit
 from assessment.store.queries import clients
@@ -155,3 +159,17 @@ def test_what_every_client_has_leaves_with_a_client_as_its_own(unit: Unit) -> No
     found = [dict(zip(columns, row, strict=True)) for row in rows]
     assert {row["code"] for row in found} == {"OWN-01", "OWN-W01"}
     assert {(row["owner"], row["client_id"]) for row in found} == {(corvo.id, corvo.id)}
+
+
+def test_a_report_names_own_metrics_and_an_assessment_file_leaves_them_out(unit: Unit, place: Place) -> None:
+    own.define_metric(unit, "corvo", SHARE)
+    rate_practice(unit, "corvo", place.assessment.slug, "L1-A1-P1", RatingChange(0, "F"))
+    for metric in ("OWN-01", "M18"):
+        entry = ReadingEntry("2026-10", "90", source="Export", scope="Milan")
+        metric_edits.enter_reading(unit, "corvo", metric, entry)
+    report = report_of(unit, "corvo")
+    found = {one.metric: (one.name, one.source) for one in report.readings}
+    assert found["OWN-01"] == ("Same day (own)", "Export, covers Milan")
+    written = export_assessment(unit, "corvo", place.assessment.slug)
+    assert [(one.metric, one.scope) for one in written.readings] == [("M18", "Milan")]
+    assert load_assessment_file(dump_assessment_file(written)).readings == written.readings
