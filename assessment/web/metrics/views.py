@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from assessment.charts.base import Chart
 from assessment.domain.metric_targets import OFF_TARGET
 from assessment.domain.own import SURVEY
-from assessment.domain.reading_values import scale_in_words, takes_parts
+from assessment.domain.reading_values import CURRENCY, scale_in_words, takes_parts
 from assessment.domain.wording import capital, count_word, plural
 from assessment.exports.sheets.page import Column
 from assessment.exports.tables import DataTable
@@ -164,6 +164,7 @@ def metric_view(found: MetricPage) -> MetricView:
         ("Formula", text.formula),
         ("Unit", text.unit),
         ("Scale", scale_in_words(found.metric)),
+        ("Prices", "of the year of each month" if found.metric.unit == CURRENCY else ""),
         ("Better", text.direction),
         ("Data needed", text.data_needed),
         ("Usually from", text.source),
