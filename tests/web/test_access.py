@@ -332,3 +332,18 @@ def test_phones_get_the_number_of_the_machine_when_its_owner_typed_localhost(
     with outside.test_request_context("/", headers={"Host": "192.168.1.99:8000"}):
         assert public_base() == "http://192.168.1.99:8000"
     assert re.fullmatch(r"http://\[::1\]:1", addresses.address_of("::1", 1))
+
+
+def test_what_is_of_every_client_takes_an_owner(outside: Flask, database: Database, samples: None) -> None:
+    with writing(database) as unit:
+        define_metric(unit, HIDDEN, MetricEntry("Of all", "count", "lower", for_all=True))
+    prefix = f"/clients/{HIDDEN}/own"
+    fields = {"name": "Mine", "unit": "count", "direction": "lower", "owner": "all"}
+    http = signed_in(outside, database, "consultant", (HIDDEN,)).http
+    assert http.get(f"{prefix}/OWN-W01").status_code == 403
+    assert http.post(f"{prefix}/OWN-W01", data=fields).status_code == 403
+    assert http.post(f"{prefix}/metrics/new", data=fields).status_code == 403
+    assert "Only an owner" in http.post(f"{prefix}/OWN-W01/retire", follow_redirects=True).text
+    owner = signed_in(outside, database, "owner").http
+    assert owner.post(f"{prefix}/metrics/new", data=fields).status_code == 303
+    assert "OWN-W02" in http.get(prefix).text
