@@ -20,6 +20,7 @@ from assessment.charts.base import (
     token,
 )
 from assessment.domain.numbers import plain
+from assessment.domain.series import NEW_SERIES, OTHER_SCOPE
 
 WIDTH = 300
 HEIGHT = 112
@@ -34,16 +35,33 @@ LOWER_IS_BETTER = "lower"
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One period with its value, None where the reading is missing; `shown` is the value in words."""
+    """One period with its value, None where the reading is missing; `shown` is the value in words.
+
+    `low` and `high` are its interval, `broken` says why the series begins anew here, `scope` what it covers.
+    """
 
     period: str
     value: Fraction | None
     shown: str = ""
+    low: Fraction | None = None
+    high: Fraction | None = None
+    broken: str = ""
+    scope: str = ""
 
     @property
     def text(self) -> str:
         """The value as the table shows it."""
         return "no reading" if self.value is None else self.shown or plain(self.value)
+
+    @property
+    def row(self) -> str:
+        """The value as the table shows it, with everything that is to be known about it."""
+        said = []
+        if self.low is not None and self.high is not None:
+            said.append(f"{plain(self.low, 1)} to {plain(self.high, 1)}%")
+        said += [f"covers {self.scope}"] if self.scope else []
+        said += [f"new series: {self.broken}"] if self.broken else []
+        return f"{self.text} ({'; '.join(said)})" if said else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +78,8 @@ class MetricSeries:
     marks: tuple[Mark, ...]
     target: Fraction | None = None
     target_text: str = ""
+    baseline: Fraction | None = None
+    baseline_text: str = ""
 
     @property
     def known(self) -> tuple[Mark, ...]:
@@ -74,7 +94,7 @@ def metric_line(series: MetricSeries, *, key: str = "") -> Chart:
         series_title(series),
         _subtitle(series),
         _summary(series),
-        Table(("Period", series.name), tuple((m.period, m.text) for m in reversed(series.marks))),
+        Table(("Period", series.name), tuple((m.period, m.row) for m in reversed(series.marks))),
         (WIDTH, HEIGHT),
         lambda paint: _drawn(series, paint),
         lambda: _figure(series),
@@ -105,11 +125,17 @@ def meets(series: MetricSeries, value: Fraction) -> bool:
 def moved(series: MetricSeries) -> tuple[str, str]:
     """Return how the last reading differs from the one before, in a word, and whether that is good.
 
-    The second word is "better", "worse" or "" where neither side is the better one.
+    The second word is "better", "worse" or "" where neither side is the better one. What is not to be
+    compared has the reason as its word: a new series, or another scope.
     """
     known = series.known
     if len(known) < 2:
         return "", ""
+    since = series.marks[series.marks.index(known[-2]) + 1 :]
+    if any(mark.broken for mark in since):
+        return NEW_SERIES, ""
+    if known[-1].scope != known[-2].scope:
+        return OTHER_SCOPE, ""
     last, before = known[-1].value or Fraction(0), known[-2].value or Fraction(0)
     if last == before:
         return "unchanged", ""
@@ -125,6 +151,9 @@ def _subtitle(series: MetricSeries) -> str:
         series.unit,
         better,
         f"dashed line: target {series.target_text}" if series.target is not None else "",
+        f"dotted line: baseline {series.baseline_text}" if series.baseline is not None else "",
+        "thin bars: 95% intervals" if any(m.low is not None for m in series.marks) else "",
+        "upright line: a new series begins" if any(m.broken for m in series.marks) else "",
     ]
     text = ", ".join(part for part in parts if part)
     return text[:1].upper() + text[1:]
@@ -138,6 +167,8 @@ def _summary(series: MetricSeries) -> str:
     gaps = len(series.marks) - len(known)
     missing = f" {gaps} {'period has' if gaps == 1 else 'periods have'} no reading." if gaps else ""
     goal = f" Target {series.target_text or plain(series.target)}." if series.target is not None else ""
+    goal += f" Baseline {series.baseline_text}." if series.baseline is not None else ""
+    goal += "".join(f" A new series begins in {m.period}: {m.broken}." for m in series.marks if m.broken)
     if len(known) == 1:
         return f"{series.name}: {last.text} in {last.period}.{goal}{missing}"
     return f"{series.name}: {first.text} in {first.period}, {last.text} in {last.period}.{goal}{missing}"
@@ -145,8 +176,8 @@ def _summary(series: MetricSeries) -> str:
 
 def _limits(series: MetricSeries) -> tuple[float, float]:
     values = [float(m.value) for m in series.known if m.value is not None]
-    if series.target is not None:
-        values.append(float(series.target))
+    values += [float(end) for m in series.known for end in (m.low, m.high) if end is not None]
+    values += [float(aim) for aim in (series.target, series.baseline) if aim is not None]
     low, high = min(values, default=0.0), max(values, default=1.0)
     room = (high - low) * HEADROOM or abs(high) * HEADROOM or 1.0
     return low - room, high + room
@@ -173,9 +204,19 @@ def _drawn(series: MetricSeries, paint: Paint) -> str:
         return left + across * place / last_place, UPPER + down * (high - float(value)) / (high - low)
 
     points = [None if m.value is None else spot(i, m.value) for i, m in enumerate(series.marks)]
+    breaks = [left + across * (i - 0.5) / last_place for i, m in enumerate(series.marks) if m.broken and i]
     target_y = None if series.target is None else spot(0, series.target)[1]
     parts = [] if target_y is None else _target_line(series, left, target_y, paint)
-    for stretch in runs(points):
+    if series.baseline is not None:
+        y = spot(0, series.baseline)[1]
+        parts.append(line((left, y), (WIDTH - RIGHT, y), paint("ink-2"), 1, "1 4"))
+    parts += [line((x, UPPER - 4), (x, HEIGHT - LOWER + 2), paint("ink-2"), 1.5) for x in breaks]
+    parts += [
+        line(spot(i, m.low), spot(i, m.high), paint("ink-2"), 1)
+        for i, m in enumerate(series.marks)
+        if m.low is not None and m.high is not None
+    ]
+    for stretch in runs(_interrupted(series, points)):
         drawn = f'd="{path(stretch)}" fill="none" stroke="{paint("ink")}" stroke-width="2"'
         parts.append(f'<path {drawn} stroke-linejoin="round"/>')
         if len(stretch) == 1:
@@ -186,6 +227,14 @@ def _drawn(series: MetricSeries, paint: Paint) -> str:
         parts.append(_first_tick(series, ends[0][1], target_y, left, paint))
     parts += _periods(series, left, paint)
     return "".join(parts)
+
+
+def _interrupted(series: MetricSeries, points: Sequence[Point | None]) -> list[Point | None]:
+    """Return the points with a gap wherever a new series begins."""
+    found: list[Point | None] = []
+    for mark, point in zip(series.marks, points, strict=True):
+        found += [None, point] if mark.broken else [point]
+    return found
 
 
 def _end_colour(series: MetricSeries) -> str:
@@ -232,31 +281,75 @@ def _periods(series: MetricSeries, left: float, paint: Paint) -> list[str]:
 
 def _figure(series: MetricSeries) -> Figure:
     low, high = _limits(series)
+    rows = [row for mark in series.marks for row in ([None, mark] if mark.broken else [mark])]
+    drawn = [(mark or series.marks[0], mark is not None) for mark in rows]
     periods = [plotly_text(m.period) for m in series.marks]
     trace = {
         "type": "scatter",
         "mode": "lines+markers",
-        "x": periods,
-        "y": [None if m.value is None else round(float(m.value), 4) for m in series.marks],
-        "text": [plotly_text(m.text) for m in series.marks],
+        "x": [plotly_text(_at(rows, place)) for place in range(len(rows))],
+        "y": [None if not there or m.value is None else round(float(m.value), 4) for m, there in drawn],
+        "text": [plotly_text(m.row) for m, _ in drawn],
         "connectgaps": False,
         "line": {"color": token("ink"), "width": 2},
         "marker": {
             "color": token("ink"),
-            "size": [3] * (len(periods) - 1) + [9],
+            "size": [3] * (len(rows) - 1) + [9],
             "line": {"width": 0},
         },
         "hovertemplate": "%{x}: %{text}<extra></extra>",
     }
+    if any(m.low is not None for m in series.marks):
+        trace["error_y"] = _bars(drawn)
     shown = sorted({0, len(periods) - 1}) if periods else []
     layout: Figure = {
         "xaxis": {"type": "category", "showgrid": False, "tickvals": [periods[i] for i in shown]},
         "yaxis": {"range": [low, high], "nticks": 3, "showgrid": False},
         "margin": {"l": 0, "r": 8, "t": 4, "b": 0},
     }
-    if series.target is not None:
-        goal = round(float(series.target), 4)
-        pen = {"color": token("accent"), "width": 1.5, "dash": "dash"}
-        shape = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": goal, "y1": goal, "line": pen}
-        layout["shapes"] = [shape]
+    if shapes := _shapes(series):
+        layout["shapes"] = shapes
     return {"data": [trace], "layout": layout}
+
+
+def _at(rows: Sequence[Mark | None], place: int) -> str:
+    """The period of a row; a gap stands at the period that comes after it."""
+    return next((mark.period for mark in rows[place:] if mark is not None), "")
+
+
+def _bars(drawn: Sequence[tuple[Mark, bool]]) -> dict[str, object]:
+    """The intervals, as far above and below each value."""
+
+    def far(mark: Mark, end: Fraction | None, there: bool) -> float:
+        if not there or end is None or mark.value is None:
+            return 0.0
+        return round(abs(float(end - mark.value)), 4)
+
+    return {
+        "type": "data",
+        "symmetric": False,
+        "array": [far(mark, mark.high, there) for mark, there in drawn],
+        "arrayminus": [far(mark, mark.low, there) for mark, there in drawn],
+        "color": token("ink-2"),
+        "thickness": 1,
+        "width": 0,
+    }
+
+
+def _shapes(series: MetricSeries) -> list[dict[str, object]]:
+    """The lines across the figure for target and baseline, and an upright one where a series begins anew."""
+    shapes: list[dict[str, object]] = []
+    for value, colour, width, dash in (
+        (series.target, "accent", 1.5, "dash"),
+        (series.baseline, "ink-2", 1, "dot"),
+    ):
+        if value is not None:
+            y, pen = round(float(value), 4), {"color": token(colour), "width": width, "dash": dash}
+            across = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": y, "y1": y, "line": pen}
+            shapes.append(across)
+    for place, mark in enumerate(series.marks):
+        if mark.broken and place:
+            pen = {"color": token("ink-2"), "width": 1.5, "dash": "solid"}
+            x = place - 0.5
+            shapes.append({"type": "line", "yref": "paper", "x0": x, "x1": x, "y0": 0, "y1": 1, "line": pen})
+    return shapes

@@ -106,7 +106,10 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One reading of a metric: a value for a period such as 2026-10."""
+    """One reading of a metric: a value for a period such as 2026-10.
+
+    `scope` says what it covers, "" for everything; `asked` is how many a survey asked.
+    """
 
     metric: str
     period: str
@@ -115,6 +118,8 @@ class Reading:
     denominator: Fraction | None = None
     source: str = ""
     note: str = ""
+    scope: str = ""
+    asked: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)

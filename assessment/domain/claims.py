@@ -7,13 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
+from types import MappingProxyType
 
 from assessment.domain.answers import Reading
 from assessment.domain.extra_metrics import metric_of
 from assessment.domain.framework import Area, Framework, Metric, localise
 from assessment.domain.metric_targets import HIGHER, LOWER
+from assessment.domain.own import is_own
 from assessment.domain.reading_values import PERCENT, value_in_words
 from assessment.domain.scoring import AreaScore, ScoreCard
+from assessment.domain.series import Break, comparable_with_last
 
 HIGH, MEDIUM, LOW = "high", "medium", "low"
 SEVERITIES = (HIGH, MEDIUM, LOW)
@@ -71,28 +74,33 @@ Readings = Mapping[str, Sequence[Reading]]
 
 
 def claims_of(
-    framework: Framework, card: ScoreCard, readings: Readings, language: str = "en"
+    framework: Framework,
+    card: ScoreCard,
+    readings: Readings,
+    language: str = "en",
+    breaks: Mapping[str, Sequence[Break]] = MappingProxyType({}),
 ) -> tuple[Claim, ...]:
     """Return every disagreement, the gravest first, then in the order of the framework.
 
-    `readings` are those in force by metric, oldest first.
+    `readings` are those in force by metric, oldest first; `breaks` says where a series begins anew.
     """
     found = [
         claim
         for score in card.areas
         if score.level
-        for claim in _of_area(framework, score, readings, language)
+        for claim in _of_area(framework, score, readings, language, breaks)
     ]
     found += _contradictions(framework, readings, language)
     return tuple(sorted(found, key=lambda claim: SEVERITIES.index(claim.severity)))
 
 
 def collected_of(framework: Framework, card: ScoreCard, readings: Readings) -> tuple[Collected, ...]:
-    """Return how many metrics are collected of those that the level of each area rests on."""
+    """Return how many metrics are collected of those behind the level of each area, own ones left out."""
     found = []
     for score in card.areas:
-        metrics = list(claimed_metrics(framework.area_by_id[score.area], score))
-        number = sum(1 for metric, _ in metrics if readings.get(metric))
+        claimed = claimed_metrics(framework.area_by_id[score.area], score)
+        metrics = [metric for metric, _ in claimed if not is_own(metric)]
+        number = sum(1 for metric in metrics if readings.get(metric))
         found.append(Collected(score.area, score.level or 0, number, len(metrics)))
     return tuple(found)
 
@@ -107,7 +115,13 @@ def claimed_metrics(area: Area, score: AreaScore) -> Iterator[tuple[str, int]]:
     yield from levels.items()
 
 
-def _of_area(framework: Framework, score: AreaScore, readings: Readings, language: str) -> Iterator[Claim]:
+def _of_area(
+    framework: Framework,
+    score: AreaScore,
+    readings: Readings,
+    language: str,
+    breaks: Mapping[str, Sequence[Break]],
+) -> Iterator[Claim]:
     area = framework.area_by_id[score.area]
     for metric_id, level in claimed_metrics(area, score):
         metric = framework.metric_by_id[metric_id]
@@ -118,6 +132,8 @@ def _of_area(framework: Framework, score: AreaScore, readings: Readings, languag
         def claim(kind: str, severity: str, sentence: str, at: str = metric_id, of: int = level) -> Claim:
             return Claim(f"{kind}:{score.area}:{at}", kind, score.area, of, (at,), severity, sentence)
 
+        if not known and is_own(metric_id):
+            continue
         if not known:
             severity = MEDIUM if level == score.level else LOW
             yield claim(NOT_COLLECTED, severity, f"{reached}, and nobody collects “{name}”.")
@@ -125,8 +141,8 @@ def _of_area(framework: Framework, score: AreaScore, readings: Readings, languag
         now = value_in_words(metric, known[-1].value)
         if _is_far(metric, known[-1].value):
             yield claim(FAR, HIGH, f"{reached}, but “{name}” is at {now}.")
-        elif _gets_worse(metric, known):
-            before = value_in_words(metric, known[-1 - WORSE_IN_A_ROW].value)
+        elif _gets_worse(metric, alike := comparable_with_last(known, breaks.get(metric_id, ()))):
+            before = value_in_words(metric, alike[-1 - WORSE_IN_A_ROW].value)
             yield claim(
                 WORSE,
                 MEDIUM,

@@ -1,8 +1,14 @@
-"""Metrics beside the catalogue of a framework: what service reviews ask for and every ticket export gives."""
+"""Metrics beside the catalogue of a framework.
 
-from collections.abc import Mapping
+Some are in the program: what service reviews ask for and every ticket export gives. Others are
+a client's own.
+"""
 
-from assessment.domain.framework import Framework, Metric
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from assessment.domain.framework import Area, Cell, Framework, Metric, MetricUse
+from assessment.domain.own import OwnMetric, as_metric, cells_in
 
 TICKETS = "itsm tickets"
 
@@ -63,6 +69,37 @@ EXTRA_METRICS = (
     ),
 )  # fmt: skip
 EXTRA_BY_ID: Mapping[str, Metric] = {metric.id: metric for metric in EXTRA_METRICS}
+
+
+def with_own(framework: Framework, own: Sequence[OwnMetric], *, retired: bool = False) -> Framework:
+    """Return a framework with own metrics at the end of its catalogue and in their cells.
+
+    Those that are retired are in none of the cells, and in the catalogue only where they are asked for.
+    Practices and levels are the same, so no score changes.
+    """
+    wanted = [one for one in own if retired or not one.retired]
+    if not wanted:
+        return framework
+    uses: dict[tuple[str, int], list[MetricUse]] = {}
+    for one in wanted:
+        for at in cells_in(framework, one.cells) if not one.retired else ():
+            uses.setdefault(at, []).append(MetricUse(one.code, (one.code,)))
+    return replace(
+        framework,
+        metrics=(*framework.metrics, *(as_metric(one) for one in wanted)),
+        areas=tuple(_area_with(area, uses) for area in framework.areas),
+    )
+
+
+def _area_with(area: Area, uses: Mapping[tuple[str, int], Sequence[MetricUse]]) -> Area:
+    if not any(at[0] == area.id for at in uses):
+        return area
+    return replace(area, cells=tuple(_cell_with(area.id, cell, uses) for cell in area.cells))
+
+
+def _cell_with(area_id: str, cell: Cell, uses: Mapping[tuple[str, int], Sequence[MetricUse]]) -> Cell:
+    own = uses.get((area_id, cell.level), ())
+    return replace(cell, metrics=(*cell.metrics, *own)) if own else cell
 
 
 def all_metrics(framework: Framework) -> tuple[Metric, ...]:

@@ -78,7 +78,10 @@ class MetricUse:
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """A catalogue metric. `direction` is higher, lower or context (no fixed better side)."""
+    """A catalogue metric. `direction` is higher, lower or context (no fixed better side).
+
+    `lowest` and `highest` are the ends of the scale of a rating, where it is known.
+    """
 
     id: str
     key: str
@@ -94,6 +97,8 @@ class Metric:
     from_tickets: str = "no"
     note: Text = field(default_factory=dict)
     orientation: Text = field(default_factory=dict)
+    lowest: Fraction | None = None
+    highest: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from assessment.domain.framework import Metric
+from assessment.domain.series import Break
 
 HIGHER, LOWER = "higher", "lower"
 ON_TARGET, OFF_TARGET = "on target", "off target"
@@ -13,7 +14,8 @@ ON_TARGET, OFF_TARGET = "on target", "off target"
 class MetricTarget:
     """A target with the currency it may have, the baseline with its period, who provides the figures.
 
-    `version` is 0 where nothing is stored yet.
+    `breaks` are the months at which its series begins anew, oldest first. `version` is 0 where nothing
+    is stored yet.
     """
 
     metric: str
@@ -23,6 +25,7 @@ class MetricTarget:
     baseline_period: str = ""
     provider: str = ""
     version: int = 0
+    breaks: tuple[Break, ...] = ()
 
 
 def standing(metric: Metric, value: Fraction | None, target: Fraction | None) -> str:

@@ -12,6 +12,10 @@ COUNT = "count"
 DURATION = "duration"
 YES_NO = "yes_no"
 CURRENCY = "currency"
+RATING = "rating"
+RATIO = "ratio"
+FREQUENCY = "frequency"
+UNITS = (PERCENT, COUNT, DURATION, CURRENCY, RATING, RATIO, YES_NO, FREQUENCY)
 
 HUNDRED = Fraction(100)
 MINUTES_PER_HOUR = 60
@@ -74,7 +78,18 @@ def checked_value(metric: Metric, value: Fraction, field: str) -> Fraction:
         raise InvalidInput(field, "A percentage goes from 0 to 100.")
     if metric.unit == COUNT and value.denominator != 1:
         raise InvalidInput(field, "A count is a whole number.")
+    if metric.lowest is not None and value < metric.lowest:
+        raise InvalidInput(field, f"This rating goes {scale_in_words(metric)}.")
+    if metric.highest is not None and value > metric.highest:
+        raise InvalidInput(field, f"This rating goes {scale_in_words(metric)}.")
     return value
+
+
+def scale_in_words(metric: Metric) -> str:
+    """Return the scale of a rating, "from 1 to 5"; "" where it has none."""
+    if metric.lowest is None or metric.highest is None:
+        return ""
+    return f"from {plain(metric.lowest)} to {plain(metric.highest)}"
 
 
 def read_minutes(text: str) -> Fraction:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from assessment.domain.answers import Reading
 from assessment.domain.extra_metrics import all_metrics, metric_of
 from assessment.domain.framework import Framework, localise
+from assessment.domain.own import is_own
 from assessment.domain.reading_values import CURRENCY_CODE, value_in_words
 from assessment.domain.report import ReportReading
 
@@ -25,11 +26,24 @@ def readings_in_words(
         code = CURRENCY_CODE.match(reading.note)
         shown = value_in_words(metric, reading.value, code.group() if code else "") if metric else ""
         name = localise(metric.name, language) if metric else reading.metric
+        name = f"{name} (own)" if is_own(reading.metric) else name
         unit = metric.unit if metric else ""
         areas = tuple(used_by.get(reading.metric, ()))
         found.append(
             ReportReading(
-                reading.metric, name, reading.period, reading.value, shown, areas, unit, reading.source
+                reading.metric,
+                name,
+                reading.period,
+                reading.value,
+                shown,
+                areas,
+                unit,
+                _source_in_words(reading),
             )
         )
     return tuple(found)
+
+
+def _source_in_words(reading: Reading) -> str:
+    """Return where a reading is from, with what it covers."""
+    return ", ".join(filter(None, (reading.source, f"covers {reading.scope}" if reading.scope else "")))

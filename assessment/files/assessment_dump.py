@@ -172,6 +172,8 @@ def _reading(reading: Reading) -> Data:
             denominator=_number(reading.denominator),
             source=reading.source,
             note=reading.note,
+            scope=reading.scope,
+            asked=_number(reading.asked),
         ),
     }
 

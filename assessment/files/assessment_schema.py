@@ -197,6 +197,8 @@ class AssessmentBuilder:
             denominator=_measured(fields, "denominator"),
             source=fields.text("source"),
             note=fields.text("note"),
+            scope=fields.text("scope"),
+            asked=_measured(fields, "asked"),
         )
 
 

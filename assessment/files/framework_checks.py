@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
 from assessment.domain.framework import Framework
+from assessment.domain.own import RESERVED, is_own
 from assessment.files.cycles import ARROW, find_cycles, waiting_cycles
 from assessment.files.fields import Fields
 from assessment.files.framework_schema import Found, Named, Reference
@@ -37,6 +38,10 @@ def _check_levels(found: Found) -> None:
 def _check_ids(names: Iterable[Named]) -> None:
     seen: dict[str, Named] = {}
     for name in names:
+        if is_own(name.id):
+            name.fields.fault(
+                name.node, "id", f'ids that begin with "{RESERVED}" are kept for what clients add themselves'
+            )
         first = seen.setdefault(name.id, name)
         if first is name:
             continue

@@ -8,6 +8,7 @@ from typing import TypeVar
 from assessment.domain.answers import AnswerSet, AreaAnswer, Rating, Reading
 from assessment.domain.edits import PlanEdits
 from assessment.domain.framework import Framework
+from assessment.domain.own import is_own
 from assessment.domain.priority import PlanSettings
 from assessment.errors import InvalidInput
 from assessment.files.assessment_schema import AssessmentFile
@@ -68,7 +69,8 @@ def import_assessment(unit: Unit, client_slug: str, file: AssessmentFile) -> Pla
 def export_assessment(unit: Unit, client_slug: str, slug: str) -> AssessmentFile:
     """Return an assessment as a file: in the framework's order, readings by metric and period.
 
-    Readings belong to the client, so all those in force are there. Raises NotFound.
+    Readings belong to the client, so all those in force are there, but for those of own metrics: elsewhere
+    their ids would mean something else. Raises NotFound.
     """
     place = get_place(unit, client_slug, slug)
     assessment = place.assessment
@@ -84,7 +86,12 @@ def export_assessment(unit: Unit, client_slug: str, slug: str) -> AssessmentFile
         date=assessment.held_on,
         answers=_answers_in_order(framework, answers_of(unit, assessment)),
         plan=_edits_in_order(framework, edits),
-        readings=tuple(sorted((one.reading for one in kept), key=lambda one: (one.metric, one.period))),
+        readings=tuple(
+            sorted(
+                (one.reading for one in kept if not is_own(one.reading.metric)),
+                key=lambda one: (one.metric, one.period),
+            )
+        ),
     )
 
 
@@ -196,7 +203,8 @@ def _check_area(field: str, answer: AreaAnswer) -> None:
 def _check_reading(field: str, reading: Reading) -> None:
     _check_text(field, reading.source, LONGEST_SOURCE)
     _check_text(field, reading.note, LONGEST_NOTE)
-    for number in (reading.value, reading.numerator, reading.denominator):
+    _check_text(field, reading.scope, LONGEST_SOURCE)
+    for number in (reading.value, reading.numerator, reading.denominator, reading.asked):
         _check_number(field, number)
 
 

@@ -56,8 +56,9 @@ def claims_page(unit: Unit, client_slug: str, language: str = "en") -> ClaimsPag
         return ClaimsPage(client, "", "", None, (), ())
     results = load_results(unit, client_slug, latest[0].slug, language=language)
     framework = results.framework
+    breaks = {metric: target.breaks for metric, target in results.targets.items()}
     notes = list_claim_notes(unit, client.id, framework.id)
-    found = claims_of(framework, results.card, results.readings, language)
+    found = claims_of(framework, results.card, results.readings, language, breaks)
     return ClaimsPage(
         client,
         latest[0].title,

@@ -2,10 +2,12 @@
 
 from functools import lru_cache
 
+from assessment.domain.extra_metrics import with_own
 from assessment.domain.framework import Framework
 from assessment.files.framework_file import framework_text, parse_framework
 from assessment.store.database import Unit
 from assessment.store.queries import editions
+from assessment.store.queries.own import list_own
 
 EDITIONS_IN_MEMORY = 32
 
@@ -22,6 +24,11 @@ def framework_of(unit: Unit, edition_hash: str) -> Framework:
             _parsed.pop(next(iter(_parsed)))
         _parsed[edition_hash] = found
     return found
+
+
+def own_framework(unit: Unit, framework: Framework, client_id: str, *, retired: bool = False) -> Framework:
+    """Return a framework with the own metrics of a client; those that are retired only where asked for."""
+    return with_own(framework, list_own(unit, client_id, framework.id).metrics, retired=retired)
 
 
 @lru_cache(maxsize=EDITIONS_IN_MEMORY)

@@ -55,7 +55,11 @@ def ask_for_figures(unit: Unit, client_slug: str, name: str, period: str) -> Fil
     if not PERIOD.match(period) or period > f"{unit.today:%Y-%m}":
         raise InvalidInput("period", "Choose a month that has begun.")
     targets = list_targets(unit, client.id, framework.id)
-    metrics = [metric for metric, target in targets.items() if person and target.provider == person]
+    metrics = [
+        metric
+        for metric, target in targets.items()
+        if person and target.provider == person and metric_of(framework, metric)
+    ]
     if not metrics:
         raise InvalidInput("name", "Nobody of this name provides a metric of this client.")
     made = queries.add_fill_in(

@@ -1,6 +1,6 @@
 """Change the metrics of a client: a reading, its withdrawal, a target; a correction keeps what was before."""
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from fractions import Fraction
 
 from assessment.domain.answers import Reading
@@ -8,15 +8,16 @@ from assessment.domain.clients import Client
 from assessment.domain.framework import Framework, Metric
 from assessment.domain.metric_targets import MetricTarget
 from assessment.domain.reading_values import read_value
+from assessment.domain.series import Break
 from assessment.errors import Conflict, InvalidInput, NotAllowed
 from assessment.services.metrics import framework_for, known_metric, target_in_words
 from assessment.services.readings import PERIOD, ReadingEntry, read_entry, reading_in_words
-from assessment.services.texts import LONGEST_NAME, checked_line
+from assessment.services.texts import FIRST_YEAR, LONGEST_NAME, checked_line
 from assessment.store.database import Unit
 from assessment.store.queries import readings as reading_queries
 from assessment.store.queries.clients import get_client
 from assessment.store.queries.events import add_event
-from assessment.store.queries.metric_targets import list_targets, save_target
+from assessment.store.queries.metric_targets import add_break, delete_break, list_targets, save_target
 from assessment.store.queries.readings import KeptReading
 
 
@@ -39,7 +40,7 @@ def subject_of(framework: Framework, metric: Metric) -> str:
 def enter_reading(unit: Unit, client_slug: str, metric_id: str, entry: ReadingEntry) -> Reading:
     """Store a reading of a client; one in force for the same month stays as its history.
 
-    Raises InvalidInput naming period, value, numerator, denominator, source or note.
+    Raises InvalidInput naming period, value, numerator, denominator, asked, source, scope or note.
     """
     client = get_client(unit, client_slug)
     framework = framework_for(unit, client)
@@ -66,7 +67,7 @@ def store_reading(unit: Unit, client: Client, framework: Framework, metric: Metr
 def withdraw_reading(unit: Unit, client_slug: str, metric_id: str, reading_id: str) -> Reading:
     """Take a reading out of force and return it; NotAllowed where it is not in force any more."""
     client = get_client(unit, client_slug)
-    framework = framework_for(unit, client)
+    framework = framework_for(unit, client, retired=True)
     metric = known_metric(framework, metric_id)
     known = reading_queries.list_readings(unit, client.id, framework.id, [metric.id])
     found = next((one for one in known if one.id == reading_id), None)
@@ -86,7 +87,7 @@ def take_out(unit: Unit, client: Client, framework: Framework, metric: Metric, k
 def bring_back_reading(unit: Unit, client_slug: str, metric_id: str, reading_id: str) -> Reading:
     """Put a withdrawn reading into force again; NotAllowed where it is none, or the month has another."""
     client = get_client(unit, client_slug)
-    framework = framework_for(unit, client)
+    framework = framework_for(unit, client, retired=True)
     metric = known_metric(framework, metric_id)
     past = reading_queries.list_history(unit, client.id, framework.id, metric.id)
     found = next((one for one in past if one.id == reading_id and one.withdrawn), None)
@@ -94,6 +95,41 @@ def bring_back_reading(unit: Unit, client_slug: str, metric_id: str, reading_id:
     if found is None or taken:
         raise NotAllowed("There is nothing to take back any more: the month has another reading by now.")
     return store_reading(unit, client, framework, metric, found.reading)
+
+
+def mark_break(unit: Unit, client_slug: str, metric_id: str, period: str, reason: str) -> Break:
+    """Mark a month from which on the series of a metric begins anew; one there already gets this reason.
+
+    Raises InvalidInput naming period or reason.
+    """
+    client = get_client(unit, client_slug)
+    framework = framework_for(unit, client)
+    metric = known_metric(framework, metric_id)
+    if not PERIOD.match(period.strip()):
+        raise InvalidInput("period", "Write the month as year and month, for example 2026-10.")
+    if int(period.strip()[:4]) < FIRST_YEAR or period.strip() > f"{unit.today:%Y-%m}":
+        raise InvalidInput("period", f"Choose a month from {FIRST_YEAR} on that has begun.")
+    new = Break(period.strip(), checked_line("reason", reason, LONGEST_NAME))
+    if not new.reason:
+        raise InvalidInput("reason", "Say what is different from this month on.")
+    delete_break(unit, client.id, framework.id, metric.id, new.period)
+    add_break(unit, client.id, framework.id, metric.id, new)
+    add_event(unit, client.id, subject_of(framework, metric), "break marked", asdict(new))
+    return new
+
+
+def take_out_break(unit: Unit, client_slug: str, metric_id: str, period: str) -> Break:
+    """Take a break out of the series of a metric and return it; NotAllowed where there is none."""
+    client = get_client(unit, client_slug)
+    framework = framework_for(unit, client, retired=True)
+    metric = known_metric(framework, metric_id)
+    known = list_targets(unit, client.id, framework.id).get(metric.id, MetricTarget(metric.id)).breaks
+    found = next((one for one in known if one.period == period), None)
+    if found is None:
+        raise NotAllowed("There is no break in this month any more.")
+    delete_break(unit, client.id, framework.id, metric.id, period)
+    add_event(unit, client.id, subject_of(framework, metric), "break taken out", asdict(found))
+    return found
 
 
 def set_target(unit: Unit, client_slug: str, metric_id: str, entry: TargetEntry) -> MetricTarget:
@@ -105,7 +141,7 @@ def set_target(unit: Unit, client_slug: str, metric_id: str, entry: TargetEntry)
     framework = framework_for(unit, client)
     metric = known_metric(framework, metric_id)
     now = list_targets(unit, client.id, framework.id).get(metric.id, MetricTarget(metric.id))
-    new = replace(_read_target(metric, entry), version=entry.seen)
+    new = replace(_read_target(metric, entry), version=entry.seen, breaks=now.breaks)
     if replace(now, version=entry.seen) == new:
         return now
     if now.version != entry.seen or not save_target(unit, client.id, framework.id, new):

@@ -165,7 +165,8 @@ def save_grid(unit: Unit, client_slug: str, cells: Cells, seen: str) -> int:
         try:
             _check_unseen(metrics[at[0]], kept.get(at), seen)
             if text.strip():
-                new.append(_read_cell(metrics[at[0]], at[1], text, unit.today))
+                scope = _scope_at(at, kept)
+                new.append(_read_cell(metrics[at[0]], at[1], text, scope, unit.today))
         except InvalidInput as error:
             faults[at] = error.message
     if faults:
@@ -190,8 +191,15 @@ def _is_changed(metric: Metric, old: KeptReading | None, text: str) -> bool:
     return text.strip() != ("" if old is None else reading_in_words(metric, old.reading))
 
 
-def _read_cell(metric: Metric, period: str, text: str, today: date) -> Reading:
-    entry = ReadingEntry(period, value=text, source=BY_HAND)
+def _scope_at(at: tuple[str, str], kept: Mapping[tuple[str, str], KeptReading]) -> str:
+    """Return what a cell covers: what its reading covered, else the one of the month before it."""
+    metric, period = at
+    months = [month for one, month in kept if one == metric and month <= period]
+    return kept[metric, max(months)].reading.scope if months else ""
+
+
+def _read_cell(metric: Metric, period: str, text: str, scope: str, today: date) -> Reading:
+    entry = ReadingEntry(period, value=text, source=BY_HAND, scope=scope)
     if takes_parts(metric) and text.count("/") == 1:
         above, _, below = text.partition("/")
         entry = replace(entry, value="", numerator=above, denominator=below)

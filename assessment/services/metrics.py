@@ -3,27 +3,35 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from fractions import Fraction
 
 from assessment.charts.base import Chart
 from assessment.charts.metric_line import metric_line
 from assessment.domain.answers import Reading
 from assessment.domain.clients import Client
-from assessment.domain.extra_metrics import all_metrics, metric_of
+from assessment.domain.extra_metrics import all_metrics, metric_of, with_own
 from assessment.domain.framework import Framework, Metric, localise
-from assessment.domain.intervals import wilson
 from assessment.domain.metric_targets import OFF_TARGET, MetricTarget, standing
 from assessment.domain.numbers import plain
-from assessment.domain.reading_values import PERCENT, value_in_words
+from assessment.domain.own import OwnMetric, is_own
+from assessment.domain.reading_values import value_in_words
+from assessment.domain.surveys import response_doubt, response_in_words
 from assessment.errors import NotFound
-from assessment.services.editions import framework_of
+from assessment.services.editions import framework_of, own_framework
 from assessment.services.framework import MetricText, metric_text, shipped_framework
 from assessment.services.readings import reading_in_words
-from assessment.services.results_metrics import MetricRow, area_of_metrics, metric_row, period_name
+from assessment.services.results_metrics import (
+    MetricRow,
+    area_of_metrics,
+    interval_in_words,
+    interval_of,
+    metric_row,
+    period_name,
+)
 from assessment.store.database import Unit
 from assessment.store.queries.assessments import list_scored
 from assessment.store.queries.clients import get_client
 from assessment.store.queries.metric_targets import list_targets
+from assessment.store.queries.own import list_own
 from assessment.store.queries.readings import PastReading, list_history
 from assessment.store.queries.results import readings_by_metric
 
@@ -45,6 +53,11 @@ class MetricLine:
     provider: str
     is_collected: bool
     is_missing: bool
+
+    @property
+    def is_own(self) -> bool:
+        """Return whether it is a metric of the client's own."""
+        return is_own(self.metric.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +83,15 @@ def is_shown(line: MetricLine, shown: str) -> bool:
     return line.is_missing if shown == MISSING else True
 
 
-def framework_for(unit: Unit, client: Client) -> Framework:
+def plain_framework_for(unit: Unit, client: Client) -> Framework:
     """Return the framework of the latest assessment of a client, before the first one that of the program."""
     latest = list_scored(unit, client.id, limit=1)
     return framework_of(unit, latest[0].framework_hash) if latest else shipped_framework()
+
+
+def framework_for(unit: Unit, client: Client, *, retired: bool = False) -> Framework:
+    """Return that framework with the own metrics of the client, retired ones only where asked for."""
+    return own_framework(unit, plain_framework_for(unit, client), client.id, retired=retired)
 
 
 def last_whole_month(today: date) -> str:
@@ -135,6 +153,8 @@ class PastLine:
     parts: str
     source: str
     note: str
+    scope: str
+    response: str
     on: date
     by: str
     was: tuple[str, ...]
@@ -154,13 +174,17 @@ class MetricPage:
     baseline_words: str
     readings: tuple[PastLine, ...]
     month: str
-    doubt: str
+    doubts: tuple[str, ...]
+    scope: str = ""
+    own: OwnMetric | None = None
 
 
 def metric_page(unit: Unit, client_slug: str, metric_id: str, language: str = "en") -> MetricPage:
     """Return one metric of a client; NotFound where the framework has none of that id."""
     client = get_client(unit, client_slug)
-    framework = framework_for(unit, client)
+    bare = plain_framework_for(unit, client)
+    own = list_own(unit, client.id, bare.id).metrics
+    framework = with_own(bare, own, retired=True)
     metric = known_metric(framework, metric_id)
     target = list_targets(unit, client.id, framework.id).get(metric.id, MetricTarget(metric.id))
     past = list_history(unit, client.id, framework.id, metric.id)
@@ -179,15 +203,15 @@ def metric_page(unit: Unit, client_slug: str, metric_id: str, language: str = "e
         baseline,
         _past_lines(metric, past),
         last_whole_month(unit.today),
-        doubt_of(metric, in_force[-1], target) if in_force else "",
+        _doubts(metric, in_force[-1], target) if in_force else (),
+        in_force[-1].scope if in_force else "",
+        next((one for one in own if one.code == metric.id), None),
     )
 
 
-def interval_of(metric: Metric, reading: Reading) -> tuple[Fraction, Fraction] | None:
-    """Return the 95% interval of a share that was entered as cases; None for any other reading."""
-    if metric.unit != PERCENT or reading.numerator is None or reading.denominator is None:
-        return None
-    return wilson(reading.numerator, reading.denominator)
+def _doubts(metric: Metric, reading: Reading, target: MetricTarget) -> tuple[str, ...]:
+    """Return why the newest reading says less than it seems to."""
+    return tuple(filter(None, (doubt_of(metric, reading, target), response_doubt(reading))))
 
 
 def doubt_of(metric: Metric, reading: Reading, target: MetricTarget) -> str:
@@ -222,9 +246,9 @@ def _past_lines(metric: Metric, past: Sequence[PastReading]) -> tuple[PastLine, 
         (one for one in past if one.in_force), key=lambda one: one.reading.period, reverse=True
     ):
         reading = one.reading
-        parts = f"{reading.numerator} of {reading.denominator}" if reading.denominator is not None else ""
-        if interval := interval_of(metric, reading):
-            parts += f" ({plain(interval[0], 1)} to {plain(interval[1], 1)}%)"
+        parts = f"{reading.numerator} of {reading.denominator}" if reading.numerator is not None else ""
+        if interval := interval_in_words(metric, reading):
+            parts += f" ({interval})"
         lines.append(
             PastLine(
                 one.id,
@@ -234,6 +258,8 @@ def _past_lines(metric: Metric, past: Sequence[PastReading]) -> tuple[PastLine, 
                 parts,
                 reading.source,
                 reading.note,
+                reading.scope,
+                response_in_words(reading),
                 one.recorded_at.date(),
                 one.recorded_by,
                 tuple(before.get(reading.period, ())),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from assessment.domain.answers import Evidence
+from assessment.services.own_practices import OwnRow
 from assessment.services.question_words import Coverage, Standing, StripCell
 
 
@@ -91,6 +92,10 @@ class MetricRow:
     target: str = ""
     standing: str = ""
     shows: tuple[tuple[str, str, bool], ...] = ()
+    is_own: bool = False
+    scope: str = ""
+    moved: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,5 +138,6 @@ class QuestionPage:
     groups: tuple[LevelGroup, ...]
     outcomes: tuple[OutcomeRow, ...]
     metrics: tuple[MetricRow, ...]
+    own: tuple[OwnRow, ...]
     before: tuple[str, str] | None
     after: tuple[str, str] | None

@@ -6,12 +6,14 @@ from fractions import Fraction
 from functools import lru_cache
 
 from assessment.domain.answers import AreaAnswer, Rating
+from assessment.domain.extra_metrics import with_own
 from assessment.domain.framework import Area, Framework, Level, localise
 from assessment.domain.numbers import plain
 from assessment.domain.scoring import AreaScore
 from assessment.domain.values import practice_values
 from assessment.services.editions import framework_of
 from assessment.services.open_assessment import area_of
+from assessment.services.own_practices import own_rows
 from assessment.services.question_model import LevelGroup, PracticeRow, QuestionPage, Step
 from assessment.services.question_rows import metric_rows, outcome_rows, practice_rows
 from assessment.services.question_words import (
@@ -25,13 +27,14 @@ from assessment.store.database import Unit
 from assessment.store.queries import answers as answer_queries
 from assessment.store.queries.answers import Kept, KeptArea
 from assessment.store.queries.assessments import get_place
+from assessment.store.queries.own import list_own_rated
 
 HALF = Fraction(1, 2)
 NO_AREA = AreaAnswer()
 
 
 def area_page(unit: Unit, client_slug: str, slug: str, area_slug: str) -> QuestionPage:
-    """Return the page of one area: seven queries whatever the number of answers.
+    """Return the page of one area: eight queries whatever the number of answers.
 
     Raises NotFound for another client's assessment and for an area that the framework does not have.
     """
@@ -50,6 +53,8 @@ def area_page(unit: Unit, client_slug: str, slug: str, area_slug: str) -> Questi
     answer = kept_area.answer if kept_area else NO_AREA
     focus = focus_level(framework, score)
     rows = practice_rows(unit, place, framework, area, ratings, values)
+    own, said = list_own_rated(unit, place.client.id, framework.id, assessment.id)
+    measured = with_own(framework, own.metrics)
     return QuestionPage(
         client_slug=place.client.slug,
         client_name=place.client.name,
@@ -77,7 +82,8 @@ def area_page(unit: Unit, client_slug: str, slug: str, area_slug: str) -> Questi
         focus=focus,
         groups=_groups(framework, area, score, rows, focus),
         outcomes=outcome_rows(unit, assessment.id, area),
-        metrics=metric_rows(unit, place, framework, area, ratings),
+        metrics=metric_rows(unit, place, measured, measured.area_by_id[area.id], ratings),
+        own=own_rows(framework, area, own.practices, said),
         before=_neighbour(framework, area, -1),
         after=_neighbour(framework, area, 1),
     )

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
+from assessment.charts.metric_line import moved
 from assessment.domain.answers import OutcomeAnswer, Rating, Reading
 from assessment.domain.framework import Area, Framework, Metric, Practice, localise
 from assessment.domain.metric_targets import standing
+from assessment.domain.own import is_own
 from assessment.domain.reading_values import takes_parts
 from assessment.domain.values import PracticeValue
 from assessment.services.metrics import NO_TARGET, last_whole_month, target_in_words
@@ -13,12 +15,13 @@ from assessment.services.question_words import counted_as, implied_because
 from assessment.services.questions import UNRATED, rating_subject
 from assessment.services.rating_changes import answer_in_words
 from assessment.services.readings import reading_in_words
+from assessment.services.results_metrics import series_of
 from assessment.store.database import Unit
 from assessment.store.queries import answers as answer_queries
 from assessment.store.queries.answers import Kept
 from assessment.store.queries.assessments import Place
 from assessment.store.queries.events import Event, list_latest_events
-from assessment.store.queries.latest_readings import list_latest_readings
+from assessment.store.queries.latest_readings import list_last_readings
 from assessment.store.queries.metric_targets import list_targets
 
 SHOWN_CHANGES = 3
@@ -146,13 +149,15 @@ def metric_rows(
                     found.append(str(cell.level))
     if not levels:
         return ()
-    latest = list_latest_readings(unit, place.client.id, framework.id, list(levels))
+    last_two = list_last_readings(unit, place.client.id, framework.id, list(levels), most=2)
     targets = list_targets(unit, place.client.id, framework.id)
     period = last_whole_month(unit.today)
     rows = []
     for metric_id, numbers in levels.items():
         metric = framework.metric_by_id[metric_id]
-        reading, target = latest.get(metric_id), targets.get(metric_id, NO_TARGET)
+        readings, target = last_two.get(metric_id, []), targets.get(metric_id, NO_TARGET)
+        reading = readings[-1] if readings else None
+        word, kind = moved(series_of(metric, readings, "en", target))
         rows.append(
             MetricRow(
                 id=metric.id,
@@ -171,6 +176,10 @@ def metric_rows(
                 target=target_in_words(metric, target),
                 standing=standing(metric, reading.value if reading else None, target.target),
                 shows=_shown_by(area, reading, ratings) if reading else (),
+                is_own=is_own(metric.id),
+                scope=reading.scope if reading else "",
+                moved=word,
+                kind=kind,
             )
         )
     return tuple(rows)

@@ -1,11 +1,12 @@
 """Enter a reading of a metric; a later one for the same period corrects it and the old one is kept."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from assessment.domain.answers import Reading
-from assessment.domain.framework import Metric
+from assessment.domain.framework import Framework, Metric
+from assessment.domain.own import SURVEY
 from assessment.domain.reading_values import (
     CURRENCY_CODE,
     from_parts,
@@ -15,12 +16,12 @@ from assessment.domain.reading_values import (
     value_in_words,
 )
 from assessment.errors import InvalidInput, NotFound
-from assessment.services.editions import framework_of
+from assessment.services.editions import framework_of, own_framework
 from assessment.services.rating_changes import LONGEST_NOTE
 from assessment.services.texts import FIRST_YEAR, LONGEST_NAME, checked_line, checked_text
 from assessment.store.database import Unit
 from assessment.store.queries import readings as reading_queries
-from assessment.store.queries.assessments import get_place
+from assessment.store.queries.assessments import Place, get_place
 from assessment.store.queries.events import add_event
 from assessment.store.queries.latest_readings import list_latest_readings
 
@@ -38,6 +39,8 @@ class ReadingEntry:
     denominator: str = ""
     source: str = ""
     note: str = ""
+    scope: str = ""
+    asked: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -52,7 +55,7 @@ def add_reading(unit: Unit, client_slug: str, slug: str, metric_id: str, entry: 
     Raises InvalidInput naming period, value, numerator, denominator or source.
     """
     place = get_place(unit, client_slug, slug)
-    framework = framework_of(unit, place.assessment.framework_hash)
+    framework = _framework(unit, place)
     metric = framework.metric_by_id.get(metric_id)
     if metric is None:
         raise NotFound("The framework of this assessment has no such metric.")
@@ -73,6 +76,10 @@ def add_reading(unit: Unit, client_slug: str, slug: str, metric_id: str, entry: 
     return new
 
 
+def _framework(unit: Unit, place: Place) -> Framework:
+    return own_framework(unit, framework_of(unit, place.assessment.framework_hash), place.client.id)
+
+
 def read_entry(metric: Metric, entry: ReadingEntry, today: date) -> Reading:
     """Return what was typed as a reading; InvalidInput names the field that does not fit."""
     period = entry.period.strip()
@@ -86,10 +93,28 @@ def read_entry(metric: Metric, entry: ReadingEntry, today: date) -> Reading:
         raise InvalidInput("value", NO_DATA)
     source = checked_line("source", entry.source, LONGEST_NAME)
     note = checked_text("note", entry.note, LONGEST_NOTE)
+    scope = checked_line("scope", entry.scope, LONGEST_NAME)
     if entry.value.strip():
         value, code = read_value(metric, entry.value)
-        return Reading(metric.id, period, value, None, None, source, f"{code} {note}".strip())
-    return _computed(metric, entry, period, source, note)
+        new = Reading(metric.id, period, value, None, None, source, f"{code} {note}".strip(), scope)
+    else:
+        new = replace(_computed(metric, entry, period, source, note), scope=scope)
+    return _surveyed(metric, entry, new) if entry.asked.strip() else new
+
+
+def _surveyed(metric: Metric, entry: ReadingEntry, reading: Reading) -> Reading:
+    """Return the reading of a survey with how many were asked, and how many of them answered."""
+    if metric.source != SURVEY:
+        raise InvalidInput("asked", "Only a survey asks people.")
+    if not entry.denominator.strip():
+        raise InvalidInput("denominator", "Say how many answered, or leave out how many were asked.")
+    asked, answered = read_number(entry.asked, "asked"), read_number(entry.denominator, "denominator")
+    for field, number in (("asked", asked), ("denominator", answered)):
+        if number.denominator != 1 or number < 0:
+            raise InvalidInput(field, "People are counted in whole numbers.")
+    if answered > asked:
+        raise InvalidInput("asked", "No more can answer than were asked.")
+    return replace(reading, asked=asked, denominator=answered)
 
 
 def _computed(metric: Metric, entry: ReadingEntry, period: str, source: str, note: str) -> Reading:
@@ -115,7 +140,7 @@ def reading_in_words(metric: Metric, reading: Reading | None) -> str:
 def last_reading(unit: Unit, client_slug: str, slug: str, metric_id: str) -> tuple[str, str]:
     """Return the newest reading of a metric in words and its month; ("", "") without any."""
     place = get_place(unit, client_slug, slug)
-    framework = framework_of(unit, place.assessment.framework_hash)
+    framework = _framework(unit, place)
     newest = list_latest_readings(unit, place.client.id, framework.id, [metric_id]).get(metric_id)
     if newest is None:
         return "", ""

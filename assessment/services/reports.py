@@ -9,12 +9,13 @@ from assessment.domain.clients import Client
 from assessment.domain.csip_items import CsipItem
 from assessment.domain.edits import Cost
 from assessment.domain.framework import Framework, localise
+from assessment.domain.own import is_own
 from assessment.domain.plan import Plan
 from assessment.domain.report import Extent, Report, ReportCsip
 from assessment.domain.report_making import make_report
 from assessment.domain.report_material import Material, Subject
 from assessment.errors import NotFound
-from assessment.services.editions import framework_of
+from assessment.services.editions import framework_of, own_framework
 from assessment.services.plan import find_place, waves_done
 from assessment.services.plan_made import Made, made_plan
 from assessment.services.plan_signals import signals_of
@@ -140,8 +141,11 @@ def _material(unit: Unit, loaded: _Loaded) -> Material:
     made, client = loaded.made, loaded.place.client
     readings = reading_queries.list_readings(unit, client.id, loaded.framework.id)
     items = csip_queries.list_items(unit, client.id, CsipFilter(), limit=MOST_ITEMS)
+    framework = loaded.framework
+    if any(is_own(one.reading.metric) for one in readings):
+        framework = own_framework(unit, framework, client.id, retired=True)
     return Material(
-        loaded.framework,
+        framework,
         loaded.answers,
         made.values,
         made.card,

@@ -13,7 +13,13 @@ from assessment.domain.wording import METHOD_NAMES
 from assessment.errors import Conflict, InvalidInput
 from assessment.services.results_charts import radar_of, slope_of
 from assessment.services.results_data import Results, answered, what_is_asked
-from assessment.services.results_metrics import MetricRow, metric_rows, metrics_title
+from assessment.services.results_metrics import (
+    AreaMetrics,
+    MetricRow,
+    metric_rows,
+    metrics_by_area,
+    metrics_title,
+)
 from assessment.services.results_rows import (
     AreaRow,
     CoverRow,
@@ -87,6 +93,7 @@ class ResultsPage:
     find_out: tuple[FindOut, ...]
     metrics_title: str
     metrics: tuple[MetricRow, ...]
+    by_area: tuple[AreaMetrics, ...]
     lines: tuple[Chart, ...]
 
     @property
@@ -161,6 +168,7 @@ def _made(results: Results) -> ResultsPage:
         find_out=find_out_rows(results),
         metrics_title=metrics_title(metrics),
         metrics=metrics,
+        by_area=metrics_by_area(framework, metrics, results.language),
         lines=tuple(metric_line(row.series) for row in metrics if row.has_line)[:MOST_LINES],
     )
 

@@ -14,6 +14,7 @@ from assessment.domain.names import title_name
 from assessment.domain.scoring import AreaScore
 from assessment.domain.wording import METHOD_NAMES, METHOD_SENTENCES, capital, shown
 from assessment.services.open_assessment import area_of
+from assessment.services.own_practices import OwnRow, own_rows
 from assessment.services.results_data import Results, load_results
 from assessment.services.results_metrics import MetricRow, metric_rows
 from assessment.services.results_rows import MethodColumn, count_in_place, is_open, method_columns
@@ -63,6 +64,7 @@ class AreaPage:
     method_sentence: str
     levels: tuple[LevelTrace, ...]
     methods: tuple[tuple[MethodColumn, str], ...]
+    own: tuple[OwnRow, ...]
     metrics: tuple[MetricRow, ...]
     lines: tuple[Chart, ...]
     following: tuple[str, str] | None
@@ -94,6 +96,7 @@ def area_page(
         method_sentence=METHOD_SENTENCES[results.card.method],
         levels=tuple(_level(results, score, at) for at in range(len(area.cells))),
         methods=tuple((row, row.indexes[position]) for row in method_columns(results)),
+        own=own_rows(results.framework, area, results.own.practices, results.said),
         metrics=metrics,
         lines=tuple(metric_line(row.series) for row in metrics if row.has_line),
         following=_neighbour(results, position + 1),

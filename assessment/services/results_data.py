@@ -7,10 +7,12 @@ from typing import Any
 from assessment.domain.answers import AnswerSet, AreaAnswer, Reading
 from assessment.domain.comparison import Move, comparable, moves
 from assessment.domain.editions import LeftOut, Shared, only, shared_practices, within
+from assessment.domain.extra_metrics import with_own
 from assessment.domain.framework import Framework, localise
 from assessment.domain.methods import METHOD_KEYS
 from assessment.domain.metric_targets import MetricTarget
 from assessment.domain.names import title_name
+from assessment.domain.own import OwnThings
 from assessment.domain.scoring import ScoreCard, overall, score, score_values
 from assessment.domain.values import PracticeValue, practice_values
 from assessment.errors import NotFound
@@ -21,6 +23,7 @@ from assessment.store.database import Unit
 from assessment.store.queries import answers as answer_queries
 from assessment.store.queries.assessments import Place, get_place
 from assessment.store.queries.metric_targets import list_targets
+from assessment.store.queries.own import OwnRating, list_own_rated
 from assessment.store.queries.results import Choice, list_choices, readings_by_metric
 
 NO_ANSWER = AreaAnswer()
@@ -53,6 +56,8 @@ class Results:
     before: Before | None
     readings: Mapping[str, Sequence[Reading]]
     targets: Mapping[str, MetricTarget]
+    own: OwnThings
+    said: Mapping[str, OwnRating]
     language: str
 
     @property
@@ -86,6 +91,8 @@ class Asked:
     method: str | None
     readings: Mapping[str, Sequence[Reading]]
     targets: Mapping[str, MetricTarget]
+    own: OwnThings
+    said: Mapping[str, OwnRating]
     language: str
 
     @property
@@ -101,6 +108,8 @@ class Asked:
             self.language,
             tuple(one for series in self.readings.values() for one in series),
             tuple(self.targets.values()),
+            self.own,
+            tuple(self.said.items()),
         )
 
 
@@ -127,7 +136,9 @@ def what_is_asked(
     other = get_place(unit, client_slug, choice.slug) if choice else None
     readings = readings_by_metric(unit, place.client.id, framework.id)
     targets = list_targets(unit, place.client.id, framework.id) if readings else {}
-    return Asked(place, other, framework, choices, choice, method, readings, targets, language)
+    own, said = list_own_rated(unit, place.client.id, framework.id, place.assessment.id)
+    framework = with_own(framework, own.metrics)
+    return Asked(place, other, framework, choices, choice, method, readings, targets, own, said, language)
 
 
 def load_results(
@@ -154,7 +165,7 @@ def answered(unit: Unit, asked: Asked) -> Results:
     before = _before(unit, asked, card, answers)
     return Results(
         place, framework, answers, values, card, asked.choices, before, asked.readings, asked.targets,
-        asked.language,
+        asked.own, asked.said, asked.language,
     )  # fmt: skip
 
 

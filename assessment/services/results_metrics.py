@@ -3,13 +3,19 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from assessment.charts.metric_line import Mark, MetricSeries, moved
 from assessment.domain.answers import Reading
 from assessment.domain.extra_metrics import all_metrics
 from assessment.domain.framework import Area, Framework, Metric, localise
+from assessment.domain.intervals import wilson
 from assessment.domain.metric_targets import MetricTarget, standing
-from assessment.domain.reading_values import value_in_words
+from assessment.domain.numbers import plain
+from assessment.domain.own import is_own
+from assessment.domain.reading_values import PERCENT, value_in_words
+from assessment.domain.series import Break, breaks_between
+from assessment.domain.surveys import response_in_words
 from assessment.domain.wording import capital, count_word, plural
 from assessment.services.readings import reading_in_words
 
@@ -23,7 +29,10 @@ UNITS = {
     "duration": "minutes",
     "count": "number",
     "currency": "amount",
+    "rating": "rating",
+    "ratio": "ratio",
     "yes_no": "yes or no",
+    "frequency": "times a month",
 }
 DIRECTIONS = {"higher": "higher is better", "lower": "lower is better"}
 
@@ -44,6 +53,12 @@ class MetricRow:
     series: MetricSeries
     target: str = ""
     standing: str = ""
+    is_own: bool = False
+    source: str = ""
+    scope: str = ""
+    baseline: str = ""
+    interval: str = ""
+    response: str = ""
 
     @property
     def has_line(self) -> bool:
@@ -73,17 +88,48 @@ def series_of(
 ) -> MetricSeries:
     """Return the readings of a metric in order with its target; a month without a reading stays empty."""
     by_period = {reading.period: reading for reading in readings}
-    marks = []
+    breaks = target.breaks if target else ()
+    marks, before = [], ""
     for period in periods_between(list(by_period)):
-        reading = by_period.get(period)
-        words = reading_in_words(metric, reading)
-        marks.append(Mark(period_name(period), reading.value if reading else None, words))
+        begins = breaks_between(breaks, before, period) if before else ()
+        marks.append(_mark(metric, period, by_period.get(period), begins))
+        before = period
     name = localise(metric.name, language)
     unit = UNITS.get(metric.unit, metric.unit)
-    if target is None or target.target is None:
-        return MetricSeries(metric.id, name, unit, metric.direction, tuple(marks))
-    words = value_in_words(metric, target.target, target.code)
-    return MetricSeries(metric.id, name, unit, metric.direction, tuple(marks), target.target, words)
+    aim, start = (target.target, target.baseline) if target else (None, None)
+    code = target.code if target else ""
+    return MetricSeries(
+        metric.id,
+        name,
+        unit,
+        metric.direction,
+        tuple(marks),
+        aim,
+        "" if aim is None else value_in_words(metric, aim, code),
+        start,
+        "" if start is None else value_in_words(metric, start, code),
+    )
+
+
+def _mark(metric: Metric, period: str, reading: Reading | None, breaks: Sequence[Break]) -> Mark:
+    interval = interval_of(metric, reading) if reading else None
+    low, high = interval or (None, None)
+    return Mark(
+        period_name(period),
+        reading.value if reading else None,
+        reading_in_words(metric, reading),
+        low,
+        high,
+        "; ".join(one.reason for one in breaks),
+        reading.scope if reading else "",
+    )
+
+
+def interval_of(metric: Metric, reading: Reading) -> tuple[Fraction, Fraction] | None:
+    """Return the 95% interval of a share that was entered as cases; None for any other reading."""
+    if metric.unit != PERCENT or reading.numerator is None or reading.denominator is None:
+        return None
+    return wilson(reading.numerator, reading.denominator)
 
 
 def area_of_metrics(framework: Framework) -> Mapping[str, tuple[Area, ...]]:
@@ -129,6 +175,7 @@ def metric_row(
     if not known:
         return None
     word, kind = moved(series)
+    last = next(one for one in reversed(readings) if one.value is not None)
     where = ", ".join(localise(a.short, language) or localise(a.name, language) for a in areas)
     return MetricRow(
         metric.id,
@@ -143,7 +190,51 @@ def metric_row(
         series,
         series.target_text,
         standing(metric, known[-1].value, series.target),
+        is_own(metric.id),
+        last.source,
+        last.scope,
+        series.baseline_text,
+        interval_in_words(metric, last),
+        response_in_words(last),
     )
+
+
+def interval_in_words(metric: Metric, reading: Reading) -> str:
+    """Return the 95% interval of a reading, "69.9 to 97.2%"; "" where it has none."""
+    found = interval_of(metric, reading)
+    return f"{plain(found[0], 1)} to {plain(found[1], 1)}%" if found else ""
+
+
+@dataclass(frozen=True, slots=True)
+class AreaMetrics:
+    """The metrics of one area: those with a reading, and the names of those without one."""
+
+    name: str
+    rows: tuple[MetricRow, ...]
+    missing: tuple[str, ...]
+
+
+def metrics_by_area(
+    framework: Framework, rows: Sequence[MetricRow], language: str
+) -> tuple[AreaMetrics, ...]:
+    """Return the metrics of each area in its order, then those that belong to none and have a reading."""
+    by_id = {row.id: row for row in rows}
+    found = []
+    placed: set[str] = set()
+    for area in framework.areas:
+        used = list(dict.fromkeys(m for cell in area.cells for use in cell.metrics for m in use.uses))
+        placed.update(used)
+        missing = (framework.metric_by_id[one] for one in used if one not in by_id)
+        found.append(
+            AreaMetrics(
+                localise(area.name, language),
+                tuple(by_id[one] for one in used if one in by_id),
+                tuple(localise(metric.name, language) for metric in missing),
+            )
+        )
+    beside = tuple(row for row in rows if row.id not in placed)
+    found += [AreaMetrics("Beside the areas", beside, ())] if beside else []
+    return tuple(one for one in found if one.rows or one.missing)
 
 
 def metrics_title(rows: Sequence[MetricRow]) -> str:

@@ -1,6 +1,6 @@
 """What the screens of a workshop show: the question of the moment, who is there, the picture, the agenda."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from assessment.domain.framework import Framework, Practice, localise
@@ -11,6 +11,7 @@ from assessment.domain.workshops import OPEN, PARKED, SKIPPED, Ballot, Question
 from assessment.services.editions import framework_of
 from assessment.services.scores import needed_areas
 from assessment.services.workshop_agenda import Agenda, Item, agenda_of, implied_words
+from assessment.services.workshop_metrics import CellMetric, cell_metrics
 from assessment.services.workshop_questions import (
     OTHER_ANSWERS,
     Step,
@@ -86,6 +87,7 @@ class Room:
     voted: frozenset[str]
     agenda: Agenda = field(default_factory=Agenda)
     result: tuple[ResultRow, ...] = ()
+    metrics: tuple[CellMetric, ...] = ()
 
     @property
     def round_id(self) -> str:
@@ -119,6 +121,19 @@ def room_of(unit: Unit, workshop: Workshop, *, with_agenda: bool = False) -> Roo
         agenda_of(unit, framework, workshop, rounds) if with_agenda else Agenda(),
         result_of(unit, framework, workshop) if workshop.ended_at else (),
     )
+
+
+def measured_room(unit: Unit, workshop: Workshop, *, with_agenda: bool = False) -> Room:
+    """Return what the screens show just now, with the figures beside the question."""
+    return with_metrics(unit, room_of(unit, workshop, with_agenda=with_agenda))
+
+
+def with_metrics(unit: Unit, room: Room) -> Room:
+    """Return the room with the figures beside its question; phones do without them."""
+    at = room.asked
+    if at is None or room.workshop.ended_at:
+        return room
+    return replace(room, metrics=cell_metrics(unit, room.workshop, at.area_id, at.level))
 
 
 def _asked(unit: Unit, framework: Framework, workshop: Workshop, kept: KeptRound) -> Asked:

@@ -4,7 +4,7 @@ Which rows those are follows from the tables themselves: whatever names the clie
 does. A table that is added later is taken along without a change here.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,7 @@ from assessment.store.archive import add_rows, make_tables, tables_of
 from assessment.store.base import metadata
 from assessment.store.database import Database, Unit
 from assessment.store.migrate import newest_revision, upgrade
+from assessment.store.queries.own import EVERYBODY
 from assessment.store.tables import (
     assessment,
     assignment,
@@ -23,6 +24,7 @@ from assessment.store.tables import (
     fill_in,
     framework_edition,
     join_code,
+    own_item,
     presence,
 )
 
@@ -69,6 +71,8 @@ def _belongs(table: Table, workspace_id: str, client_id: str) -> ColumnElement[b
         a = assessment.c
         used = select(a.framework_hash).where(a.workspace_id == workspace_id, a.client_id == client_id)
         return here & table.c.hash.in_(used)
+    if table is own_item:
+        return here & table.c.owner.in_((client_id, EVERYBODY))
     if "client_id" in table.c:
         return here & (table.c.client_id == client_id)
     name, owner = _parents(table, tables_of_a_client())[0]
@@ -93,7 +97,19 @@ def rows_of_client(unit: Unit, client_id: str) -> Iterator[tuple[str, list[str],
             .where(_belongs(table, unit.workspace_id, client_id))
             .order_by(*table.primary_key.columns)
         )
-        yield table.name, names, _json_rows(unit, statement)
+        rows = _json_rows(unit, statement)
+        yield table.name, names, _as_its_own(names, rows, client_id) if table is own_item else rows
+
+
+def _as_its_own(names: Sequence[str], rows: Iterable[Row], client_id: str) -> Iterator[Row]:
+    """Yield rows of own metrics and practices as if all of them were the client's: elsewhere they are."""
+    known: set[str] = set()
+    for row in sorted(rows, key=lambda row: row[names.index("owner")] == EVERYBODY):
+        code = row[names.index("code")]
+        if code not in known:
+            known.add(code)
+            named = dict(zip(names, row, strict=True)) | {"owner": client_id, "client_id": client_id}
+            yield list(named.values())
 
 
 def _json_rows(unit: Unit, statement: Select[Any]) -> Iterator[Row]:

@@ -17,6 +17,7 @@ FEATURES = (
     "metrics",
     "tickets",
     "ticket_rules",
+    "own",
     "fill_in",
     "plan",
     "csip",

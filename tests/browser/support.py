@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 from assessment.services.assessments import start_assessment
 from assessment.services.clients import add_client
 from assessment.services.demo import load_samples
+from assessment.services.metric_edits import mark_break
+from assessment.services.own import MetricEntry, PracticeEntry, define_metric, define_practice
 from assessment.services.ticket_imports import start_import, take_file
 from assessment.services.ticket_rules import CalendarEntry, RulesEntry, save_calendar, set_rules
 from assessment.services.ticket_work import work
@@ -73,6 +75,9 @@ def fill_with_samples(folder: Path) -> None:
         add_client(unit, name="Blank client")
         add_client(unit, name="Started client")
         start_assessment(unit, STARTED, title="November 2026", held_on=date(2026, 11, 22))
+        define_metric(unit, STARTED, MetricEntry("Same day", "percent", "higher", cells=(("A9", 5),)))
+        define_practice(unit, STARTED, PracticeEntry("Ask the driver first", "A9", 5, 3))
+        mark_break(unit, STARTED, "OWN-01", "2026-08", "New ticketing tool")
         add_client(unit, name="Client with tickets")
     bring_tickets(database)
     database.close()

@@ -226,3 +226,80 @@ def test_readings_of_a_later_day_do_not_hide_earlier_ones(unit: Unit) -> None:
     row = line(later).row
     assert row is not None
     assert (row.latest, row.moved, row.kind) == ("70%", "rose", "better")
+
+
+def test_a_break_is_marked_changed_and_taken_out(unit: Unit) -> None:
+    enter(unit, "60", period="2026-09")
+    enter(unit, "70")
+    assert (line(unit).row.moved, line(unit).row.kind) == ("rose", "better")  # type: ignore[union-attr]
+    metric_edits.mark_break(unit, "corvo", "M18", MONTH, "New tool")
+    metric_edits.mark_break(unit, "corvo", "M18", MONTH, "New ticketing tool")
+    page = metrics.metric_page(unit, "corvo", "M18")
+    assert [one.reason for one in page.target.breaks] == ["New ticketing tool"]
+    assert (line(unit).row.moved, line(unit).row.kind) == ("new series", "")  # type: ignore[union-attr]
+    assert metrics.metric_page(unit, "lumen", "M18").target.breaks == ()
+    metric_edits.set_target(unit, "corvo", "M18", TargetEntry("65"))
+    assert len(metrics.metric_page(unit, "corvo", "M18").target.breaks) == 1
+    metric_edits.take_out_break(unit, "corvo", "M18", MONTH)
+    assert line(unit).row.kind == "better"  # type: ignore[union-attr]
+    with pytest.raises(NotAllowed):
+        metric_edits.take_out_break(unit, "corvo", "M18", MONTH)
+
+
+def test_a_break_alone_makes_no_metric_collected(unit: Unit) -> None:
+    metric_edits.mark_break(unit, "corvo", "M18", MONTH, "New tool")
+    assert not line(unit).is_collected
+
+
+@pytest.mark.parametrize(
+    ("period", "reason", "field"),
+    [
+        ("2026-13", "x", "period"),
+        ("2026-12", "x", "period"),
+        ("1989-01", "x", "period"),
+        (MONTH, " ", "reason"),
+    ],
+)
+def test_a_break_that_does_not_fit_is_refused(unit: Unit, period: str, reason: str, field: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        metric_edits.mark_break(unit, "corvo", "M18", period, reason)
+    assert refused.value.field == field
+
+
+def test_a_reading_says_what_it_covers_and_the_grid_keeps_that(unit: Unit) -> None:
+    metric_edits.enter_reading(unit, "corvo", "M18", ReadingEntry("2026-08", "60", scope="Milan"))
+    metric_grid.save_grid(unit, "corvo", {("M18", "2026-08"): "61", ("M18", "2026-09"): "62"}, "z")
+    assert [(one.value, one.scope) for one in past(unit)] == [("62%", "Milan"), ("61%", "Milan")]
+    metric_edits.enter_reading(unit, "corvo", "M18", ReadingEntry(MONTH, "70"))
+    assert line(unit).row.moved == "other scope"  # type: ignore[union-attr]
+
+
+def test_a_survey_is_entered_by_its_result(unit: Unit) -> None:
+    entry = ReadingEntry(MONTH, numerator="24", denominator="30", asked="200")
+    metric_edits.enter_reading(unit, "corvo", "M01", entry)
+    (reading,) = past(unit, "M01")
+    assert (reading.value, reading.parts) == ("80%", "24 of 30 (62.7 to 90.5%)")
+    assert reading.response == "30 of 200 asked answered (15%)"
+    assert len(metrics.metric_page(unit, "corvo", "M01").doubts) == 1
+    score = ReadingEntry(MONTH, "4.2", denominator="40", asked="50")
+    metric_edits.enter_reading(unit, "corvo", "M07", score)
+    (rating,) = past(unit, "M07")
+    assert (rating.value, rating.parts, rating.response) == ("4.2", "", "40 of 50 asked answered (80%)")
+
+
+@pytest.mark.parametrize(
+    ("metric", "entry", "field"),
+    [
+        ("M18", ReadingEntry(MONTH, numerator="1", denominator="2", asked="3"), "asked"),
+        ("M01", ReadingEntry(MONTH, numerator="24", denominator="30", asked="29"), "asked"),
+        ("M01", ReadingEntry(MONTH, "80", asked="30"), "denominator"),
+        ("M01", ReadingEntry(MONTH, numerator="1", denominator="2", asked="2.5"), "asked"),
+        ("M01", ReadingEntry(MONTH, numerator="1", denominator="2", asked="many"), "asked"),
+    ],
+)
+def test_a_survey_that_does_not_add_up_is_refused(
+    unit: Unit, metric: str, entry: ReadingEntry, field: str
+) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        metric_edits.enter_reading(unit, "corvo", metric, entry)
+    assert refused.value.field == field

@@ -14,6 +14,7 @@ from werkzeug.routing import Rule
 from assessment.config import Settings
 from assessment.domain.evidence_files import checked_file
 from assessment.services.clients import add_client
+from assessment.services.own import MetricEntry, define_metric
 from assessment.services.ticket_imports import take_file
 from assessment.store.database import Database
 from assessment.store.queries.clients import get_client
@@ -25,6 +26,7 @@ from assessment.web.addresses import printed_address, public_base, reachable_hos
 from assessment.web.app import LOCAL_WORKSPACE
 from assessment.web.identity import SESSION_COOKIE
 from tests.web.conftest import NOW
+from tests.web.fixtures_clients import writing
 from tests.web.fixtures_people import (
     EVERYWHERE,
     OTHER,
@@ -80,8 +82,11 @@ def arguments(database: Database, outside: Flask) -> dict[str, Any]:
             connection.execute(select(table.c.id)).scalars().first()
             for table in (workshop, round_, seat, reading)
         ]
+    with writing(database) as unit:
+        define_metric(unit, HIDDEN, MetricEntry("Same day", "percent", "higher"))
     return {
-        "client": HIDDEN, "client_id": "none", "assessment": "november-2026", "area": "restoration",
+        "item": "OWN-01", "period": "2026-08", "client": HIDDEN,
+        "client_id": "none", "assessment": "november-2026", "area": "restoration",
         "level": "3", "number": 2,
         "practice": "L1-A3-P1", "outcome": "L1-A3-O1", "metric": "M01", "key": "radar", "extension": "xlsx",
         "workshop": ids[0], "round_id": ids[1], "act": "reveal", "seat": ids[2], "code": "ABC123",
@@ -338,3 +343,18 @@ def test_phones_get_the_number_of_the_machine_when_its_owner_typed_localhost(
     with outside.test_request_context("/", headers={"Host": "192.168.1.99:8000"}):
         assert public_base() == "http://192.168.1.99:8000"
     assert re.fullmatch(r"http://\[::1\]:1", addresses.address_of("::1", 1))
+
+
+def test_what_is_of_every_client_takes_an_owner(outside: Flask, database: Database, samples: None) -> None:
+    with writing(database) as unit:
+        define_metric(unit, HIDDEN, MetricEntry("Of all", "count", "lower", for_all=True))
+    prefix = f"/clients/{HIDDEN}/own"
+    fields = {"name": "Mine", "unit": "count", "direction": "lower", "owner": "all"}
+    http = signed_in(outside, database, "consultant", (HIDDEN,)).http
+    assert http.get(f"{prefix}/OWN-W01").status_code == 403
+    assert http.post(f"{prefix}/OWN-W01", data=fields).status_code == 403
+    assert http.post(f"{prefix}/metrics/new", data=fields).status_code == 403
+    assert "Only an owner" in http.post(f"{prefix}/OWN-W01/retire", follow_redirects=True).text
+    owner = signed_in(outside, database, "owner").http
+    assert owner.post(f"{prefix}/metrics/new", data=fields).status_code == 303
+    assert "OWN-W02" in http.get(prefix).text

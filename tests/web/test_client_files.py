@@ -21,10 +21,14 @@ from assessment.errors import AppError, Conflict, NotFound
 from assessment.files import client_file
 from assessment.files.client_file import ClientFile, UnreadableClientFile, read_client_file, write_client_file
 from assessment.services import client_files, signatures
+from assessment.services.assessments import reopen_assessment
 from assessment.services.bin import delete_client
 from assessment.services.claims import claims_page, explain_claim
 from assessment.services.client_files import import_client, look_into, pack_client, try_file
 from assessment.services.clients import add_client
+from assessment.services.own import MetricEntry, PracticeEntry, define_metric, define_practice
+from assessment.services.own_practices import rate_own
+from assessment.services.rating_changes import RatingChange
 from assessment.services.ticket_imports import start_import, take_file
 from assessment.services.ticket_rules import CalendarEntry, RulesEntry, save_calendar, set_rules
 from assessment.services.ticket_work import work
@@ -32,6 +36,7 @@ from assessment.store.client_rows import UnfitRows, tables_of_a_client
 from assessment.store.database import Database, Unit
 from assessment.store.queries.clients import get_client
 from assessment.store.queries.evidence_files import add_evidence_file, get_evidence_file
+from assessment.store.queries.results import list_choices
 from assessment.store.queries.workspaces import ensure_workspace
 from assessment.store.tables import client as client_table
 from assessment.store.tables import metadata
@@ -145,6 +150,11 @@ def bring_tickets(database: Database) -> None:
 def test_a_client_arrives_elsewhere_as_it_left(database: Database, elsewhere: Database) -> None:
     with database.write(LOCAL_WORKSPACE, "tests", NOW) as unit:
         explain_claim(unit, CORVO, claims_page(unit, CORVO).claims[0].claim.key, "Counted by the supplier.")
+        define_metric(unit, CORVO, MetricEntry("Same day", "percent", "higher"))
+        code = define_practice(unit, CORVO, PracticeEntry("Ask the driver", "A1", 2, 3)).code
+        slug = list_choices(unit, get_client(unit, CORVO).id)[0].slug
+        reopen_assessment(unit, CORVO, slug, "To rate more")
+        rate_own(unit, CORVO, slug, code, RatingChange(0, "L"))
         add_evidence_file(unit, get_client(unit, CORVO).id, RECORD, "text/plain", b"Forty records")
     bring_tickets(database)
     with database.read(LOCAL_WORKSPACE, "tests", NOW) as unit:
@@ -161,7 +171,10 @@ def test_a_client_arrives_elsewhere_as_it_left(database: Database, elsewhere: Da
     added = [row for row in again.rows["event"] if row not in before.rows["event"]]
     assert len(added) == 1
     assert "client imported" in added[0]
-    assert min(len(rows) for name, rows in before.rows.items() if name != "outcome_answer") > 0
+    assert (
+        min(len(rows) for name, rows in before.rows.items() if name not in ("outcome_answer", "metric_break"))
+        > 0
+    )
 
 
 def test_every_page_of_a_client_that_arrived_opens(

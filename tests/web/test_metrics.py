@@ -285,7 +285,7 @@ def test_results_show_targets_beside_the_readings(client: PageClient, database: 
     with writing(database) as unit:
         metric_edits.set_target(unit, "corvo", "M18", metric_edits.TargetEntry("65"))
     page = client.get("/clients/corvo/assessments/november-2026/results/incident")
-    assert "off target 65%" in page.root.find("section", aria_labelledby="metrics-title").text
+    assert "65% off target" in page.root.find("section", aria_labelledby="metrics-title").text
 
 
 def test_a_missed_target_raises_the_impact_in_the_plan(client: PageClient, database: Database) -> None:
@@ -296,3 +296,41 @@ def test_a_missed_target_raises_the_impact_in_the_plan(client: PageClient, datab
     enter(database, "M19", "9 h")
     page = client.get("/clients/corvo/plan")
     assert "Mean time to resolve incidents misses its target (9 h against 8 h)" in page.root.text
+
+
+def test_a_break_is_marked_and_taken_out_with_a_way_back(client: PageClient, database: Database) -> None:
+    enter(database, "M18", "60", "2026-09")
+    enter(database, "M18", "70")
+    form = {"period": "2026-10", "reason": "New ticketing tool"}
+    page = client.post(f"{PREFIX}/M18/breaks", form)
+    assert "A new series begins in Oct 2026." in page.root.text
+    assert "Oct 2026 New ticketing tool" in page.text
+    assert "70% (new series: New ticketing tool)" in page.text
+    assert "new series" in client.get(PREFIX).root.find("tbody").text
+    gone = client.post(f"{PREFIX}/M18/breaks/2026-10/remove", {})
+    assert "The series has no break." in gone.text
+    undos = [one for one in gone.root.find_all("form") if one.attrs.get("action") == f"{PREFIX}/M18/breaks"]
+    sent = [
+        {one.attrs["name"]: one.attrs.get("value", "") for one in undo.find_all("input")} for undo in undos
+    ]
+    assert any(fields | form == fields for fields in sent)
+    assert "Oct 2026 New ticketing tool" in client.post(f"{PREFIX}/M18/breaks", form).text
+    client.post(f"{PREFIX}/M18/breaks/2026-10/remove", {})
+    assert (
+        "no break in this month any more" in client.post(f"{PREFIX}/M18/breaks/2026-10/remove", {}).root.text
+    )
+    told = client.post(f"{PREFIX}/M18/breaks", {"period": "2026-10", "reason": ""}, 422)
+    assert "Say what is different from this month on." in told.root.find("div", class_="errors").text
+
+
+def test_scope_and_survey_are_entered_and_shown(client: PageClient) -> None:
+    form = {
+        "period": "2026-10", "asked": "200", "denominator": "30", "numerator": "24", "scope": "Milan",
+        "source": "Phone survey",
+    }  # fmt: skip
+    page = client.post(f"{PREFIX}/M01/readings", form)
+    assert "Phone survey covers Milan" in page.text
+    assert "24 of 30 (62.7 to 90.5%) 30 of 200 asked answered (15%)" in page.text
+    assert "Only 30 of 200 asked answered (15%)." in page.text
+    assert page.form(f"{PREFIX}/M01/readings")["scope"] == "Milan"
+    assert "asked" not in client.get(f"{PREFIX}/M18").form(f"{PREFIX}/M18/readings")

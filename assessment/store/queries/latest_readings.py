@@ -12,12 +12,12 @@ from assessment.store.tables import reading
 
 m = reading.c
 
-COLUMNS = (m.metric_id, m.period, m.value, m.numerator, m.denominator, m.source, m.note)
+COLUMNS = (m.metric_id, m.period, m.value, m.numerator, m.denominator, m.source, m.note, m.scope, m.asked)
 STATEMENTS_IN_MEMORY = 64
 
 
 @lru_cache(maxsize=STATEMENTS_IN_MEMORY)
-def _latest_of(count: int) -> CompoundSelect[Any]:
+def _latest_of(count: int, most: int) -> CompoundSelect[Any]:
     """Return the statement for so many metrics: one step into the index each."""
     parts = []
     for number in range(count):
@@ -31,7 +31,7 @@ def _latest_of(count: int) -> CompoundSelect[Any]:
                 m.framework_id == bindparam("framework_id"),
             )
             .order_by(m.period.desc())
-            .limit(1)
+            .limit(most)
             .subquery()
         )
         parts.append(select(latest))
@@ -42,9 +42,19 @@ def list_latest_readings(
     unit: Unit, client_id: str, framework_id: str, metric_ids: Sequence[str]
 ) -> dict[str, Reading]:
     """Return the reading in force of the newest month of each metric that has any."""
+    found = list_last_readings(unit, client_id, framework_id, metric_ids, most=1)
+    return {metric: readings[-1] for metric, readings in found.items()}
+
+
+def list_last_readings(
+    unit: Unit, client_id: str, framework_id: str, metric_ids: Sequence[str], *, most: int
+) -> dict[str, list[Reading]]:
+    """Return the newest readings in force of each metric that has any, oldest first."""
     if not metric_ids:
         return {}
     values = {f"metric_{number}": metric for number, metric in enumerate(metric_ids)}
     values |= {"workspace_id": unit.workspace_id, "client_id": client_id, "framework_id": framework_id}
-    rows = unit.connection.execute(_latest_of(len(metric_ids)), values)
-    return {row[0]: Reading(*row) for row in rows}
+    found: dict[str, list[Reading]] = {}
+    for row in unit.connection.execute(_latest_of(len(metric_ids), most), values):
+        found.setdefault(row[0], []).append(Reading(*row))
+    return {metric: sorted(readings, key=lambda one: one.period) for metric, readings in found.items()}

@@ -1,18 +1,21 @@
 """What a client aims at for its metrics."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, insert, null, select, union_all
 
 from assessment.domain.metric_targets import MetricTarget
+from assessment.domain.series import Break
 from assessment.store.database import Unit
-from assessment.store.tables import metric_target, reading
+from assessment.store.tables import metric_break, metric_target, reading
 from assessment.store.versioned import save_over
 
 t = metric_target.c
 m = reading.c
+b = metric_break.c
 COLUMNS = (t.metric_id, t.target, t.target_code, t.baseline, t.baseline_period, t.provider, t.version)
 
 
@@ -21,11 +24,52 @@ def _to_target(row: Sequence[Any]) -> MetricTarget:
 
 
 def list_targets(unit: Unit, client_id: str, framework_id: str) -> dict[str, MetricTarget]:
-    """Return the targets of a client by metric id."""
-    statement = select(*COLUMNS).where(
+    """Return the targets of a client by metric id, each with the breaks in its series.
+
+    A metric with a break and without a target has version 0.
+    """
+    aims = select(*COLUMNS, null().label("reason")).where(
         t.workspace_id == unit.workspace_id, t.client_id == client_id, t.framework_id == framework_id
     )
-    return {row[0]: _to_target(row) for row in unit.connection.execute(statement)}
+    breaks = select(
+        b.metric_id, null(), null(), null(), b.period, null(), null(), b.reason.label("reason")
+    ).where(b.workspace_id == unit.workspace_id, b.client_id == client_id, b.framework_id == framework_id)
+    found: dict[str, MetricTarget] = {}
+    marked: dict[str, list[Break]] = {}
+    rows: Iterable[Sequence[Any]] = unit.connection.execute(union_all(aims, breaks))
+    for row in rows:
+        if row[-1] is None:
+            found[row[0]] = _to_target(row[:-1])
+        else:
+            marked.setdefault(row[0], []).append(Break(row[4], row[-1]))
+    for metric, ones in marked.items():
+        target = found.get(metric, MetricTarget(metric))
+        found[metric] = replace(target, breaks=tuple(sorted(ones, key=lambda one: one.period)))
+    return found
+
+
+def add_break(unit: Unit, client_id: str, framework_id: str, metric_id: str, new: Break) -> None:
+    """Store a break in the series of a metric."""
+    values = {
+        "workspace_id": unit.workspace_id, "client_id": client_id, "framework_id": framework_id,
+        "metric_id": metric_id, "period": new.period, "reason": new.reason, "marked_at": unit.now,
+        "marked_by": unit.actor,
+    }  # fmt: skip
+    unit.connection.execute(insert(metric_break).values(**values))
+
+
+def delete_break(unit: Unit, client_id: str, framework_id: str, metric_id: str, period: str) -> bool:
+    """Take a break out of the series of a metric; False when there is none."""
+    result = unit.connection.execute(
+        delete(metric_break).where(
+            b.workspace_id == unit.workspace_id,
+            b.client_id == client_id,
+            b.framework_id == framework_id,
+            b.metric_id == metric_id,
+            b.period == period,
+        )
+    )
+    return result.rowcount == 1
 
 
 def list_against_targets(

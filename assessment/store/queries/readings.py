@@ -33,7 +33,7 @@ def list_readings(
     statement = (
         select(
             m.id, m.metric_id, m.period, m.value, m.numerator, m.denominator, m.source, m.note,
-            m.recorded_at, m.recorded_by, m.from_tickets,
+            m.scope, m.asked, m.recorded_at, m.recorded_by, m.from_tickets,
         )
         .where(
             m.workspace_id == unit.workspace_id,
@@ -48,9 +48,7 @@ def list_readings(
     return [
         KeptReading(
             row.id,
-            Reading(
-                row.metric_id, row.period, row.value, row.numerator, row.denominator, row.source, row.note
-            ),
+            Reading(*row[1:10]),
             row.recorded_at,
             row.recorded_by,
             row.from_tickets,
@@ -85,7 +83,7 @@ def list_history(unit: Unit, client_id: str, framework_id: str, metric_id: str) 
     statement = (
         select(
             m.id, m.metric_id, m.period, m.value, m.numerator, m.denominator, m.source, m.note,
-            m.recorded_at, m.recorded_by, m.replaced_by,
+            m.scope, m.asked, m.recorded_at, m.recorded_by, m.replaced_by,
         )
         .where(
             m.workspace_id == unit.workspace_id,
@@ -95,7 +93,8 @@ def list_history(unit: Unit, client_id: str, framework_id: str, metric_id: str) 
         )
         .order_by(m.id.desc())
     )  # fmt: skip
-    return [PastReading(row[0], Reading(*row[1:8]), *row[8:]) for row in unit.connection.execute(statement)]
+    rows: Iterable[Sequence[Any]] = unit.connection.execute(statement)
+    return [PastReading(row[0], Reading(*row[1:10]), *row[10:]) for row in rows]
 
 
 def _values(
@@ -105,7 +104,8 @@ def _values(
         "workspace_id": unit.workspace_id, "id": new_id(), "client_id": client_id,
         "framework_id": framework_id, "metric_id": new.metric, "period": new.period, "value": new.value,
         "numerator": new.numerator, "denominator": new.denominator, "source": new.source, "note": new.note,
-        "recorded_at": unit.now, "recorded_by": unit.actor, "from_tickets": from_tickets,
+        "scope": new.scope, "asked": new.asked, "recorded_at": unit.now, "recorded_by": unit.actor,
+        "from_tickets": from_tickets,
     }  # fmt: skip
 
 

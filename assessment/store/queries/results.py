@@ -27,7 +27,7 @@ CHOICES = (
 
 
 READINGS = (
-    select(m.metric_id, m.period, m.value, m.note)
+    select(m.metric_id, m.period, m.value, m.numerator, m.denominator, m.source, m.note, m.scope, m.asked)
     .where(
         m.workspace_id == bindparam("workspace_id"),
         m.client_id == bindparam("client_id"),
@@ -56,9 +56,9 @@ def list_choices(unit: Unit, client_id: str) -> list[Choice]:
 
 
 def readings_by_metric(unit: Unit, client_id: str, framework_id: str) -> dict[str, list[Reading]]:
-    """Return the readings in force of a client by metric, oldest first; value, period and note alone."""
+    """Return the readings in force of a client by metric, oldest first."""
     values = {"workspace_id": unit.workspace_id, "client_id": client_id, "framework_id": framework_id}
     found: dict[str, list[Reading]] = {}
-    for metric, period, value, note in unit.connection.execute(READINGS, values):
-        found.setdefault(metric, []).append(Reading(metric, period, value, note=note))
+    for row in unit.connection.execute(READINGS, values):
+        found.setdefault(row[0], []).append(Reading(*row))
     return found

@@ -5,9 +5,10 @@ from assessment.store.tables.assessments import area_answer, assessment, outcome
 from assessment.store.tables.clients import client, client_tag, event, framework_edition, workspace
 from assessment.store.tables.csip import csip_item
 from assessment.store.tables.evidence import evidence_file
+from assessment.store.tables.own import own_item, own_rating
 from assessment.store.tables.people import assignment, failure, link, person, session
 from assessment.store.tables.plan import plan_edit, plan_settings
-from assessment.store.tables.readings import claim_note, fill_in, metric_target, reading
+from assessment.store.tables.readings import claim_note, fill_in, metric_break, metric_target, reading
 from assessment.store.tables.tickets import (
     calendar,
     ticket,
@@ -37,8 +38,11 @@ __all__ = [
     "join_code",
     "link",
     "metadata",
+    "metric_break",
     "metric_target",
     "outcome_answer",
+    "own_item",
+    "own_rating",
     "person",
     "plan_edit",
     "plan_settings",

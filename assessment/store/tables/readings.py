@@ -43,6 +43,8 @@ class ReadingColumns(TypedColumns):
     recorded_by: Named[str] = Column(Line)
     replaced_by: Named[str | None] = Column(Id)
     from_tickets: Named[bool] = Column(Boolean, server_default=false())
+    scope: Named[str] = Column(Line)
+    asked: Named[Fraction | None] = Column(Exact)
 
 
 reading = Table(
@@ -79,6 +81,30 @@ metric_target = Table(
     metadata,
     MetricTargetColumns,
     PrimaryKeyConstraint("workspace_id", "client_id", "framework_id", "metric_id"),
+    ForeignKeyConstraint(
+        ["workspace_id", "client_id"], ["client.workspace_id", "client.id"], ondelete="CASCADE"
+    ),
+)
+
+
+class MetricBreakColumns(TypedColumns):
+    """A month from which on the values of a metric cannot be compared with those before, and why."""
+
+    workspace_id: Named[str] = Column(Id)
+    client_id: Named[str] = Column(Id)
+    framework_id: Named[str] = Column(Code)
+    metric_id: Named[str] = Column(Code)
+    period: Named[str] = Column(String(10))
+    reason: Named[str] = Column(Line)
+    marked_at: Named[datetime] = Column(Moment)
+    marked_by: Named[str] = Column(Line)
+
+
+metric_break = Table(
+    "metric_break",
+    metadata,
+    MetricBreakColumns,
+    PrimaryKeyConstraint("workspace_id", "client_id", "framework_id", "metric_id", "period"),
     ForeignKeyConstraint(
         ["workspace_id", "client_id"], ["client.workspace_id", "client.id"], ondelete="CASCADE"
     ),

@@ -20,12 +20,14 @@ class ReadingForm(BaseForm):
     value = StringField("Value", filters=[tidy], validators=[at_most(SHORT)])
     numerator = StringField("Numerator", filters=[tidy], validators=[at_most(SHORT)])
     denominator = StringField("Denominator", filters=[tidy], validators=[at_most(SHORT)])
+    asked = StringField("How many were asked", filters=[tidy], validators=[at_most(SHORT)])
     source = StringField("Source", filters=[tidy], validators=[at_most(LONGEST_NAME)])
+    scope = StringField("What it covers", filters=[tidy], validators=[at_most(LONGEST_NAME)])
     note = StringField("Note", filters=[tidy], validators=[at_most(LONGEST_NOTE)])
 
     def entry(self) -> ReadingEntry:
         """What was typed."""
-        names = ("period", "value", "numerator", "denominator", "source", "note")
+        names = ("period", "value", "numerator", "denominator", "asked", "source", "scope", "note")
         return ReadingEntry(**{name: self[name].data or "" for name in names})
 
 
@@ -48,6 +50,15 @@ class TargetForm(BaseForm):
         self.baseline.data = page.baseline_words
         self.baseline_period.data = page.target.baseline_period
         self.provider.data = page.target.provider
+
+
+class BreakForm(BaseForm):
+    """A month from which on the values cannot be compared with those before."""
+
+    period = StringField(
+        "First month of the new series", id="break-period", filters=[tidy], validators=[at_most(SHORT)]
+    )
+    reason = StringField("What is different", filters=[tidy], validators=[at_most(LONGEST_NAME)])
 
 
 class TableForm(BaseForm):

@@ -1,6 +1,7 @@
 """The pages of the metrics of a client: the list, one metric, and the grid of many readings."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
@@ -18,7 +19,7 @@ from assessment.web.fill_in_links import token_of
 from assessment.web.filters import current_language
 from assessment.web.forms import read_whole
 from assessment.web.metrics.claim_views import claims_view
-from assessment.web.metrics.forms import ReadingForm, TableForm, TargetForm
+from assessment.web.metrics.forms import BreakForm, ReadingForm, TableForm, TargetForm
 from assessment.web.metrics.views import grid_table, grid_view, list_view, metric_view
 from assessment.web.shell import Undo, client_shell, toast
 from assessment.web.tables import table_file
@@ -55,21 +56,29 @@ def show(client: str, metric: str) -> str:
     return metric_html(client, metric, ReadingForm(formdata=None), None)
 
 
-def metric_html(client: str, metric: str, reading: ReadingForm, target: TargetForm | None) -> str:
+def metric_html(
+    client: str,
+    metric: str,
+    reading: ReadingForm,
+    target: TargetForm | None,
+    broken: BreakForm | None = None,
+) -> str:
     """The page of a metric; a form that was refused is shown as it was typed."""
     with unit.read() as u:
         found = metrics.metric_page(u, client, metric, current_language())
-    refused = next((form for form in (reading, target) if form is not None and form.errors), None)
+    refused = next((form for form in (reading, target, broken) if form is not None and form.errors), None)
     if target is None:
         target = TargetForm(formdata=None)
         target.show(found)
     if not reading.is_submitted() or refused is not reading:
         reading.period.data = reading.period.data or found.month
+        reading.scope.data = reading.scope.data or found.scope
     return render_template(
         "metrics/show.html",
         page=metric_view(found),
         reading=reading,
         target=target,
+        broken=broken or BreakForm(formdata=None),
         form=refused,
         seen=request.form.get("seen", found.target.version) if refused is target else found.target.version,
         shell=shell_of(client, found.client.name),
@@ -131,6 +140,36 @@ def target(client: str, metric: str) -> ResponseReturnValue:
             toast("The target was saved.")
             return redirect(address(client, metric), SEE_OTHER)
     return metric_html(client, metric, ReadingForm(formdata=None), form), UNPROCESSABLE
+
+
+@blueprint.post("/<metric>/breaks")
+@access("manager")
+def mark_break(client: str, metric: str) -> ResponseReturnValue:
+    """Mark a month at which the series begins anew."""
+    form = BreakForm()
+    if form.validate_on_submit():
+        period, reason = form.period.data or "", form.reason.data or ""
+        with form.show_errors(), unit.write() as u:
+            made = metric_edits.mark_break(u, client, metric, period, reason)
+        if not form.errors:
+            toast(f"A new series begins in {period_name(made.period)}.")
+            return redirect(address(client, metric), SEE_OTHER)
+    return metric_html(client, metric, ReadingForm(formdata=None), None, form), UNPROCESSABLE
+
+
+@blueprint.post("/<metric>/breaks/<period>/remove")
+@access("manager")
+def remove_break(client: str, metric: str, period: str) -> ResponseReturnValue:
+    """Take a break out; the notice puts it back."""
+    try:
+        with unit.write() as u:
+            gone = metric_edits.take_out_break(u, client, metric, period)
+    except NotAllowed as error:
+        toast(error.message)
+    else:
+        back = Undo(url_for("metrics.mark_break", client=client, metric=metric), asdict(gone))
+        toast(f"The break of {period_name(gone.period)} was taken out.", back)
+    return redirect(address(client, metric), SEE_OTHER)
 
 
 def address(client: str, metric: str) -> str:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from assessment.charts.base import Chart
 from assessment.domain.metric_targets import OFF_TARGET
-from assessment.domain.reading_values import takes_parts
+from assessment.domain.own import SURVEY
+from assessment.domain.reading_values import CURRENCY, scale_in_words, takes_parts
 from assessment.domain.wording import capital, count_word, plural
 from assessment.exports.sheets.page import Column
 from assessment.exports.tables import DataTable
@@ -37,6 +38,7 @@ class ListRow:
     kind: str
     provider: str
     missing: str
+    is_own: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class ListView:
     month: tuple[str, str]
     providers: tuple[tuple[str, int], ...]
     asked: tuple[tuple[str, str, str, str], ...]
+    own: str
 
 
 def list_view(found: MetricsPage, asked: str, links: Sequence[FillIn] = ()) -> ListView:
@@ -74,6 +77,7 @@ def list_view(found: MetricsPage, asked: str, links: Sequence[FillIn] = ()) -> L
             KINDS.get(line.standing, ""),
             line.provider,
             f"no value for {month}" if line.is_missing else "",
+            line.is_own,
         )
         for line in found.lines
         if is_shown(line, shown)
@@ -98,6 +102,7 @@ def list_view(found: MetricsPage, asked: str, links: Sequence[FillIn] = ()) -> L
             )
             for one in links
         ),
+        f"/clients/{found.client.slug}/own",
     )
 
 
@@ -140,6 +145,14 @@ class MetricView:
     parts: tuple[str, str] | None
     example: str
     cells: tuple[tuple[str, str], ...]
+    is_survey: bool
+    breaks: tuple[tuple[str, str, str], ...]
+    own: str = ""
+
+    @property
+    def is_retired(self) -> bool:
+        """Return whether it is an own metric that is not in use any more."""
+        return self.found.own is not None and self.found.own.retired
 
 
 def metric_view(found: MetricPage) -> MetricView:
@@ -148,8 +161,12 @@ def metric_view(found: MetricPage) -> MetricView:
     back = f"/clients/{found.client.slug}/metrics"
     facts = [
         ("How it is worked out", text.words),
+        ("Counted", text.numerator),
+        ("Out of", text.denominator),
         ("Formula", text.formula),
         ("Unit", text.unit),
+        ("Scale", scale_in_words(found.metric)),
+        ("Prices", "of the year of each month" if found.metric.unit == CURRENCY else ""),
         ("Better", text.direction),
         ("Data needed", text.data_needed),
         ("Usually from", text.source),
@@ -168,6 +185,9 @@ def metric_view(found: MetricPage) -> MetricView:
         (text.numerator, text.denominator) if takes_parts(found.metric) else None,
         EXAMPLES.get(found.metric.unit, ""),
         tuple((f"{name} {level}", f"/framework/{slug}/{level}") for slug, name, level in text.cells),
+        found.metric.source == SURVEY,
+        tuple((one.period, period_name(one.period), one.reason) for one in reversed(found.target.breaks)),
+        f"/clients/{found.client.slug}/own",
     )
 
 
@@ -255,5 +275,8 @@ def grid_table(found: GridPage) -> DataTable:
         (row.metric.id, row.name, row.unit, *(row.values.get(month, "") for month, _ in found.months))
         for row in found.rows
     )
-    lede = "Fill in the months and upload the file to the same page. An empty cell changes nothing."
+    lede = (
+        "Fill in the months and upload the file to the same page. An empty cell changes nothing. "
+        "A value covers what the month before it covered."
+    )
     return DataTable("Readings", f"Readings of {found.client.name}", lede, (*heads, *months), rows)

@@ -77,8 +77,8 @@ def _number(name: str, text: str) -> Fraction:
 
 def read_reading(form: Form, prefix: str = "") -> ReadingEntry:
     """Return what was typed for a metric."""
-    names = ("period", "value", "numerator", "denominator", "source")
-    return ReadingEntry(*(form.get(prefix + name, "") for name in names))
+    names = ("period", "value", "numerator", "denominator", "source", "scope")
+    return ReadingEntry(**{name: form.get(prefix + name, "") for name in names})
 
 
 def digest(*texts: str) -> str:

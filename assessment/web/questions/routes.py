@@ -13,6 +13,7 @@ from assessment.services import (
     area_form,
     evidence,
     outcomes,
+    own_practices,
     question_page,
     questions,
     readings,
@@ -241,3 +242,18 @@ def save_reading(client: str, assessment: str, area: str, metric: str) -> Respon
     if not from_script():
         return redirect(f"/clients/{client}/assessments/{assessment}/{area}#m-{metric}", 303)
     return jsonify(views.saved_answer(now, 0, views.metric_piece(metric, words, period)))
+
+
+@blueprint.post(AREA + "/own/<item>")
+@access("consultant")
+def save_own(client: str, assessment: str, area: str, item: str) -> ResponseReturnValue:
+    """Save what is said of an own practice; no score changes."""
+    change = forms.read_rating(request.form)
+    with unit.write() as opened:
+        if request.form.get("clear"):
+            change = replace(change, answer="")
+        kept = own_practices.rate_own(opened, client, assessment, item, change)
+        now = opened.now
+    if not from_script():
+        return redirect(f"/clients/{client}/assessments/{assessment}/{area}#p-{item}", 303)
+    return jsonify(views.saved_answer(now, kept.version, {}))

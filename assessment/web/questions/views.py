@@ -169,7 +169,10 @@ def _typed_outcome(row: OutcomeRow, form: forms.Form, versions: Mapping[str, int
 
 def _typed_reading(form: forms.Form, metric: str) -> dict[str, str]:
     entry = forms.read_reading(form, f"{forms.METRIC}{metric}.")
-    return {name: getattr(entry, name) for name in ("period", "value", "numerator", "denominator", "source")}
+    return {
+        name: getattr(entry, name)
+        for name in ("period", "value", "numerator", "denominator", "source", "scope")
+    }
 
 
 def anchor_of(name: str) -> str:

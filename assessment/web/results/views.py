@@ -18,6 +18,7 @@ class Links:
     client: str
     headline: str
     charts: str
+    metrics: str
 
 
 def links_for(client: str, slug: str) -> Links:
@@ -33,6 +34,7 @@ def links_for(client: str, slug: str) -> Links:
         client=address("clients.show", client=client),
         headline=url_for("results.save_headline", client=client, assessment=slug),
         charts=f"{here}/charts/",
+        metrics=url_for("metrics.index", client=client),
     )
 
 

@@ -69,7 +69,7 @@ def index(client: str, assessment: str) -> ResponseReturnValue:
 def _view(client: str, assessment: str, workshop: str) -> views.View:
     with unit.read() as opened:
         found = workshops.find_workshop(opened, client, assessment, workshop)
-        room = workshop_room.room_of(opened, found, with_agenda=True)
+        room = workshop_room.measured_room(opened, found, with_agenda=True)
         asked = room.asked
         seen = answer_version(opened, found, workshop_room.question_of(asked)) if asked else 0
         progress = workshop_survey.progress_of(opened, found) if found.is_survey else None
@@ -135,7 +135,7 @@ def _observed(token: str) -> workshop_room.Room:
     workspace_id, workshop_id = observed
     unit.work_in(workspace_id)
     with unit.read() as opened:
-        return workshop_room.room_of(opened, workshops.workshop_by_id(opened, workshop_id))
+        return workshop_room.measured_room(opened, workshops.workshop_by_id(opened, workshop_id))
 
 
 @blueprint.get("/o/<token>")

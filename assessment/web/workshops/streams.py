@@ -11,6 +11,7 @@ from flask import Flask, render_template
 
 from assessment.errors import NotFound
 from assessment.services import presence, workshop_room, workshop_seats, workshops
+from assessment.services.workshops import Workshop
 from assessment.web import unit
 from assessment.web.live import LEAD, LOOK, SEAT, Asking, Live, Room, Shown, State, event
 from assessment.web.workshops import views
@@ -40,7 +41,7 @@ def live_endpoint(app: Flask) -> Live:
                 workshop = workshops.workshop_by_id(opened, place[1])
             except NotFound:
                 return None
-            room = workshop_room.room_of(opened, workshop)
+            room = room_now(opened, workshop, drawn.get(place))
             view = views.new_view(room)
             people[place] = views.people_of(view, people.get(place))
             lead = event(workshop.version, views.state_of(view, people[place]))
@@ -69,6 +70,18 @@ def live_endpoint(app: Flask) -> Live:
     return Live(app, draw, admit, states, tell if shares else None)
 
 
+def room_now(opened: Any, workshop: Workshop, before: Shown | None) -> workshop_room.Room:
+    """The room; its figures are read only where the stage is drawn anew, so never for a vote."""
+    room = workshop_room.room_of(opened, workshop)
+    return room if is_as_before(room, before) else workshop_room.with_metrics(opened, room)
+
+
+def is_as_before(room: workshop_room.Room, before: Shown | None) -> bool:
+    """Whether the stage shows what it showed: the same phase and the same end of the time."""
+    ends = room.asked.ends if room.asked else ""
+    return before is not None and (before.phase, before.ends) == (room.phase, ends)
+
+
 def shown_of(room: workshop_room.Room, lead: bytes, before: Shown | None) -> Shown:
     """The state of a room for each kind of screen; `lead` is the message for those who lead.
 
@@ -78,7 +91,7 @@ def shown_of(room: workshop_room.Room, lead: bytes, before: Shown | None) -> Sho
     version, phase = room.workshop.version, room.phase
     seats = frozenset(seat.id for seat in room.seats)
     ends = room.asked.ends if room.asked else ""
-    if before is not None and (before.phase, before.ends) == (phase, ends):
+    if before is not None and is_as_before(room, before):
         return replace(before, version=version, messages={**before.messages, LEAD: lead}, seats=seats)
     phone = {
         "phase": phase,

@@ -95,6 +95,7 @@ FAULTS: list[tuple[tuple[str | int, ...], Any, str]] = [
     ((*CELL, "level"), 2, "areas.A1.cells[1].level: level 2 is there twice in this area"),
     ((*CELL, "practice"), [], f'{AT_CELL}.practice: key "practice" is not known'),
     ((*PRACTICE, "id"), False, f"{AT_CELL}.practices.false.id: a text is expected, bare false"),
+    ((*PRACTICE, "id"), "OWN-01", 'ids that begin with "OWN-" are kept for what clients add themselves'),
     ((*PRACTICE, "id"), "a b", f'{AT_CELL}.practices.a b.id: "a b" is no id'),
     ((*PRACTICE, "id"), "L2-A1-P1", 'id "L2-A1-P1" is there twice, first on line'),
     ((*PRACTICE, "id"), "M01", 'metrics.M01.id: id "M01" is a practice already, first on line'),
