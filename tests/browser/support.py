@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -16,13 +16,12 @@ from assessment.services.clients import add_client
 from assessment.services.demo import load_samples
 from assessment.services.metric_edits import mark_break
 from assessment.services.own import MetricEntry, PracticeEntry, define_metric, define_practice
-from assessment.services.ticket_imports import start_import, take_file
-from assessment.services.ticket_rules import CalendarEntry, RulesEntry, save_calendar, set_rules
+from assessment.services.ticket_imports import take_file
 from assessment.services.ticket_work import work
 from assessment.services.workspace import LOCAL_WORKSPACE, prepare_store
-from assessment.store.database import Database, Unit
+from assessment.store.database import Database
 from tests.browser.on_a_day import DAY as NOW
-from tests.factories.tickets import END, ENTRY, HEAD, SEPTEMBER
+from tests.factories.tickets import END, HEAD, SEPTEMBER, with_tickets
 
 SCRIPTS = Path(__file__).parent / "scripts"
 PROJECT = Path(__file__).parents[2]
@@ -85,22 +84,11 @@ def fill_with_samples(folder: Path) -> None:
 
 def bring_tickets(database: Database) -> None:
     """Give a client one export that is in, one that waits for answers and one that could not be read."""
-
-    def writing() -> AbstractContextManager[Unit]:
-        return database.write(LOCAL_WORKSPACE, "tests", NOW)
-
+    with_tickets(database, LOCAL_WORKSPACE, WITH_TICKETS, NOW, HEAD + SEPTEMBER + END + WRONG)
     asked = HEAD + SEPTEMBER.replace("2026-09-01", "01/09/2026").replace("Closed", "Weg")
-    with writing() as unit:
-        first = take_file(unit, WITH_TICKETS, "september.csv", (HEAD + SEPTEMBER + END + WRONG).encode())
+    with database.write(LOCAL_WORKSPACE, "tests", NOW) as unit:
         take_file(unit, WITH_TICKETS, "october.csv", asked.encode())
         take_file(unit, WITH_TICKETS, "report.csv", b"%PDF-1.7")
-        hours = {"mon": "08:00-12:00, 13:00-17:00"}
-        kept = save_calendar(unit, WITH_TICKETS, "", CalendarEntry("Desk hours", "Europe/Rome", hours))
-        rules = RulesEntry(kept, desk_groups=["Desk"], targets=[("1 - High", "4")])
-        set_rules(unit, WITH_TICKETS, rules)
-    work(database, lambda: NOW)
-    with writing() as unit:
-        start_import(unit, WITH_TICKETS, first, ENTRY)
     work(database, lambda: NOW)
 
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from assessment.domain.tickets import Ticket
 from assessment.services import ticket_imports, ticket_pages
 from assessment.services.ticket_imports import MappingEntry
+from assessment.services.ticket_rules import CalendarEntry, RulesEntry, save_calendar, set_rules
 from assessment.services.ticket_work import work
 from assessment.store.database import Database, Unit
 from assessment.store.queries import clients
@@ -83,3 +84,20 @@ def figure(write: Writing, metric: str) -> float | None:
     assert count is not None
     assert count.is_current
     return next(one["value"] for one in count.report["figures"] if one["id"] == metric)
+
+
+def with_tickets(database: Database, workspace: str, slug: str, now: datetime, text: str) -> None:
+    """Give a client working hours, what counts, and an export that is in with its file."""
+
+    def writing() -> AbstractContextManager[Unit]:
+        return database.write(workspace, "tests", now)
+
+    with writing() as unit:
+        hours = {"mon": "08:00-12:00, 13:00-17:00"}
+        kept = save_calendar(unit, slug, "", CalendarEntry("Desk hours", "Europe/Rome", hours))
+        set_rules(unit, slug, RulesEntry(kept, desk_groups=["Desk"], targets=[("1 - High", "4")]))
+        import_id = ticket_imports.take_file(unit, slug, "september.csv", text.encode(), keeps_file=True)
+    work(database, lambda: now)
+    with writing() as unit:
+        ticket_imports.start_import(unit, slug, import_id, ENTRY)
+    work(database, lambda: now)

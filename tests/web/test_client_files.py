@@ -5,7 +5,6 @@ import json
 import shutil
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -29,11 +28,8 @@ from assessment.services.clients import add_client
 from assessment.services.own import MetricEntry, PracticeEntry, define_metric, define_practice
 from assessment.services.own_practices import rate_own
 from assessment.services.rating_changes import RatingChange
-from assessment.services.ticket_imports import start_import, take_file
-from assessment.services.ticket_rules import CalendarEntry, RulesEntry, save_calendar, set_rules
-from assessment.services.ticket_work import work
 from assessment.store.client_rows import UnfitRows, tables_of_a_client
-from assessment.store.database import Database, Unit
+from assessment.store.database import Database
 from assessment.store.queries.clients import get_client
 from assessment.store.queries.evidence_files import add_evidence_file, get_evidence_file
 from assessment.store.queries.results import list_choices
@@ -41,7 +37,7 @@ from assessment.store.queries.workspaces import ensure_workspace
 from assessment.store.tables import client as client_table
 from assessment.store.tables import metadata
 from assessment.web.app import LOCAL_WORKSPACE, create_app
-from tests.factories.tickets import END, ENTRY, HEAD, SEPTEMBER
+from tests.factories.tickets import END, HEAD, SEPTEMBER, with_tickets
 from tests.web.conftest import NOW, SECRET
 from tests.web.pages import PageClient
 
@@ -128,24 +124,6 @@ def test_every_table_is_of_a_client_or_is_left_out_on_purpose() -> None:
     assert left == OF_ONE_PLACE | {"workspace"}
 
 
-def bring_tickets(database: Database) -> None:
-    """Let tickets come in with their file, working hours and what counts."""
-
-    def writing() -> AbstractContextManager[Unit]:
-        return database.write(LOCAL_WORKSPACE, "tests", NOW)
-
-    with writing() as unit:
-        kept = save_calendar(unit, CORVO, "", CalendarEntry("Desk", "UTC", {"mon": "08:00-17:00"}))
-        set_rules(unit, CORVO, RulesEntry(kept, desk_groups=["Desk"], targets=[("1 - High", "4")]))
-        import_id = take_file(
-            unit, CORVO, "september.csv", (HEAD + SEPTEMBER + END).encode(), keeps_file=True
-        )
-    work(database, lambda: NOW)
-    with writing() as unit:
-        start_import(unit, CORVO, import_id, ENTRY)
-    work(database, lambda: NOW)
-
-
 @pytest.mark.usefixtures("samples")
 def test_a_client_arrives_elsewhere_as_it_left(database: Database, elsewhere: Database) -> None:
     with database.write(LOCAL_WORKSPACE, "tests", NOW) as unit:
@@ -156,7 +134,7 @@ def test_a_client_arrives_elsewhere_as_it_left(database: Database, elsewhere: Da
         reopen_assessment(unit, CORVO, slug, "To rate more")
         rate_own(unit, CORVO, slug, code, RatingChange(0, "L"))
         add_evidence_file(unit, get_client(unit, CORVO).id, RECORD, "text/plain", b"Forty records")
-    bring_tickets(database)
+    with_tickets(database, LOCAL_WORKSPACE, CORVO, NOW, HEAD + SEPTEMBER + END)
     with database.read(LOCAL_WORKSPACE, "tests", NOW) as unit:
         left = pack_client(unit, CORVO, SECRET).content
     slug = bring(elsewhere, left)
