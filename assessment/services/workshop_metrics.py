@@ -19,6 +19,7 @@ MOST_SHOWN = 6
 class CellMetric:
     """One metric as the screens show it; `value` is "" without a reading."""
 
+    id: str
     name: str
     value: str
     month: str
@@ -53,13 +54,13 @@ def cell_metrics(unit: Unit, workshop: Workshop, area_id: str, level: int | None
             source = ", ".join(filter(None, (row.source, f"covers {row.scope}" if row.scope else "")))
             found.append(
                 CellMetric(
-                    name, row.latest, row.period, row.moved, row.kind, row.target, row.standing, source,
-                    is_own(ident),
+                    ident, name, row.latest, row.period, row.moved, row.kind, row.target, row.standing,
+                    source, is_own(ident),
                 )
             )  # fmt: skip
         elif level is not None:
             aim = target_in_words(metric, target)
-            found.append(CellMetric(name, "", "", "", "", aim, "", "", is_own(ident)))
+            found.append(CellMetric(ident, name, "", "", "", "", aim, "", "", is_own(ident)))
     return tuple(sorted(found, key=lambda one: not one.value)[:MOST_SHOWN])
 
 

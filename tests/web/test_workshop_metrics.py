@@ -56,3 +56,22 @@ def test_the_figures_take_three_statements(lead: PageClient, room: str, database
         lead.get(room)
     found = [one for one in statements if "own_item" in one or "metric_target" in one or "reading" in one]
     assert len(found) == 3
+
+
+def test_a_reading_is_attached_from_the_room_with_one_click(
+    lead: PageClient, room: str, database: Database
+) -> None:
+    measured(database)
+    ask(lead, room, "restoration/L1-A3-P1")
+    home = room.rsplit("/workshop/", 1)[0]
+    form = lead.get(room).form(f"{home}/evidence/readings")
+    assert (form["metric"], form["practice"]) == ("M12", "L1-A3-P1")
+    page = lead.post(f"{home}/evidence/readings", form)
+    assert page.response.request.path == room
+    assert "The reading is noted as evidence." in page.root.text
+    assert "noted as evidence already" in lead.post(f"{home}/evidence/readings", form).root.text
+    assert "60% in October 2026" in lead.get(f"{home}/restoration").html
+    assert not lead.get(f"{room}/screen").root.find_all("form", action=f"{home}/evidence/readings")
+    wrong = lead.post(f"{home}/evidence/readings", {**form, "metric": "M01", "workshop": "../../x"})
+    assert "Choose the practice that this reading shows." in wrong.root.text
+    assert wrong.response.request.path == f"{home}/evidence"

@@ -2,9 +2,11 @@
 
 from urllib.parse import quote
 
-from flask import Blueprint, Response, abort, render_template
+from flask import Blueprint, Response, abort, redirect, render_template, request
+from flask.typing import ResponseReturnValue
 
 from assessment.domain.evidence_files import kind_of, tidy_name
+from assessment.errors import InvalidInput, NotAllowed
 from assessment.services import evidence
 from assessment.services.evidence_list import evidence_list
 from assessment.web import unit
@@ -12,11 +14,12 @@ from assessment.web.access import access
 from assessment.web.evidence.views import list_table, list_view
 from assessment.web.files import file_answer
 from assessment.web.filters import current_language
-from assessment.web.shell import client_shell
+from assessment.web.shell import client_shell, toast
 from assessment.web.tables import table_file
 
 blueprint = Blueprint("evidence", __name__, url_prefix="/clients/<client>")
 
+SEE_OTHER = 303
 PLACE = "assessments"
 ANY_BYTES = "application/octet-stream"
 IN_PLAIN_NAME = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_. ()")
@@ -66,6 +69,26 @@ def index(client: str, assessment: str) -> str:
         ),
         shell=client_shell(client, owner.name, PLACE),
     )
+
+
+@blueprint.post("/assessments/<assessment>/evidence/readings")
+@access("manager")
+def attach(client: str, assessment: str) -> ResponseReturnValue:
+    """Note the latest reading of a metric as evidence of a practice, from a workshop or from the list."""
+    form = request.form
+    try:
+        with unit.write() as u:
+            is_new = evidence.attach_reading(
+                u, client, assessment, form.get("metric", ""), form.get("practice", "")
+            )
+    except (InvalidInput, NotAllowed) as error:
+        toast(error.message)
+    else:
+        toast("The reading is noted as evidence." if is_new else "This reading is noted as evidence already.")
+    prefix = f"/clients/{client}/assessments/{assessment}"
+    workshop = form.get("workshop", "")
+    back = f"{prefix}/workshop/{workshop}" if workshop.isalnum() else f"{prefix}/evidence"
+    return redirect(back, SEE_OTHER)
 
 
 @blueprint.get("/assessments/<assessment>/evidence.<extension>")
