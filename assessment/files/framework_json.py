@@ -116,7 +116,12 @@ def _metric(metric: Metric) -> Json:
             source=metric.source,
         ),
         "from_tickets": metric.from_tickets,
-        **_filled(note=dict(metric.note), orientation=dict(metric.orientation)),
+        **_filled(
+            note=dict(metric.note),
+            orientation=dict(metric.orientation),
+            lowest=None if metric.lowest is None else str(metric.lowest),
+            highest=None if metric.highest is None else str(metric.highest),
+        ),
     }
 
 

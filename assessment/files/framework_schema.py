@@ -302,6 +302,7 @@ class FrameworkBuilder:
 
     def _metric(self, fields: Fields) -> Metric:
         ident = self._ident(fields, "metric")
+        lowest, highest = self._ends(fields)
         return Metric(
             id=ident,
             key=self._word(fields, "key", read_pattern(_KEY, "small letters, digits and _")),
@@ -317,7 +318,20 @@ class FrameworkBuilder:
             from_tickets=fields.choice("from_tickets", FROM_TICKETS, "no"),
             note=fields.texts("note"),
             orientation=fields.texts("orientation"),
+            lowest=lowest,
+            highest=highest,
         )
+
+    def _ends(self, fields: Fields) -> tuple[Fraction | None, Fraction | None]:
+        """Return the ends of the scale of a rating; both of them or none."""
+        unknown = Fraction(-1)
+        lowest, highest = fields.number("lowest", unknown, 0), fields.number("highest", unknown, 0)
+        if lowest == highest == unknown:
+            return None, None
+        if lowest == unknown or lowest >= highest:
+            fields.fault_at("highest", "a scale has a lowest and a highest value, and the lowest is smaller")
+            return None, None
+        return lowest, highest
 
 
 def check_format(top: Fields, expected: str) -> None:

@@ -7,6 +7,7 @@ import pytest
 from assessment.domain.framework import Metric
 from assessment.domain.reading_values import from_parts, read_value, takes_parts, value_in_words
 from assessment.errors import InvalidInput
+from assessment.files.framework_file import framework_by_id
 
 
 def metric(unit: str, formula: str = "") -> Metric:
@@ -71,3 +72,11 @@ def test_a_percentage_of_two_parts_ends_at_a_hundred() -> None:
 
 def test_no_value_is_no_data() -> None:
     assert value_in_words(metric("percent"), None) == "no data"
+
+
+def test_a_score_keeps_to_the_scale_of_its_metric() -> None:
+    score = framework_by_id("pom").metric_by_id["M07"]
+    assert read_value(score, "4.2") == (Fraction(42, 10), "")
+    for text in ("0.5", "5.1"):
+        with pytest.raises(InvalidInput, match="This rating goes from 1 to 5"):
+            read_value(score, text)

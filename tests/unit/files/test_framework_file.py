@@ -126,6 +126,8 @@ FAULTS: list[tuple[tuple[str | int, ...], Any, str]] = [
         "metrics.M01.from_tickets: a text is expected, bare false is read",
     ),
     (("metrics", 0, "key"), "Two words", 'metrics.M01.key: "Two words" cannot be taken'),
+    (("metrics", 0, "lowest"), 1, "metrics.M01.highest: a scale has a lowest and a highest value"),
+    (("metrics", 0, "highest"), 5, "metrics.M01.highest: a scale has a lowest and a highest value"),
     (("metrics", 0, "numerater"), en("n"), 'key "numerater" is not known; did you mean "numerator"?'),
 ]
 
