@@ -17,7 +17,6 @@ PRIORITY, MONTH, SERVICE, GROUP = "priority", "month", "service", "group"
 KINDS = (PRIORITY, MONTH, SERVICE, GROUP)
 NOT_SAID = "not given"
 MOST_PARTS = 200
-MONTHS_IN_YEAR = 12
 
 By = Mapping[str, Mapping[str, tuple[Figure, ...]]]
 

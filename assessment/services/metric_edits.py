@@ -11,7 +11,14 @@ from assessment.domain.reading_values import read_value
 from assessment.domain.series import Break
 from assessment.errors import Conflict, InvalidInput, NotAllowed
 from assessment.services.metrics import framework_for, known_metric, target_in_words
-from assessment.services.readings import PERIOD, ReadingEntry, read_entry, reading_in_words
+from assessment.services.readings import (
+    PERIOD,
+    ReadingEntry,
+    read_entry,
+    reading_in_words,
+    store_reading,
+    subject_of,
+)
 from assessment.services.texts import FIRST_YEAR, LONGEST_NAME, checked_line
 from assessment.store.database import Unit
 from assessment.store.queries import readings as reading_queries
@@ -32,11 +39,6 @@ class TargetEntry:
     seen: int = 0
 
 
-def subject_of(framework: Framework, metric: Metric) -> str:
-    """Return what the history of a metric is kept under."""
-    return f"reading:{framework.id}:{metric.id}"
-
-
 def enter_reading(unit: Unit, client_slug: str, metric_id: str, entry: ReadingEntry) -> Reading:
     """Store a reading of a client; one in force for the same month stays as its history.
 
@@ -46,22 +48,6 @@ def enter_reading(unit: Unit, client_slug: str, metric_id: str, entry: ReadingEn
     framework = framework_for(unit, client)
     metric = known_metric(framework, metric_id)
     return store_reading(unit, client, framework, metric, read_entry(metric, entry, unit.today))
-
-
-def store_reading(unit: Unit, client: Client, framework: Framework, metric: Metric, new: Reading) -> Reading:
-    """Store a reading that was checked; nothing happens where the same is in force."""
-    known = reading_queries.list_readings(unit, client.id, framework.id, [metric.id])
-    old = next((one.reading for one in known if one.reading.period == new.period), None)
-    if old == new:
-        return new
-    reading_queries.add_reading(unit, client.id, framework.id, new)
-    said = {
-        "period": new.period,
-        "from": reading_in_words(metric, old),
-        "to": reading_in_words(metric, new),
-    }
-    add_event(unit, client.id, subject_of(framework, metric), "reading added", said)
-    return new
 
 
 def withdraw_reading(unit: Unit, client_slug: str, metric_id: str, reading_id: str) -> Reading:

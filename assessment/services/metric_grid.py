@@ -10,13 +10,14 @@ from assessment.domain.answers import Reading
 from assessment.domain.clients import Client
 from assessment.domain.extra_metrics import all_metrics
 from assessment.domain.framework import Framework, Metric, localise
+from assessment.domain.months import months_between, number_of
 from assessment.domain.reading_values import takes_parts
 from assessment.errors import AppError, InvalidInput
 from assessment.files.tickets.mapping import open_rows
 from assessment.files.tickets.sources import look_at
-from assessment.services.metric_edits import store_reading, take_out
+from assessment.services.metric_edits import take_out
 from assessment.services.metrics import framework_for
-from assessment.services.readings import PERIOD, ReadingEntry, read_entry, reading_in_words
+from assessment.services.readings import PERIOD, ReadingEntry, read_entry, reading_in_words, store_reading
 from assessment.services.results_metrics import UNITS, area_of_metrics, period_name
 from assessment.store.database import Unit
 from assessment.store.queries import readings as reading_queries
@@ -25,7 +26,6 @@ from assessment.store.queries.metric_targets import list_targets
 from assessment.store.queries.readings import KeptReading
 
 MONTHS, MOST_MONTHS = 6, 24
-MONTHS_IN_YEAR = 12
 BY_HAND = "entered by hand"
 BETWEEN = ":"
 MOST_ROWS, LAST_HEAD, MOST_NAMED = 500, 2, 5
@@ -70,11 +70,8 @@ class GridPage:
 
 def months_until(period: str, number: int = MONTHS) -> tuple[str, ...]:
     """Return the months that end with a period, oldest first."""
-    last = int(period[:4]) * MONTHS_IN_YEAR + int(period[5:]) - 1
-    return tuple(
-        f"{month // MONTHS_IN_YEAR}-{month % MONTHS_IN_YEAR + 1:02}"
-        for month in range(last - number + 1, last + 1)
-    )
+    last = number_of(period)
+    return months_between(last - number + 1, last)
 
 
 def grid_page(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assessment.domain.answers import Reading
+from assessment.domain.clients import Client
 from assessment.domain.framework import Framework, Metric
 from assessment.domain.own import SURVEY
 from assessment.domain.reading_values import (
@@ -60,20 +61,35 @@ def add_reading(unit: Unit, client_slug: str, slug: str, metric_id: str, entry: 
     if metric is None:
         raise NotFound("The framework of this assessment has no such metric.")
     new = read_entry(metric, entry, unit.today)
-    known = {
-        kept.reading.period: kept.reading
-        for kept in reading_queries.list_readings(unit, place.client.id, framework.id, [metric.id])
-    }
-    old = known.get(new.period)
+    return store_reading(unit, place.client, framework, metric, new, place.assessment.id)
+
+
+def store_reading(
+    unit: Unit,
+    client: Client,
+    framework: Framework,
+    metric: Metric,
+    new: Reading,
+    assessment_id: str | None = None,
+) -> Reading:
+    """Store a reading that was checked; nothing happens where the same is in force."""
+    known = reading_queries.list_readings(unit, client.id, framework.id, [metric.id])
+    old = next((one.reading for one in known if one.reading.period == new.period), None)
     if old == new:
         return new
-    reading_queries.add_reading(unit, place.client.id, framework.id, new)
-    add_event(
-        unit, place.client.id, f"reading:{framework.id}:{metric.id}", "reading added",
-        {"period": new.period, "from": reading_in_words(metric, old), "to": reading_in_words(metric, new)},
-        place.assessment.id,
-    )  # fmt: skip
+    reading_queries.add_reading(unit, client.id, framework.id, new)
+    said = {
+        "period": new.period,
+        "from": reading_in_words(metric, old),
+        "to": reading_in_words(metric, new),
+    }
+    add_event(unit, client.id, subject_of(framework, metric), "reading added", said, assessment_id)
     return new
+
+
+def subject_of(framework: Framework, metric: Metric) -> str:
+    """Return what the history of a metric is kept under."""
+    return f"reading:{framework.id}:{metric.id}"
 
 
 def _framework(unit: Unit, place: Place) -> Framework:

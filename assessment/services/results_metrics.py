@@ -11,6 +11,7 @@ from assessment.domain.extra_metrics import all_metrics
 from assessment.domain.framework import Area, Framework, Metric, localise
 from assessment.domain.intervals import wilson
 from assessment.domain.metric_targets import MetricTarget, standing
+from assessment.domain.months import months_between, number_of
 from assessment.domain.numbers import plain
 from assessment.domain.own import is_own
 from assessment.domain.reading_values import PERCENT, value_in_words
@@ -21,7 +22,6 @@ from assessment.services.readings import reading_in_words
 
 MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])\Z")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-MONTHS_PER_YEAR = 12
 MOST_MARKS = 24
 ENOUGH_FOR_A_LINE = 3
 UNITS = {
@@ -75,12 +75,10 @@ def period_name(period: str) -> str:
 def periods_between(periods: Sequence[str]) -> list[str]:
     """Return the periods with the missing months put in; other kinds of periods as they are."""
     ordered = sorted(set(periods))
-    found = [MONTH.match(period) for period in ordered]
-    numbers = [int(m[1]) * MONTHS_PER_YEAR + int(m[2]) - 1 for m in found if m]
-    if not numbers or len(numbers) != len(ordered):
+    if not ordered or not all(MONTH.match(period) for period in ordered):
         return ordered[-MOST_MARKS:]
-    first = max(numbers[0], numbers[-1] - MOST_MARKS + 1)
-    return [f"{n // MONTHS_PER_YEAR}-{n % MONTHS_PER_YEAR + 1:02d}" for n in range(first, numbers[-1] + 1)]
+    first, last = number_of(ordered[0]), number_of(ordered[-1])
+    return list(months_between(max(first, last - MOST_MARKS + 1), last))
 
 
 def series_of(

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from assessment.errors import AppError, InvalidInput, NotAllowed
 from assessment.services import claims as claim_check
 from assessment.services import fill_ins, metric_edits, metric_grid, metrics
+from assessment.services.clients import client_of
 from assessment.services.metric_grid import BETWEEN, GridFaults, GridPage
 from assessment.services.results_metrics import period_name
 from assessment.web import unit
@@ -190,7 +191,7 @@ def ask(client: str) -> ResponseReturnValue:
         toast(error.message)
         return redirect(url_for("metrics.index", client=client), SEE_OTHER)
     with unit.read() as u:
-        name = metrics.metrics_page(u, client).client.name
+        name = client_of(u, client).name
     link = url_for("fill_in.show", token=token_of(unit.current_workspace(), made.id))
     return render_template(
         "metrics/link.html",

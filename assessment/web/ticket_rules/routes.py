@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from assessment.errors import Conflict, InvalidInput, NotAllowed
 from assessment.services import ticket_rules
+from assessment.services.clients import client_of
 from assessment.services.ticket_settings import zones
 from assessment.web import unit
 from assessment.web.access import access
@@ -65,7 +66,7 @@ def calendar(client: str, calendar_id: str) -> str:
 def calendar_html(client: str, calendar_id: str, refused: InvalidInput | Conflict | None) -> str:
     """The form of a calendar; one that was refused is shown as it was typed."""
     with unit.read() as u:
-        found = ticket_rules.rules_page(u, client).client
+        found = client_of(u, client)
         kept = None if calendar_id == "new" else ticket_rules.get_calendar(u, client, calendar_id)[1]
     typed = request.form.to_dict() if refused else None
     return render_template(

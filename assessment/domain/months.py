@@ -1,0 +1,18 @@
+"""Months as readings name them, such as 2026-10, counted forward and backward."""
+
+MONTHS_IN_YEAR = 12
+
+
+def number_of(period: str) -> int:
+    """Return the number of a month such as 2026-10, counted from the year 0."""
+    return int(period[:4]) * MONTHS_IN_YEAR + int(period[5:]) - 1
+
+
+def month_of(number: int) -> str:
+    """Return the month with a number."""
+    return f"{number // MONTHS_IN_YEAR:04}-{number % MONTHS_IN_YEAR + 1:02}"
+
+
+def months_between(first: int, last: int) -> tuple[str, ...]:
+    """Return the months from one number to another, both with them."""
+    return tuple(month_of(number) for number in range(first, last + 1))
