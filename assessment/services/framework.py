@@ -230,12 +230,16 @@ class Reader:
 UNITS = {"yes_no": "yes or no", "currency": "money"}
 DIRECTIONS = {"higher": "higher is better", "lower": "lower is better", "context": "depends on the service"}
 TICKETS = {"yes": "yes", "partial": "in part", "no": "no"}
-Used = Mapping[str, list[tuple[str, str, int]]]
+UsedIn = tuple[str, str, int, tuple[str, ...]]
+Used = Mapping[str, list[UsedIn]]
 
 
 @dataclass(frozen=True, slots=True)
 class MetricText:
-    """One catalogue metric with its definition, and the cells that use it as (slug, short name, level)."""
+    """One catalogue metric with its definition.
+
+    `cells` are those that use it as (slug, short name, level, texts of the practices).
+    """
 
     id: str
     name: str
@@ -250,7 +254,7 @@ class MetricText:
     from_tickets: str
     note: str
     orientation: str
-    cells: tuple[tuple[str, str, int], ...]
+    cells: tuple[UsedIn, ...]
 
 
 @lru_cache(maxsize=FRAMEWORKS_IN_MEMORY)
@@ -266,13 +270,14 @@ def metric_text(framework: Framework, metric: Metric, language: str = "en") -> M
     return _metric_text(metric, _cells_using(framework, language), language)
 
 
-def _cells_using(framework: Framework, language: str) -> dict[str, list[tuple[str, str, int]]]:
-    found: dict[str, list[tuple[str, str, int]]] = {}
+def _cells_using(framework: Framework, language: str) -> dict[str, list[UsedIn]]:
+    found: dict[str, list[UsedIn]] = {}
     for area in framework.areas:
         for cell in area.cells:
             used = dict.fromkeys(one for use in cell.metrics for one in use.uses)
             for metric_id in used:
-                place = (area.slug, localise(area.short or area.name, language), cell.level)
+                practices = tuple(localise(practice.text, language) for practice in cell.practices)
+                place = (area.slug, localise(area.short or area.name, language), cell.level, practices)
                 found.setdefault(metric_id, []).append(place)
     return found
 

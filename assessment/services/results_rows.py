@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from assessment.domain.claims import Collected, collected_of
 from assessment.domain.comparison import DOWN, NOT_COMPARED, UNCLEAR, UP, Move
 from assessment.domain.confidence import confidence_of
 from assessment.domain.findings import has_answers
@@ -23,7 +24,10 @@ BOTH_OUTLINES = ";outline-offset:-5px;border:2px solid var(--ink)"
 
 @dataclass(frozen=True, slots=True)
 class AreaRow:
-    """One area against its target; `c`, `t`, `w` and `h` are places on the axis, "" where there is none."""
+    """One area against its target; `c`, `t`, `w` and `h` are places on the axis, "" where there is none.
+
+    `metrics` says how many of those behind the level are collected.
+    """
 
     slug: str
     name: str
@@ -38,6 +42,7 @@ class AreaRow:
     placing_differs: bool
     confidence: str
     reasons: str
+    metrics: str
     remark: str
 
     @property
@@ -155,10 +160,13 @@ def area_rows(results: Results) -> tuple[AreaRow, ...]:
     before = {a.area: a for a in results.before.card.areas} if results.before else {}
     names = results.names
     ordered = sorted(results.card.areas, key=lambda a: (a.gap is None, -(a.gap or ZERO)))
-    return tuple(_area_row(results, a, names[a.area], before.get(a.area)) for a in ordered)
+    collected = {one.area: one for one in collected_of(results.framework, results.card, results.readings)}
+    return tuple(_area_row(results, a, names[a.area], before.get(a.area), collected[a.area]) for a in ordered)
 
 
-def _area_row(results: Results, area: AreaScore, name: str, before: AreaScore | None) -> AreaRow:
+def _area_row(
+    results: Results, area: AreaScore, name: str, before: AreaScore | None, collected: Collected
+) -> AreaRow:
     answered = has_answers(area)
     known = area.index is not None and answered
     ranged = area.index_high is not None and shown(area.index_high) != shown(area.index)
@@ -177,6 +185,7 @@ def _area_row(results: Results, area: AreaScore, name: str, before: AreaScore | 
         placing_differs=area.placing_differs,
         confidence=sure.level if sure else "",
         reasons="; ".join(sure.reasons) if sure else "",
+        metrics=f"{collected.collected} of {collected.metrics}" if collected.metrics else "–",
         remark="" if known else "not assessable" if answered or not area.assessable else "not answered yet",
     )
 

@@ -144,7 +144,7 @@ class MetricView:
     facts: tuple[tuple[str, str], ...]
     parts: tuple[str, str] | None
     example: str
-    cells: tuple[tuple[str, str], ...]
+    cells: tuple[tuple[str, str, tuple[str, ...]], ...]
     is_survey: bool
     breaks: tuple[tuple[str, str, str], ...]
     own: str = ""
@@ -184,7 +184,10 @@ def metric_view(found: MetricPage) -> MetricView:
         tuple((name, value) for name, value in facts if value),
         (text.numerator, text.denominator) if takes_parts(found.metric) else None,
         EXAMPLES.get(found.metric.unit, ""),
-        tuple((f"{name} {level}", f"/framework/{slug}/{level}") for slug, name, level in text.cells),
+        tuple(
+            (f"{name}, level {level}", f"/framework/{slug}/{level}", practices)
+            for slug, name, level, practices in text.cells
+        ),
         found.metric.source == SURVEY,
         tuple((one.period, period_name(one.period), one.reason) for one in reversed(found.target.breaks)),
         f"/clients/{found.client.slug}/own",
