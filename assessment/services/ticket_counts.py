@@ -24,7 +24,13 @@ from assessment.store.queries import readings as reading_queries
 from assessment.store.queries.clients import client_by_id
 from assessment.store.queries.events import add_event
 from assessment.store.queries.ticket_imports import list_imports
-from assessment.store.queries.ticket_rules import get_count, get_rules, list_calendars, save_count
+from assessment.store.queries.ticket_rules import (
+    begin_count,
+    get_count,
+    get_rules,
+    list_calendars,
+    save_count,
+)
 from assessment.store.queries.tickets import tickets_of_client
 
 SOURCE = "Ticket exports"
@@ -56,9 +62,12 @@ def count_tickets(reading: Opened, writing: Opened, client_id: str) -> None:
     months = [f"{month:%Y-%m}" for month in covered]
     news = readings_of(framework, report.by.get(MONTH, {}), months)
     with writing() as unit:
+        # Whoever comes second waits here for the first and then finds nothing to do.
+        if not begin_count(unit, client_id, count.wanted):
+            return
         kept = store_counted(unit, client_id, framework.id, news)
         said = _report(report, months, [f"{month:%Y-%m}" for month in partly], kept)
-        save_count(unit, client_id, count.wanted, said)
+        save_count(unit, client_id, said)
 
 
 def tickets_together(found: Any) -> list[Ticket]:

@@ -30,7 +30,7 @@ from assessment.domain.ticket_imports import (
 )
 from assessment.domain.ticket_merge import fields_with_values
 from assessment.domain.tickets import Ticket
-from assessment.errors import AppError, FileProblems
+from assessment.errors import AppError, FileProblems, Unavailable
 from assessment.files.problems import in_one_sentence
 from assessment.files.tickets.layouts import AUTO
 from assessment.files.tickets.look import layout_of_file, look_into
@@ -58,7 +58,11 @@ FEWEST_AT_ONCE, MOST_AT_ONCE = 50, 2000
 BATCH_SECONDS = 0.02
 LONGEST_WORD = 300
 MOST_REJECTED = 200
+NO_ROOM = "The file could not be unpacked on this machine: {reason}. Make room for it, then choose it again."
+UNEXPECTED = "The file could not be read because of a fault in this program. Nothing of it was taken."
 TOO_LARGE = "The file is too large for the memory of this machine. Export one year at a time."
+
+EXPECTED = (AppError, OSError, MemoryError)
 
 Clock = Callable[[], datetime]
 
@@ -115,7 +119,8 @@ class Worker:
             found = imports.next_waiting(unit, unit.now - SILENT)
             if found is not None:
                 state = AT_WORK.get(found.state, found.state)
-                imports.move(unit, found.id, [found.state], state=state, rows_done=0)
+                if not imports.take_over(unit, found, state):
+                    return True  # Another process was faster; there may be something else to do.
                 found = replace(found, state=state)
             uncounted = None if found else next_uncounted(unit)
         if found is not None:
@@ -136,12 +141,12 @@ class Worker:
                     self._bring_in(found, path)
         except Cancelled:
             self._clear(found.id)
-        except FileProblems as error:
-            self._fail(found, in_one_sentence(error))
-        except AppError as error:
-            self._fail(found, error.message)
-        except MemoryError:
-            self._fail(found, TOO_LARGE)
+        except Unavailable:
+            raise  # The database is busy: the export waits for the next process.
+        except Exception as error:
+            self._fail(found, _sentence_on(error))
+            if not isinstance(error, EXPECTED):
+                raise
 
     def _fail(self, found: TicketImport, problem: str) -> None:
         with self._write() as unit:
@@ -280,3 +285,14 @@ def _shortened(ticket: Ticket) -> Ticket:
         if isinstance(value, str) and (len(value) > LONGEST_WORD or "\x00" in value):
             changed[name] = value.replace("\x00", "")[:LONGEST_WORD]
     return ticket._replace(**changed) if changed else ticket
+
+
+def _sentence_on(error: Exception) -> str:
+    """Return what to tell about an error that kept an export from being read."""
+    if isinstance(error, FileProblems):
+        return in_one_sentence(error)
+    if isinstance(error, AppError):
+        return error.message
+    if isinstance(error, OSError):
+        return NO_ROOM.format(reason=error.strerror or "no reason was given")
+    return TOO_LARGE if isinstance(error, MemoryError) else UNEXPECTED

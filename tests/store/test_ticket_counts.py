@@ -7,12 +7,20 @@ from fractions import Fraction
 import pytest
 
 from assessment.errors import Conflict, InvalidInput, NotAllowed, NotFound
-from assessment.services import metric_edits, metrics, ticket_imports, ticket_pages, ticket_rules
+from assessment.services import (
+    metric_edits,
+    metrics,
+    ticket_counts,
+    ticket_imports,
+    ticket_pages,
+    ticket_rules,
+)
 from assessment.services.readings import ReadingEntry
 from assessment.services.ticket_rules import CalendarEntry, RulesEntry
 from assessment.services.ticket_work import work
 from assessment.store.queries import clients
 from assessment.store.queries import ticket_imports as queries
+from assessment.store.queries.ticket_rules import want_count
 from tests.factories.tickets import (
     END,
     HEAD,
@@ -143,3 +151,26 @@ def test_a_target_that_cannot_be_is_refused(write, hours: str) -> None:
     with write() as unit, pytest.raises(InvalidInput) as refused:
         ticket_rules.set_rules(unit, "corvo", RulesEntry(targets=[("High", hours)]))
     assert refused.value.field == "targets"
+
+
+def test_of_two_processes_that_count_at_once_one_stores(database, clock, write, monkeypatch) -> None:
+    bring_in(database, clock, write, HEAD + SEPTEMBER + END)
+    with write() as unit:
+        client_id = clients.get_client(unit, "corvo").id
+        want_count(unit, client_id)
+    measured = ticket_counts.measure
+
+    def slower(*given):
+        if not calls:
+            calls.append("first")
+            assert work(database, clock) == 1
+        return measured(*given)
+
+    calls: list[str] = []
+    monkeypatch.setattr(ticket_counts, "measure", slower)
+    stored_by: list[int] = []
+    store = ticket_counts.store_counted
+    monkeypatch.setattr(ticket_counts, "store_counted", lambda *given: stored_by.append(1) or store(*given))
+    work(database, clock)
+    assert stored_by == [1]
+    assert figure(write, "M19") == 600

@@ -1,13 +1,14 @@
 """Ticket exports on their way in, on both engines: what is asked, kept, cancelled, taken over."""
 
 import re
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from assessment.domain.tickets import Ticket
-from assessment.errors import InvalidInput, NotAllowed, NotFound
+from assessment.errors import InvalidInput, NotAllowed, NotFound, Unavailable
 from assessment.services import ticket_imports, ticket_work
 from assessment.services.ticket_work import Worker, has_work, work
 from assessment.store.database import Unit
@@ -258,3 +259,41 @@ def test_as_many_tickets_are_stored_at_once_as_keep_the_lock_short(
     monkeypatch.undo()
     assert batches == expected
     assert len(stored(write)) == 400
+
+
+def test_two_processes_never_work_on_the_same_export(database, clock, write) -> None:
+    import_id = take(write, HEAD + SEPTEMBER)
+    seen = found(write, import_id)
+    with write() as unit:
+        assert queries.take_over(unit, seen, "looking")
+        assert not queries.take_over(unit, seen, "looking")
+    clock.now += timedelta(minutes=2)
+    silent = found(write, import_id)
+    with write() as unit:
+        assert queries.take_over(unit, silent, "looking")
+        assert not queries.take_over(unit, silent, "looking")
+
+
+@pytest.mark.parametrize(
+    ("error", "problem", "raised"),
+    [
+        (OSError(28, "No space left on device"), "on this machine: No space left on device.", None),
+        (MemoryError(), "too large for the memory", None),
+        (RuntimeError("a fault"), "because of a fault in this program", RuntimeError),
+        (Unavailable("The database is busy."), "", Unavailable),
+    ],
+)
+def test_what_goes_wrong_on_the_machine_is_said(
+    database, clock, write, monkeypatch, error: Exception, problem: str, raised: type[Exception] | None
+) -> None:
+    import_id = take(write, HEAD + SEPTEMBER)
+
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(ticket_work, "layout_of_file", fail)
+    with pytest.raises(raised) if raised else nullcontext():
+        work(database, clock)
+    seen = found(write, import_id)
+    assert problem in seen.problem
+    assert seen.state == ("failed" if problem else "looking")

@@ -127,6 +127,16 @@ def next_waiting(unit: Unit, silent_since: datetime) -> TicketImport | None:
     return None if row is None else TicketImport(*row)
 
 
+def take_over(unit: Unit, found: TicketImport, state: str) -> bool:
+    """Begin to work on an export as it was found; False when another process was faster."""
+    statement = (
+        update(ticket_import)
+        .where(_here(unit, found.id), i.state == found.state, i.seen_at == found.seen_at)
+        .values(seen_at=unit.now, state=state, rows_done=0)
+    )
+    return unit.connection.execute(statement).rowcount == 1
+
+
 def add_piece(unit: Unit, import_id: str, number: int, content: bytes) -> None:
     """Store a piece of the file; the same piece sent again takes the place of the first."""
     unit.connection.execute(

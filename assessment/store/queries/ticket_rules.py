@@ -172,10 +172,20 @@ def next_uncounted(unit: Unit) -> tuple[str, str] | None:
     return None if row is None else (row[0], row[1])
 
 
-def save_count(unit: Unit, client_id: str, counted: int, report: Any) -> None:
+def begin_count(unit: Unit, client_id: str, counted: int) -> bool:
+    """Note that the figures are those of a wish; False when another process has counted it meanwhile."""
+    statement = (
+        update(ticket_count)
+        .where(n.workspace_id == unit.workspace_id, n.client_id == client_id, n.counted < counted)
+        .values(counted=counted, counted_at=unit.now)
+    )
+    return unit.connection.execute(statement).rowcount == 1
+
+
+def save_count(unit: Unit, client_id: str, report: Any) -> None:
     """Keep the figures of a count; what was wanted after it began has to be counted again."""
     unit.connection.execute(
         update(ticket_count)
         .where(n.workspace_id == unit.workspace_id, n.client_id == client_id)
-        .values(counted=counted, counted_at=unit.now, report=report)
+        .values(report=report)
     )
