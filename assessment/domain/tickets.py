@@ -1,6 +1,6 @@
 """A ticket as the metrics need it: times, groups and marks, without any text that a person wrote."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from operator import attrgetter
 from typing import NamedTuple
@@ -73,17 +73,31 @@ def moments(tickets: Iterable[Ticket], name: str) -> list[int | None]:
     return list(map(attrgetter(name), tickets))
 
 
+def spans(tickets: Iterable[Ticket], begin: str, end: str) -> list[tuple[int, int]]:
+    """Return the time from one moment to another of each ticket that has both."""
+    pairs = map(attrgetter(begin, end), tickets)
+    return [(start, stop) for start, stop in pairs if start is not None and stop is not None]
+
+
+def known_fields(tickets: Sequence[Ticket]) -> frozenset[str]:
+    """Return the fields of which at least one ticket has a value."""
+    return frozenset(
+        name
+        for name, blank in Ticket("")._asdict().items()
+        if any(value is not blank and value != blank for value in map(attrgetter(name), tickets))
+    )
+
+
 def impossible(ticket: Ticket) -> str:
     """Return why a ticket cannot be counted, "" when its times are in an order that can be."""
     opened = ticket.opened
     if opened is not None:
-        for moment, words in (
-            (ticket.responded, "answered first"),
-            (ticket.resolved, "resolved"),
-            (ticket.closed, "closed"),
-        ):
-            if moment is not None and moment < opened:
-                return f"{words} before it was opened"
+        if ticket.responded is not None and ticket.responded < opened:
+            return "answered first before it was opened"
+        if ticket.resolved is not None and ticket.resolved < opened:
+            return "resolved before it was opened"
+        if ticket.closed is not None and ticket.closed < opened:
+            return "closed before it was opened"
     begin, end = ticket.outage_start, ticket.restored
     if begin is not None and end is not None and end < begin:
         return "restored before the outage began"
