@@ -100,11 +100,13 @@ class ColumnReader:
         for part, place, read, memo in self._columns:
             text = cells[place]
             try:
-                values[part] = memo[text]
+                found = memo[text]
             except KeyError:
                 if len(memo) > MOST_KEPT:
                     memo.clear()
-                values[part] = memo[text] = read(text)
+                found = memo[text] = read(text)
+            if found is not None:
+                values[part] = found
         values["group"] = values.pop(FINAL, "") or values["group"]
         values["hold"] = values["hold"] or 0
         return values
@@ -121,7 +123,7 @@ class ColumnReader:
             raise RowRejected(f'the {called} "{shown(text)}" cannot be read: {error}') from None
 
     def _readers(self) -> Iterator[tuple[str, str, Read]]:
-        """Yield each field, what it gives to a ticket, and how; the last of two for a part decides."""
+        """Yield each field, what it gives to a ticket, and how; the last with a value decides."""
         for field, part in WORDS.items():
             yield field, part, read_word
         yield "final_group", FINAL, read_word

@@ -12,7 +12,7 @@ from assessment.files.tickets.columns import RowRejected
 from assessment.files.tickets.instants import InstantReader
 from assessment.files.tickets.layouts import AUTO
 from assessment.files.tickets.making import TicketMaker
-from assessment.files.tickets.mapping import Mapped, map_columns, open_rows
+from assessment.files.tickets.mapping import Mapped, map_columns, open_rows, refuse_without
 from assessment.files.tickets.records import Row
 from assessment.files.tickets.settings import Settings
 from assessment.files.tickets.sources import Export, Source, look_at, refuse
@@ -101,6 +101,8 @@ class _Reading:
             self._take(dropwhile(lambda row: row[0] <= self._mapped.header_line, rows))
         if not self._tickets:
             self._refuse_all()
+        if self._repeats == 0 and self._only_knows_changes():
+            refuse_without(self._export, self._mapped.layout, self._mapped.headers, "opened_at")
         notes = [*self._mapped.notes, *self._zone_notes(), *self._maker.notes()]
         tickets = self._maker.finished(self._tickets.values(), is_log=self._repeats > 0)
         if self._maker.closing_resolves:
@@ -120,6 +122,11 @@ class _Reading:
             tuple(notes),
             dict(self._maker.counts),
         )
+
+    def _only_knows_changes(self) -> bool:
+        """Return whether the time of a change stands for events, which needs a row for each of them."""
+        columns = self._mapped.columns
+        return "opened_at" not in columns and columns.get("event_at") == columns.get("updated_at", -1)
 
     def _reject(self, line: int, reason: str) -> None:
         self._read += 1
