@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from operator import attrgetter
+from itertools import repeat
+from operator import attrgetter, itemgetter, ne
 from typing import NamedTuple
 
 OPEN, ON_HOLD, RESOLVED, CLOSED, CANCELLED = "open", "on hold", "resolved", "closed", "cancelled"
@@ -76,15 +77,16 @@ def moments(tickets: Iterable[Ticket], name: str) -> list[int | None]:
 def spans(tickets: Iterable[Ticket], begin: str, end: str) -> list[tuple[int, int]]:
     """Return the time from one moment to another of each ticket that has both."""
     pairs = map(attrgetter(begin, end), tickets)
-    return [(start, stop) for start, stop in pairs if start is not None and stop is not None]
+    return [pair for pair in pairs if pair[0] is not None and pair[1] is not None]
 
 
 def known_fields(tickets: Sequence[Ticket]) -> frozenset[str]:
     """Return the fields of which at least one ticket has a value."""
+    blank = Ticket("")
     return frozenset(
         name
-        for name, blank in Ticket("")._asdict().items()
-        if any(value is not blank and value != blank for value in map(attrgetter(name), tickets))
+        for place, name in enumerate(Ticket._fields)
+        if any(map(ne, map(itemgetter(place), tickets), repeat(blank[place])))
     )
 
 

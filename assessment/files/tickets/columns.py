@@ -52,7 +52,7 @@ NAMED_IN_SETTINGS = {
     "type": "they count as other than incidents and requests; say under types what they mean",
 }
 MOST_WORDS = 5
-MOST_KEPT = 100_000
+MOST_KEPT = 50_000
 
 Cells = Sequence[str]
 Read = Callable[[str], Any]
@@ -82,10 +82,9 @@ class ColumnReader:
         self._settings = settings
         self._instants = instants
         self._types = {**mapped.layout.types, **settings.types}
-        self._nothing = nothing()
+        self._moments: dict[str, int | None] = {}
         self._unread: dict[str, list[str]] = {}
         self.states = {**mapped.layout.states, **settings.states}
-        # Moments hardly ever repeat, so their texts are not kept; the days and times of day in them are.
         self._times = [(part, self._at[name], called) for name, part, called in TIMES if name in self._at]
         self._columns = [
             Column(part, self._at[name], read, {}) for name, part, read in self._readers() if name in self._at
@@ -94,9 +93,10 @@ class ColumnReader:
 
     def values(self, cells: Cells) -> dict[str, Any]:
         """Return every part of a ticket by name, in the order of its fields, as one row has it."""
-        values = self._blank.copy()
+        values, moments = self._blank.copy(), self._moments
         for part, place, called in self._times:
-            values[part] = self.moment(called, cells[place])
+            text = cells[place]
+            values[part] = moments[text] if text in moments else self.moment(called, text)
         for part, place, read, memo in self._columns:
             text = cells[place]
             try:
@@ -113,14 +113,18 @@ class ColumnReader:
 
     def moment(self, called: str, text: str) -> int | None:
         """Return the moment in a cell, None for nothing; RowRejected when it cannot be read."""
-        if text in self._nothing:
-            return None
+        if text in self._moments:
+            return self._moments[text]
         try:
-            return self._instants.read(text)
+            found = self._instants.read(text)
         except Unreadable as error:
-            if is_missing(text):
-                return None
-            raise RowRejected(f'the {called} "{shown(text)}" cannot be read: {error}') from None
+            if not is_missing(text):
+                raise RowRejected(f'the {called} "{shown(text)}" cannot be read: {error}') from None
+            found = None
+        if len(self._moments) > MOST_KEPT:
+            self._moments.clear()
+        self._moments[text] = found
+        return found
 
     def _readers(self) -> Iterator[tuple[str, str, Read]]:
         """Yield each field, what it gives to a ticket, and how; the last with a value decides."""

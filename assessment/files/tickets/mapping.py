@@ -216,9 +216,10 @@ def _header_notes(headers: Sequence[str]) -> tuple[str, ...]:
 def _order_of(export: Export, columns: Mapping[str, int], sample: Sequence[Sequence[str]]) -> str:
     """Return the order of day and month that the dates prove; InvalidInput where they prove none."""
     places = [columns[name] for name in TIME_FIELDS if name in columns]
-    proven = orders_proven(cells[place] for cells in sample for place in places)
-    open_text = next((cells[at] for cells in sample for at in places if is_open_to_question(cells[at])), "")
-    if not proven and open_text:
+    texts = {cells[place]: None for cells in sample for place in places}
+    proven = orders_proven(texts)
+    open_text = "" if proven else next(filter(is_open_to_question, texts), "")
+    if open_text:
         with open_rows(export, lambda line, why: None) as rows:
             proven = orders_proven(cells[place] for _, cells in rows for place in places)
     if not proven and open_text:

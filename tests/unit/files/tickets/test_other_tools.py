@@ -168,3 +168,9 @@ def test_the_time_of_the_last_change_is_not_the_opening() -> None:
         read("Number,Status,Updated\n1,Closed,2026-10-05 08:00\n2,Closed,2026-10-06 08:00\n")
     rows = "1,Open,2026-10-05 08:00\n1,Closed,2026-10-06 08:00\n"
     assert len(read("Number,Status,Updated\n" + rows).tickets) == 1
+
+
+def test_a_lone_carriage_return_far_into_a_file_costs_no_row() -> None:
+    rows = "".join(f"{number},2026-10-05,2026-10-06,A\n" for number in range(4000))
+    found = read("Number,Opened,Resolved,Group\n" + rows + "4000,2026-10-05,2026-10-06,A\rB\n")
+    assert (len(found.tickets), found.tickets[-1].group, found.rejected) == (4001, "A B", ())
