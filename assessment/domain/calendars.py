@@ -75,6 +75,12 @@ class WorkingTime:
             return stop - start
         return self._worked_until(stop) - self._worked_until(start)
 
+    def lengths(self, spans: Iterable[tuple[int, int]]) -> list[int]:
+        """Return the working time of each span, as `between` does."""
+        if self._counts_all:
+            return [stop - start if stop > start else 0 for start, stop in spans]
+        return [self.between(start, stop) for start, stop in spans]
+
     def _worked_until(self, instant: int) -> int:
         place = bisect_right(self._begins, instant) - 1
         if place < 0:

@@ -30,7 +30,7 @@ def suspicions(
         *_while_running(tickets),
         *_from_reading(counts, len(tickets)),
         *_bulk(tickets),
-        *_at_once(tickets, known),
+        *_at_once(tickets, known, counts),
         *_closed_open(tickets),
         *_never_missed(tickets),
     )
@@ -38,7 +38,7 @@ def suspicions(
 
 
 def _while_running(tickets: Sequence[Ticket]) -> Iterator[Suspicion]:
-    running = [one for one in tickets if one.made_sla and one.state not in ENDED and one.ended is None]
+    running = [one for one in tickets if one.state not in ENDED and one.made_sla and one.ended is None]
     if running:
         yield Suspicion(
             "sla-met-while-running",
@@ -84,9 +84,11 @@ def _bulk(tickets: Sequence[Ticket]) -> Iterator[Suspicion]:
         )
 
 
-def _at_once(tickets: Sequence[Ticket], known: frozenset[str]) -> Iterator[Suspicion]:
-    resolved = [one for one in tickets if one.resolved is not None]
-    zero = sum(1 for one in resolved if one.resolved == one.opened)
+def _at_once(
+    tickets: Sequence[Ticket], known: frozenset[str], counts: Mapping[str, int]
+) -> Iterator[Suspicion]:
+    resolved = [(one.opened, one.resolved, one.closed) for one in tickets if one.resolved is not None]
+    zero = sum(opened == end for opened, end, _ in resolved)
     if len(resolved) >= FEWEST_CASES and zero > MOST_ZERO_SHARE * len(resolved):
         yield Suspicion(
             "resolved-at-once",
@@ -94,9 +96,10 @@ def _at_once(tickets: Sequence[Ticket], known: frozenset[str]) -> Iterator[Suspi
             "they may have been written down afterwards.",
             zero,
         )
-    both = [one for one in resolved if one.closed is not None]
-    same = sum(1 for one in both if one.closed == one.resolved)
-    if "closed" in known and len(both) >= FEWEST_CASES and same == len(both):
+    both = [end == closed for _, end, closed in resolved if closed is not None]
+    same = sum(both)
+    is_said = bool(counts.get("closed_as_resolved"))
+    if "closed" in known and not is_said and len(both) >= FEWEST_CASES and same == len(both):
         yield Suspicion(
             "resolved-is-closed",
             "Resolved and closing time are the same in every ticket; one may be a copy of the other.",
@@ -105,7 +108,7 @@ def _at_once(tickets: Sequence[Ticket], known: frozenset[str]) -> Iterator[Suspi
 
 
 def _closed_open(tickets: Sequence[Ticket]) -> Iterator[Suspicion]:
-    odd = sum(1 for one in tickets if one.closed is not None and one.state and one.state not in ENDED)
+    odd = sum(1 for one in tickets if one.state not in ENDED and one.state and one.closed is not None)
     if odd:
         yield Suspicion(
             "closed-but-open",
@@ -116,10 +119,12 @@ def _closed_open(tickets: Sequence[Ticket]) -> Iterator[Suspicion]:
 
 
 def _never_missed(tickets: Sequence[Ticket]) -> Iterator[Suspicion]:
-    with_flag = [one for one in tickets if one.made_sla is not None and one.ended is not None]
-    if len(with_flag) >= FEWEST_CASES and all(one.made_sla for one in with_flag):
+    if any(one.made_sla is False and one.ended is not None for one in tickets):
+        return
+    met = sum(1 for one in tickets if one.made_sla and one.ended is not None)
+    if met >= FEWEST_CASES:
         yield Suspicion(
             "sla-never-missed",
             "Not one SLA was missed in the whole file; see whether the export marks breaches at all.",
-            len(with_flag),
+            met,
         )

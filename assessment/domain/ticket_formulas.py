@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from assessment.domain.ticket_cases import Cases
 from assessment.domain.ticket_figures import Figure, count, durations, median, ratios, share
-from assessment.domain.tickets import ENDED, INCIDENT, PER_MINUTE, REQUEST, Ticket
+from assessment.domain.tickets import ENDED, INCIDENT, PER_MINUTE, REQUEST, Ticket, spans
 
 MACHINE_ROUTES = frozenset({"monitoring", "event", "event management", "alert", "integration", "api"})
 SATISFIED = 4
@@ -83,17 +83,17 @@ def time_to_restore(cases: Cases) -> Figure:
 def downtime(cases: Cases) -> Figure:
     """M14: per service, the union of its unplanned outages inside service hours, added up."""
     start, stop = cases.period
-    spans: dict[str, list[tuple[int, int]]] = {}
+    outages: dict[str, list[tuple[int, int]]] = {}
     for one in cases.tickets:
         if one.planned or one.outage_start is None:
             continue
         until = cases.end if one.restored is None else one.restored
         begin, finish = max(one.outage_start, start), min(until, stop)
         if begin < finish:
-            spans.setdefault(one.service, []).append((begin, finish))
-    if not spans:
+            outages.setdefault(one.service, []).append((begin, finish))
+    if not outages:
         return Figure("M14", "duration", reason="no outage lies in the period")
-    total = Fraction(sum(cases.time.union(of_one) for of_one in spans.values()), PER_MINUTE)
+    total = Fraction(sum(cases.time.union(of_one) for of_one in outages.values()), PER_MINUTE)
     return Figure("M14", "duration", total, total)
 
 
@@ -118,7 +118,10 @@ def _stayed_at_desk(ticket: Ticket, desk: frozenset[str]) -> bool:
 def time_to_resolve(cases: Cases) -> Figure:
     """M19: working time of incidents from opening to resolution, less pauses."""
     done = [one for one in cases.of_type(cases.resolved, INCIDENT) if one.opened is not None]
-    return durations("M19", map(cases.used, done), "no incident was resolved in the period")
+    lengths = cases.time.lengths(spans(done, "opened", "resolved"))
+    if "hold" in cases.known:
+        lengths = [max(0, length - one.hold) for length, one in zip(lengths, done, strict=True)]
+    return durations("M19", lengths, "no incident was resolved in the period")
 
 
 def end_to_end(cases: Cases) -> Figure:
@@ -147,8 +150,7 @@ def with_article(cases: Cases) -> Figure:
 
 def time_to_close(cases: Cases) -> Figure:
     """M33: working time from opening to closing."""
-    done = [one for one in cases.closed if one.opened is not None]
-    return durations("M33", (cases.time.between(one.opened or 0, one.closed or 0) for one in done), NO_CLOSED)
+    return durations("M33", cases.time.lengths(spans(cases.closed, "opened", "closed")), NO_CLOSED)
 
 
 def time_to_respond(cases: Cases) -> Figure:
@@ -159,11 +161,7 @@ def time_to_respond(cases: Cases) -> Figure:
 
 
 def _response(metric: str, cases: Cases, tickets: Sequence[Ticket], note: str = "") -> Figure:
-    lengths = (
-        cases.time.between(one.opened, one.responded)
-        for one in tickets
-        if one.opened is not None and one.responded is not None
-    )
+    lengths = cases.time.lengths(spans(tickets, "opened", "responded"))
     return durations(metric, lengths, "no ticket was first answered in the period", note)
 
 

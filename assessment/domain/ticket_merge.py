@@ -5,8 +5,6 @@ The rules are in docs/method.md, "Several exports".
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from itertools import repeat
-from operator import itemgetter, ne
 from zoneinfo import ZoneInfo
 
 from assessment.domain.calendars import moment_of
@@ -14,16 +12,6 @@ from assessment.domain.tickets import TIMES, Ticket, moments
 
 DAYS_OF_GRACE = 3
 MOST_DAYS = 31
-
-
-def fields_with_values(tickets: Sequence[Ticket]) -> frozenset[str]:
-    """Return the fields of a ticket for which at least one has a value."""
-    blank = Ticket("")
-    return frozenset(
-        name
-        for place, name in enumerate(Ticket._fields)
-        if any(map(ne, map(itemgetter(place), tickets), repeat(blank[place])))
-    )
 
 
 def merged(before: Ticket, after: Ticket) -> Ticket:

@@ -57,7 +57,7 @@ def measure(
     numbers = {ticket.number for ticket in tickets}
     reasons = [left_out(ticket, numbers) for ticket in tickets]
     counted = [ticket for ticket, reason in zip(tickets, reasons, strict=True) if not reason]
-    first, last = _span(counted)
+    first, last = _span(counted, known)
     period = _instants(agreed, EVERYTHING)
     end = last if agreed.stop is None else period[1]
     time = WorkingTime(agreed.calendar, agreed.zone, first, max(last, end))
@@ -81,14 +81,14 @@ def measure(
     )
 
 
-def _span(tickets: Sequence[Ticket]) -> tuple[int, int]:
+def _span(tickets: Sequence[Ticket], known: frozenset[str]) -> tuple[int, int]:
     """Return the first and the last moment of any ticket."""
     first, last = [], []
-    for name in (*TIMES, "outage_start", "restored"):
-        known = [moment for moment in moments(tickets, name) if moment is not None]
-        if known:
-            first.append(min(known))
-            last.append(max(known))
+    for name in known & {*TIMES, "outage_start", "restored"}:
+        there = [moment for moment in moments(tickets, name) if moment is not None]
+        if there:
+            first.append(min(there))
+            last.append(max(there))
     return (min(first), max(last)) if first else (0, 0)
 
 

@@ -1,8 +1,9 @@
 """A ticket as the metrics need it: times, groups and marks, without any text that a person wrote."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from operator import attrgetter
+from itertools import repeat
+from operator import attrgetter, itemgetter, ne
 from typing import NamedTuple
 
 OPEN, ON_HOLD, RESOLVED, CLOSED, CANCELLED = "open", "on hold", "resolved", "closed", "cancelled"
@@ -73,17 +74,32 @@ def moments(tickets: Iterable[Ticket], name: str) -> list[int | None]:
     return list(map(attrgetter(name), tickets))
 
 
+def spans(tickets: Iterable[Ticket], begin: str, end: str) -> list[tuple[int, int]]:
+    """Return the time from one moment to another of each ticket that has both."""
+    pairs = map(attrgetter(begin, end), tickets)
+    return [pair for pair in pairs if pair[0] is not None and pair[1] is not None]
+
+
+def known_fields(tickets: Sequence[Ticket]) -> frozenset[str]:
+    """Return the fields of which at least one ticket has a value."""
+    blank = Ticket("")
+    return frozenset(
+        name
+        for place, name in enumerate(Ticket._fields)
+        if any(map(ne, map(itemgetter(place), tickets), repeat(blank[place])))
+    )
+
+
 def impossible(ticket: Ticket) -> str:
     """Return why a ticket cannot be counted, "" when its times are in an order that can be."""
     opened = ticket.opened
     if opened is not None:
-        for moment, words in (
-            (ticket.responded, "answered first"),
-            (ticket.resolved, "resolved"),
-            (ticket.closed, "closed"),
-        ):
-            if moment is not None and moment < opened:
-                return f"{words} before it was opened"
+        if ticket.responded is not None and ticket.responded < opened:
+            return "answered first before it was opened"
+        if ticket.resolved is not None and ticket.resolved < opened:
+            return "resolved before it was opened"
+        if ticket.closed is not None and ticket.closed < opened:
+            return "closed before it was opened"
     begin, end = ticket.outage_start, ticket.restored
     if begin is not None and end is not None and end < begin:
         return "restored before the outage began"

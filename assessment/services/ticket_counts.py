@@ -12,9 +12,9 @@ from assessment.domain.numbers import plain
 from assessment.domain.reading_values import PERCENT, minutes_in_words
 from assessment.domain.ticket_figures import Figure
 from assessment.domain.ticket_imports import DONE
-from assessment.domain.ticket_merge import fields_with_values, merged, whole_months
+from assessment.domain.ticket_merge import merged, whole_months
 from assessment.domain.ticket_report import KINDS, MONTH, TicketReport, measure
-from assessment.domain.tickets import Ticket
+from assessment.domain.tickets import Ticket, known_fields
 from assessment.errors import NotFound
 from assessment.files.tickets.report_json import figure_json
 from assessment.services.metrics import framework_for
@@ -57,7 +57,7 @@ def count_tickets(reading: Opened, writing: Opened, client_id: str) -> None:
     for one in in_force:
         for code, number in one.report.get("counts", {}).items():
             counts[code] = counts.get(code, 0) + number
-    report = measure(tickets, fields_with_values(tickets), agreed, KINDS, counts)
+    report = measure(tickets, known_fields(tickets), agreed, KINDS, counts)
     covered, partly = whole_months(tickets, agreed.zone)
     months = [f"{month:%Y-%m}" for month in covered]
     news = readings_of(framework, report.by.get(MONTH, {}), months)

@@ -28,7 +28,6 @@ from assessment.domain.ticket_imports import (
     REMOVED,
     TO_LOOK,
 )
-from assessment.domain.ticket_merge import fields_with_values
 from assessment.domain.tickets import Ticket
 from assessment.errors import AppError, FileProblems, Unavailable
 from assessment.files.problems import in_one_sentence
@@ -220,10 +219,7 @@ class Worker:
             "is_log": read.is_log,
             "notes": list(read.notes),
             "counts": dict(read.counts),
-            "suspicions": [
-                one.sentence
-                for one in suspicions(read.tickets, fields_with_values(read.tickets), read.counts)
-            ],
+            "suspicions": [one.sentence for one in suspicions(read.tickets, read.known, read.counts)],
         }
         with self._write() as unit:
             done = imports.move(

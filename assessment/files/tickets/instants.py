@@ -22,18 +22,21 @@ DIGITS_OF_SECONDS, DIGITS_OF_MILLISECONDS = 10, 13
 
 _DATE = re.compile(r"(\d{1,4})([/.\-\s]),?\s*([^\W\d_]{3,}|\d{1,2})\.?(?:\2|[,\s])\s*(\d{1,4})")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)")
-_NAMED_FIRST = re.compile(r"([^\W\d_]{3,})\.?\s+(\d{1,2}),?\s+(\d{4})")
+_NAMED_FIRST = re.compile(r"([^\W\d_]{3,})\.?[\s-]+(\d{1,2}),?[\s-]+(\d{4})")
 _TIME = re.compile(
     r"(\d{1,2})[:.h](\d{2})(?:[:.](\d{2})(?:[.,](\d{1,9}))?)?(?:\s*([ap])\.?\s?m\.?)?(?:\s*uhr)?"
     r"\s*\(?(Z|UTC|GMT|WET|WEST|CET|CEST|EET|EEST|MSK|(?:UTC|GMT)?\s*[+-]\d{1,2}:?(?:\d{2})?)?\)?",
     re.IGNORECASE,
 )
 _HOURS_AHEAD = {"wet": 0, "west": 1, "cet": 1, "cest": 2, "eet": 2, "eest": 3, "msk": 3}
-_RUNNING = re.compile(r"(\d{8})(\d\d)(\d\d)(\d\d)?")
+_RUNNING = re.compile(r"(\d{8})T?(\d\d)(\d\d)(\d\d)?(Z)?")
 _SERIAL = re.compile(r"(\d{5})(?:[.,](\d+))?")
 _EPOCH = re.compile(r"(\d{10}|\d{13})(?:\.0+)?")
 _BY_THE_WAY = re.compile(r"\b(?:de|del|di|le|à|alle|um|at)\b", re.IGNORECASE)
 FIRST_SERIAL, LAST_SERIAL, SERIAL_OF_1970 = 29_221, 73_415, 25_569
+_YEAR_LAST = re.compile(
+    r"(?:[^\W\d_]+,?\s+)?([^\W\d_]{3,}\s+\d{1,2})\s+(\d{1,2}:\d{2}(?::\d{2})?)(?:\s+([A-Z]{3,4}))?\s+(\d{4})"
+)
 _SPLIT = re.compile(
     r"\s*(.*?\d{1,4}|[^\W\d_]{3,}\.?\s+\d{1,2},?\s+\d{4})(?:\s*[T,]\s*|\s+)"
     r"(\d{1,2}[:.h]\d{2}(?!\d).*)",
@@ -206,7 +209,7 @@ def _counted(text: str) -> tuple[int, tuple[int, bool]] | None:
     if running := _RUNNING.fullmatch(text):
         day = _is_day(running[1])
         if day is not None:
-            clock = f"{running[2]}:{running[3]}:{running[4] or '00'}"
+            clock = f"{running[2]}:{running[3]}:{running[4] or '00'}{running[5] or ''}"
             return (day.toordinal() - EPOCH_DAY) * PER_DAY, _time_of_day(clock)
     return None
 
@@ -220,8 +223,11 @@ def _is_day(digits: str) -> date | None:
 
 def _without_words(text: str) -> str:
     """Return a moment without the name of its weekday and the small words between its parts."""
+    if found := _YEAR_LAST.fullmatch(text):
+        return f"{found[1]} {found[4]} {found[2]} {found[3] or ''}".rstrip()
     first, _, rest = text.partition(" ")
-    if rest and first.rstrip(".,").casefold() in _weekdays():
+    # "Mar" is a weekday in some languages and a month in "Mar 24, 2026".
+    if rest and first.rstrip(".,").casefold() in _weekdays() and not _NAMED_FIRST.match(text):
         text = rest.strip()
     return " ".join(_BY_THE_WAY.sub(" ", text).split()) if any(letter.isalpha() for letter in text) else text
 

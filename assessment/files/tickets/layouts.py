@@ -37,7 +37,8 @@ class Layout:
     """How one tool writes its exports. `columns` gives the plain keys of headers by field, likeliest first.
 
     `signs` are headers that point to this tool; `units` what one of a bare number is, by field;
-    `zero_is_nothing` are the fields in which 0 stands for no value.
+    `zero_is_nothing` are the fields in which 0 stands for no value; `closing_resolves` says that the tool has
+    one end of a ticket, so that its closing is its resolution.
     """
 
     id: str
@@ -49,6 +50,7 @@ class Layout:
     duplicates: frozenset[str] = frozenset()
     units: Mapping[str, int] = field(default_factory=dict)
     zero_is_nothing: frozenset[str] = frozenset()
+    closing_resolves: bool = False
 
     @property
     def headers(self) -> frozenset[str]:
@@ -89,6 +91,7 @@ def layout_named(name: str) -> Layout:
         frozenset(plain_key(word) for word in data.get("duplicates", ())),
         {name: UNITS[unit] for name, unit in data.get("units", {}).items()},
         frozenset(data.get("zero_is_nothing", ())),
+        data.get("closing_resolves", False),
     )
     never = frozenset(plain_key(header) for header in data.get("never", ()))
     return own if name == GENERIC else _on_top_of(layout_named(GENERIC), own, never)
@@ -118,6 +121,7 @@ def _on_top_of(base: Layout, own: Layout, never: frozenset[str]) -> Layout:
         base.duplicates | own.duplicates,
         {**base.units, **own.units},
         own.zero_is_nothing,
+        own.closing_resolves,
     )
 
 

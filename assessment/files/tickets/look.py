@@ -8,9 +8,10 @@ from itertools import groupby, islice
 from assessment.domain.tickets import Ticket
 from assessment.errors import FileProblems, InvalidInput
 from assessment.files.problems import first_message
+from assessment.files.tickets.columns import RowRejected
 from assessment.files.tickets.instants import DAY_FIRST, InstantReader
 from assessment.files.tickets.layouts import AUTO, guess_layout
-from assessment.files.tickets.making import RowRejected, TicketMaker
+from assessment.files.tickets.making import TicketMaker
 from assessment.files.tickets.mapping import Mapped, fields_read, head_of, map_columns, open_rows
 from assessment.files.tickets.records import Row
 from assessment.files.tickets.settings import Settings

@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain, islice
+from typing import NoReturn
 
+from assessment.domain.tickets import PER_MINUTE
 from assessment.errors import InvalidInput
 from assessment.files.problems import in_list, shown
 from assessment.files.tickets.instants import (
@@ -27,12 +29,13 @@ from assessment.files.tickets.layouts import (
 from assessment.files.tickets.records import SNIFFED, TITLE_LINES, Row, delimiter_of, rows_of, width_of
 from assessment.files.tickets.settings import Settings
 from assessment.files.tickets.sources import TEXT, Export, refuse
-from assessment.files.tickets.values import is_missing, plain_key, thousands_mark
+from assessment.files.tickets.values import is_missing, plain_key, read_length, thousands_mark
 from assessment.files.tickets.workbook import rows_of_workbook
 
 MOST_COLUMNS = 1000
 LOOKED_AT = 2000
 MOST_NAMED = 12
+MOMENT_OF = {"first_response_after": "first_response_at", "resolution_after": "resolved_at"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,8 @@ def map_columns(export: Export, layout_name: str, settings: Settings) -> Mapped:
     if layout_name == AUTO and layout.id != GENERIC and not _is_enough(columns):
         layout = layout_named(GENERIC)
         columns = _chosen(places_of(layout, headers), headers, sample, settings)
-    _check_enough(export, layout, headers, columns)
+    if not _is_enough(columns):
+        refuse_without(export, layout, headers, "opened_at" if "number" in columns else "number")
     order = settings.date_order or _order_of(export, columns, sample)
     marks, doubts = _marks_of(columns, sample)
     return Mapped(layout, headers, line, columns, order, (*_header_notes(headers), *doubts), marks)
@@ -147,6 +151,9 @@ def _chosen(
         for name, found in places.items()
         if (place := _likeliest(name, found, sample)) is not None
     }
+    for length, moment in MOMENT_OF.items():
+        if length in chosen and moment not in chosen and _holds_moments(sample, chosen[length]):
+            chosen[moment] = chosen.pop(length)
     if "opened_at" not in chosen and "event_at" not in chosen and "updated_at" in chosen:
         chosen["event_at"] = chosen["updated_at"]
     for name, header in settings.columns.items():
@@ -180,6 +187,14 @@ def _has_moment(sample: Sequence[Sequence[str]], place: int) -> bool:
     return any(looks_like_a_moment(cells[place]) for cells in sample if not is_missing(cells[place]))
 
 
+def _holds_moments(sample: Sequence[Sequence[str]], place: int) -> bool:
+    """Return whether a column named like a length of time holds moments instead."""
+    texts = [cells[place] for cells in sample if not is_missing(cells[place])]
+    return bool(texts) and all(
+        read_length(text, PER_MINUTE) is None and looks_like_a_moment(text) for text in texts
+    )
+
+
 def _has_value(sample: Sequence[Sequence[str]], place: int) -> bool:
     return any(not is_missing(cells[place]) for cells in sample)
 
@@ -188,11 +203,9 @@ def _is_enough(columns: Mapping[str, int]) -> bool:
     return "number" in columns and ("opened_at" in columns or "event_at" in columns)
 
 
-def _check_enough(export: Export, layout: Layout, headers: Sequence[str], columns: Mapping[str, int]) -> None:
-    if _is_enough(columns):
-        return
-    lacking = "the number of the ticket" if "number" not in columns else "the time when it was opened"
-    name = "number" if "number" not in columns else "opened_at"
+def refuse_without(export: Export, layout: Layout, headers: Sequence[str], name: str) -> NoReturn:
+    """Raise FileProblems because no column gives the number of a ticket, or the time of its opening."""
+    lacking = "the number of the ticket" if name == "number" else "the time when it was opened"
     refuse(
         export.name,
         f"no column gives {lacking} (read as {layout.name}); name it in the settings, as in "
@@ -219,9 +232,10 @@ def _header_notes(headers: Sequence[str]) -> tuple[str, ...]:
 def _order_of(export: Export, columns: Mapping[str, int], sample: Sequence[Sequence[str]]) -> str:
     """Return the order of day and month that the dates prove; InvalidInput where they prove none."""
     places = [columns[name] for name in TIME_FIELDS if name in columns]
-    proven = orders_proven(cells[place] for cells in sample for place in places)
-    open_text = next((cells[at] for cells in sample for at in places if is_open_to_question(cells[at])), "")
-    if not proven and open_text:
+    texts = {cells[place]: None for cells in sample for place in places}
+    proven = orders_proven(texts)
+    open_text = "" if proven else next(filter(is_open_to_question, texts), "")
+    if open_text:
         with open_rows(export, lambda line, why: None) as rows:
             proven = orders_proven(cells[place] for _, cells in rows for place in places)
     if not proven and open_text:

@@ -2,17 +2,17 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import repeat
-from operator import itemgetter, ne
+from itertools import dropwhile
 from zoneinfo import ZoneInfo
 
-from assessment.domain.tickets import Ticket
+from assessment.domain.tickets import Ticket, known_fields
 from assessment.errors import InvalidInput
 from assessment.files.problems import shown
+from assessment.files.tickets.columns import RowRejected
 from assessment.files.tickets.instants import InstantReader
 from assessment.files.tickets.layouts import AUTO
-from assessment.files.tickets.making import RowRejected, TicketMaker
-from assessment.files.tickets.mapping import Mapped, map_columns, open_rows
+from assessment.files.tickets.making import TicketMaker
+from assessment.files.tickets.mapping import Mapped, map_columns, open_rows, refuse_without
 from assessment.files.tickets.records import Row
 from assessment.files.tickets.settings import Settings
 from assessment.files.tickets.sources import Export, Source, look_at, refuse
@@ -36,7 +36,7 @@ class Rejected:
 class TicketFile:
     """The tickets of an export and what there is to say about reading it.
 
-    `zone` is the zone that times without one were read in; None with `clock` when they stay clock times.
+    `zone` is the zone that times without one were read in; None when they are kept as the clock showed them.
     """
 
     mapped: Mapped
@@ -53,12 +53,7 @@ class TicketFile:
     @property
     def known(self) -> frozenset[str]:
         """The fields of a ticket for which at least one has a value."""
-        blank = Ticket("")
-        return frozenset(
-            name
-            for place, name in enumerate(Ticket._fields)
-            if any(map(ne, map(itemgetter(place), self.tickets), repeat(blank[place])))
-        )
+        return known_fields(self.tickets)
 
 
 def read_tickets(
@@ -103,11 +98,16 @@ class _Reading:
     def read(self) -> TicketFile:
         """Return everything that the export holds."""
         with open_rows(self._export, self._reject) as rows:
-            self._take(row for row in rows if row[0] > self._mapped.header_line)
+            self._take(dropwhile(lambda row: row[0] <= self._mapped.header_line, rows))
         if not self._tickets:
             self._refuse_all()
+        if self._repeats == 0 and self._only_knows_changes():
+            refuse_without(self._export, self._mapped.layout, self._mapped.headers, "opened_at")
         notes = [*self._mapped.notes, *self._zone_notes(), *self._maker.notes()]
         tickets = self._maker.finished(self._tickets.values(), is_log=self._repeats > 0)
+        if self._maker.closing_resolves:
+            self._maker.counts["closed_as_resolved"] = sum(one.resolved is not None for one in tickets)
+            notes.append("This tool has one end of a ticket: the closing time counts as resolved.")
         if self._maker.assumed_end:
             notes.append("The log names no state, so the last event of a ticket counts as its end.")
         return TicketFile(
@@ -123,6 +123,11 @@ class _Reading:
             dict(self._maker.counts),
         )
 
+    def _only_knows_changes(self) -> bool:
+        """Return whether the time of a change stands for events, which needs a row for each of them."""
+        columns = self._mapped.columns
+        return "opened_at" not in columns and columns.get("event_at") == columns.get("updated_at", -1)
+
     def _reject(self, line: int, reason: str) -> None:
         self._read += 1
         self._note(line, reason)
@@ -135,17 +140,16 @@ class _Reading:
     def _take(self, rows: Iterator[Row]) -> None:
         """Read every row, and make a ticket whenever its number changes."""
         number_at = self._mapped.columns["number"]
-        current, group, lines = "", list[list[str]](), list[int]()
-        for line, cells in rows:
-            if cells[number_at] != current:
-                self._make(current, group, lines)
-                current, group, lines = cells[number_at], [], []
-            group.append(cells)
-            lines.append(line)
-        self._make(current, group, lines)
+        current, group = "", list[Row]()
+        for row in rows:
+            if row[1][number_at] != current:
+                self._make(current, group)
+                current, group = row[1][number_at], []
+            group.append(row)
+        self._make(current, group)
         self._progress(self._read)
 
-    def _make(self, text: str, group: Sequence[Sequence[str]], lines: Sequence[int]) -> None:
+    def _make(self, text: str, group: Sequence[Row]) -> None:
         if not group:
             return
         before, self._read = self._read, self._read + len(group)
@@ -153,14 +157,12 @@ class _Reading:
             self._progress(self._read)
         number = text.strip()
         if is_missing(number):
-            for line in lines:
-                self._note(line, "has no ticket number")
+            self._note_all(group, "has no ticket number")
             return
         try:
-            ticket = self._maker.made(number, group)
+            ticket = self._maker.made(number, [cells for _, cells in group])
         except RowRejected as problem:
-            for line in lines:
-                self._note(line, f"ticket {shown(number)}: {problem}")
+            self._note_all(group, f"ticket {shown(number)}: {problem}")
             return
         self._used += len(group)
         self._repeats += len(group) - 1
@@ -169,6 +171,10 @@ class _Reading:
             self._repeats += 1
             ticket = self._maker.merged(known, ticket)
         self._tickets[number] = ticket
+
+    def _note_all(self, group: Sequence[Row], reason: str) -> None:
+        for line, _ in group:
+            self._note(line, reason)
 
     def _zone_notes(self) -> Iterator[str]:
         if self._instants.saw_zone and self._instants.saw_none and self._zone is None:

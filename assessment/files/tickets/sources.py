@@ -74,12 +74,13 @@ codecs.register_error(FALLBACK, _read_as_windows_1252)
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """A file that was looked into: its kind, its name, and how its text is encoded."""
+    """A file that was looked into: its kind, its name, and how its text is encoded and its lines end."""
 
     source: Source
     name: str
     kind: str
     encoding: str = ""
+    newline: str = ""
 
     @contextmanager
     def lines(self) -> Iterator[IO[str]]:
@@ -87,7 +88,7 @@ class Export:
         encoding = "utf-8-sig" if self.encoding == "windows-1252" else self.encoding
         with _unpacked(self.source, self.name) as (stream, _):
             text = io.TextIOWrapper(
-                stream, encoding, FALLBACK if encoding.startswith("utf-8") else "replace", ""
+                stream, encoding, FALLBACK if encoding.startswith("utf-8") else "replace", self.newline
             )
             try:
                 yield text
@@ -131,7 +132,7 @@ def look_at(source: Source, name: str) -> Export:
     beginning = sample.decode(encoding, "replace").lstrip("\ufeff \r\n\t")[:1] if encoding else ""
     if beginning in MARKUP:
         refuse(name, f"this is {MARKUP[beginning]}, not a table; save it as XLSX or CSV")
-    return Export(source, name, TEXT, encoding)
+    return Export(source, name, TEXT, encoding, _newline_of(sample.decode(encoding, "replace")))
 
 
 def _check_path(path: Path, name: str) -> None:
@@ -245,6 +246,11 @@ def _check_workbook(content: bytes, name: str) -> None:
             f"the workbook unpacks to {total // MB} MB; at most {MOST_WORKBOOK_BYTES // MB} MB are read. "
             "Export the tickets as CSV",
         )
+
+
+def _newline_of(sample: str) -> str:
+    r"""Return the end of lines, "" where it is any of \n, \r\n and \r; to look for one alone is faster."""
+    return "\n" if "\n" in sample and "\r" not in sample.replace("\r\n", "\n").rstrip("\r") else ""
 
 
 def _encoding_of(sample: bytes, name: str) -> str:

@@ -13,6 +13,7 @@ import yaml
 from assessment.domain.tickets import MICROSECONDS, PER_DAY, PER_HOUR, PER_MINUTE
 
 UNITS = {
+    "milliseconds": MICROSECONDS // 1000,
     "seconds": MICROSECONDS,
     "minutes": PER_MINUTE,
     "hours": PER_HOUR,
@@ -25,11 +26,19 @@ MOST_CHARACTERS = 40
 
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d{1,2})?")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:([.,'\u00a0\u202f ])\d{3})+(?:[.,]\d+)?")
-_CLOCK = re.compile(r"(-)?(?:(\d+)(?:\s*(?:d|days?)?,?\s+|\.))?(\d{1,6}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?")
+_CLOCK = re.compile(r"(?:(\d+)(?:\s*(?:d|days?)?,?\s+|\.))?(\d{1,6}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?")
 _ISO_LENGTH = re.compile(
     r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:[.,]\d+)?)S)?)?(?<!P)(?<!T)", re.IGNORECASE
 )
 _HOURS_AND_MINUTES = re.compile(r"(\d+)\s*h\s*(\d{2})\b(?!\s*[^\W\d_])", re.IGNORECASE)
+_OTHER_MARK = {",": ".", ".": ","}
+_IN_QUESTION = re.compile(r"[+-]?\d{1,3}([.,])\d{3}")
+# Thousands twice, or thousands with decimals after the other mark, or decimals that are not three.
+_DECIDED = re.compile(
+    r"[+-]?\d{1,3}(?:([.,])\d{3}(?:\1\d{3})+(?:(?!\1)[.,]\d+)?|(?:([.,])(?:\d{1,2}|\d{4,})))"
+    r"|[+-]?\d{1,3}([.,])\d{3}(?!\3)[.,](?:\d{1,2}|\d{4,})"
+)
+_SIGN = re.compile(r"([+\-\u2212\u2013])\s*(?=[\dP])", re.IGNORECASE)
 _PART = re.compile(r"(\d+(?:[.,]\d+)?)\s*([^\W\d_]+)\.?")
 
 
@@ -70,6 +79,12 @@ def plain_key(text: str) -> str:
 def is_missing(text: str) -> bool:
     """Return whether a cell says that there is nothing."""
     return text.strip().casefold() in nothing()
+
+
+@cache
+def is_on_answers(name: str) -> bool:
+    """Return whether an SLA is about the first answer, by its name."""
+    return any(part in name.casefold() for part in words()["answers"])
 
 
 def read_flag(text: str) -> bool | None:
@@ -113,13 +128,10 @@ def thousands_mark(texts: Iterable[str]) -> str | None:
     decides, in_question = set(), set()
     for text in texts:
         plain = text.strip()
-        for mark, other in ((",", "."), (".", ",")):
-            if re.fullmatch(rf"[+-]?\d{{1,3}}\{mark}\d{{3}}", plain):
-                in_question.add(mark)
-            elif re.fullmatch(
-                rf"[+-]?\d{{1,3}}(?:\{mark}\d{{3}}){{2,}}(?:\{other}\d+)?", plain
-            ) or re.fullmatch(rf"[+-]?\d{{1,3}}(?:\{mark}\d{{3}})*\{other}(?:\d{{1,2}}|\d{{4,}})", plain):
-                decides.add(mark)
+        if two_ways := _IN_QUESTION.fullmatch(plain):
+            in_question.add(two_ways[1])
+        elif decided := _DECIDED.fullmatch(plain):
+            decides.add(decided[1] or decided[3] or _OTHER_MARK[decided[2]])
     if not in_question:
         return ""
     return next(iter(decides)) if len(decides) == 1 else None
@@ -145,9 +157,16 @@ def read_count(text: str) -> int | None:
 def read_length(text: str, unit: int | None) -> int | None:
     """Return a length of time in microseconds; None when it cannot be read.
 
-    `unit` is what one of a bare number is; 1:30:00, "2 h 5 min" and "3 days 4 hours" say it themselves.
+    `unit` is what one of a bare number is; 1:30:00, "2 h 5 min" and "3 days 4 hours" say it themselves. A
+    sign may stand before each of them.
     """
     plain = text.strip()
+    signed = _SIGN.match(plain)
+    length = _unsigned_length(plain[signed.end() :] if signed else plain, unit)
+    return -length if length is not None and signed and signed[1] != "+" else length
+
+
+def _unsigned_length(plain: str, unit: int | None) -> int | None:
     number = read_number(plain)
     if number is not None:
         return None if unit is None else _whole(number * unit)
@@ -156,12 +175,9 @@ def read_length(text: str, unit: int | None) -> int | None:
         scales = (PER_DAY, PER_HOUR, PER_MINUTE, MICROSECONDS)
         return _whole(sum((part * scale for part, scale in zip(parts, scales, strict=True)), Fraction()))
     if clock := _CLOCK.fullmatch(plain):
-        sign = -1 if clock[1] else 1
-        days, hours, minutes, seconds = (int(part or 0) for part in clock.groups()[1:])
+        days, hours, minutes, seconds = (int(part or 0) for part in clock.groups())
         return _whole(
-            Fraction(
-                sign * (days * PER_DAY + hours * PER_HOUR + minutes * PER_MINUTE + seconds * MICROSECONDS)
-            )
+            Fraction(days * PER_DAY + hours * PER_HOUR + minutes * PER_MINUTE + seconds * MICROSECONDS)
         )
     return _in_words(plain)
 

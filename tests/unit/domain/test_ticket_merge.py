@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from assessment.domain.calendars import instant_of
-from assessment.domain.ticket_merge import fields_with_values, merged, whole_months
-from assessment.domain.tickets import Ticket
+from assessment.domain.ticket_merge import merged, whole_months
+from assessment.domain.tickets import Ticket, known_fields
 
 ROME = ZoneInfo("Europe/Rome")
 
@@ -71,6 +71,6 @@ def test_no_ticket_covers_no_month() -> None:
 
 
 def test_fields_are_known_by_their_values() -> None:
-    assert fields_with_values([Ticket("1"), Ticket("2", priority="1", made_sla=False)]) == {
+    assert known_fields([Ticket("1"), Ticket("2", priority="1", made_sla=False)]) == {
         "number", "priority", "made_sla"
     }  # fmt: skip

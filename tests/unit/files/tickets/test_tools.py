@@ -208,3 +208,87 @@ def test_a_mark_between_thousands_is_decided_by_the_column(
     lengths = [(one.responded or 0) - (one.opened or 0) for one in found.tickets]
     assert lengths == [round(length * PER_MINUTE) for length in minutes]
     assert any("can be read in two ways" in note for note in found.notes) is is_told
+
+
+def test_closing_resolves_where_the_tool_has_one_end_of_a_ticket() -> None:
+    table = (
+        "Ticket#;Created;Closed;State;Queue;First Lock\n"
+        "1;2026-10-05 08:00;2026-10-05 10:00;closed successful;Desk;\n"
+        "2;2026-10-05 08:00;2026-10-05 10:00;open;Desk;\n3;2026-10-05 08:00;;new;Desk;\n"
+    )
+    found = read(table)
+    assert found.mapped.layout.id == "otrs"
+    assert [one.resolved is not None for one in found.tickets] == [True, False, False]
+    assert "This tool has one end of a ticket: the closing time counts as resolved." in found.notes
+    assert (figure(found, "M19").value, figure(found, "M19").denominator) == (120, 1)
+
+
+@pytest.mark.parametrize("layout", ["servicenow", "jira", "glpi", "zendesk", "freshdesk", "hpsm", "generic"])
+def test_closing_resolves_nothing_elsewhere(layout: str) -> None:
+    table = "Number,ID,Key,Opened,Created,Closed,State\n1,1,1,2026-10-05,2026-10-05,2026-10-06,Closed\n"
+    (ticket,) = read(table, layout).tickets
+    assert (ticket.closed is not None, ticket.resolved) == (True, None)
+
+
+def test_a_time_of_solution_of_its_own_stays_what_it_is() -> None:
+    head = "Ticket#;Created;Solution Time;Close Time;Queue\n"
+    table = head + "1;2026-10-05 08:00;2026-10-05 09:00;2026-10-07 08:00;A\n"
+    found = read(table, "otrs")
+    assert figure(found, "M19").value == 60
+    assert not any("one end" in note for note in found.notes)
+
+
+def test_one_end_of_a_ticket_is_not_odd_twice() -> None:
+    rows = "".join(f"{n};2026-10-05 08:00;2026-10-05 1{n % 9}:00;closed;A\n" for n in range(30))
+    found = read("#;Created at;Closed at;State;Group\n" + rows, "zammad")
+    report = measure(found.tickets, found.known, Agreed(), counts=found.counts)
+    assert "resolved-is-closed" not in {one.code for one in report.suspicions}
+
+
+def test_nothing_left_and_no_clock_look_the_same_in_otrs() -> None:
+    table = (
+        "Ticket#;Created;Close Time;FirstResponseDiffInMin;SolutionDiffInMin\n"
+        "1;2026-10-05 08:00;2026-10-05 10:00;0;0\n2;2026-10-05 08:00;2026-10-05 10:00;15;-30\n"
+    )
+    first, second = read(table, "otrs").tickets
+    assert (first.made_response, first.made_sla) == (None, None)
+    assert (second.made_response, second.made_sla) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("header", "values"),
+    [
+        ("Time to resolution remaining", ("12600", "-60", "0")),
+        ("Resolution time remaining (milliseconds)", ("99999999999", "-1", "0")),
+        ("SLA time remaining", ("3 days 4 hours", "- 2 hours", "0:00")),
+        ("Temps restant", ("2 heures 5 minutes", "- 2 heures", "0 min")),
+        ("Restzeit", ("2 Std. 5 Min.", "-2 Std.", "0 Std.")),
+        ("Tempo residuo", ("2 ore e 5 minuti", "\u2212 5 minuti", "0 ore")),
+        ("Tiempo restante", ("2 horas 5 minutos", "-1:05", "0")),
+    ],
+)
+def test_what_is_left_of_a_clock_says_whether_it_was_met(header: str, values: tuple[str, ...]) -> None:
+    rows = "".join(f"{n};2026-10-05 08:00;2026-10-05 10:00;{value}\n" for n, value in enumerate(values))
+    found = read(f"Number;Opened;Resolved;{header}\n{rows}9;2026-10-05;2026-10-06;soon\n")
+    assert [one.made_sla for one in found.tickets] == [True, False, True, None]
+    assert any('resolution_left that are not understood: "soon"' in note for note in found.notes)
+
+
+@pytest.mark.parametrize(
+    ("header", "called"),
+    [
+        ("On hold time", "paused time"),
+        ("First response time", "time to the first answer"),
+        ("Resolution time", "time to resolve"),
+        ("SLA target", "target for the time to resolve"),
+    ],
+)
+def test_a_negative_length_of_time_is_refused_with_its_reason(header: str, called: str) -> None:
+    table = (
+        f"Number;Opened;Resolved;{header}\n1;2026-10-05;2026-10-06;- 2 hours\n2;2026-10-05;2026-10-06;2 h\n"
+    )
+    found = read(table)
+    assert [one.number for one in found.tickets] == ["2"]
+    (refused,) = found.rejected
+    assert refused.line == 2
+    assert f'the {called} "- 2 hours" is negative; correct it, or take the row out' in refused.reason

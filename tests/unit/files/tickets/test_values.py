@@ -58,6 +58,14 @@ def read(text: str, order: str = DAY_FIRST, zone: str = "") -> str:
         ("31/12/1999 24:00", "2000-01-01 00:00:00"),
         ("1760000000", "2025-10-09 08:53:20"),
         ("1760000000123", "2025-10-09 08:53:20.123000"),
+        ("Mar 24, 2026 09:05 AM", "2026-03-24 09:05:00"),
+        ("Tue Mar 24, 2026 9:05 AM", "2026-03-24 09:05:00"),
+        ("mar. 24 mars 2026 09:05", "2026-03-24 09:05:00"),
+        ("Mar-24-2026 09:05", "2026-03-24 09:05:00"),
+        ("Tue Mar 24 09:05:00 2026", "2026-03-24 09:05:00"),
+        ("Mar 24 09:05 2026", "2026-03-24 09:05:00"),
+        ("Tue Mar 24 09:05:00 CET 2026", "2026-03-24 08:05:00"),
+        ("20260324T090500Z", "2026-03-24 09:05:00"),
         ("05/10/69 08:00", "2069-10-05 08:00:00"),
     ],
 )
@@ -125,6 +133,15 @@ def test_any_text_is_a_moment_or_unreadable(text: str) -> None:
         ("2 days 01:00:00", 49 * PER_HOUR),
         ("0,5 h", 30 * PER_MINUTE),
         ("-0:10", -10 * PER_MINUTE),
+        ("- 1:30", -90 * PER_MINUTE),
+        ("- 2 heures", -2 * PER_HOUR),
+        ("-2 Std. 5 Min.", -125 * PER_MINUTE),
+        ("\u2212 3 days 4 hours", -76 * PER_HOUR),
+        ("+2 ore e 5 minuti", 125 * PER_MINUTE),
+        ("-PT2H5M", -125 * PER_MINUTE),
+        ("-2h30", -150 * PER_MINUTE),
+        ("- 12,5", -750 * PER_MINUTE // 60),
+        ("250 ms", PER_MINUTE // 240),
         ("90", 90 * PER_MINUTE),
         ("1.5", 90 * PER_MINUTE // 60),
     ],
@@ -133,7 +150,9 @@ def test_lengths_of_time_are_read_in_numbers_and_words(text: str, length: int) -
     assert read_length(text, PER_MINUTE) == length
 
 
-@pytest.mark.parametrize("text", ["soon", "3 parsecs", "2 hours roughly", "", "9" * 30])
+@pytest.mark.parametrize(
+    "text", ["soon", "-", "--5", "1-2", "2h -5m", "3 parsecs", "2 hours roughly", "", "9" * 30]
+)
 def test_other_lengths_are_not_guessed(text: str) -> None:
     assert read_length(text, PER_MINUTE) is None
 
