@@ -94,7 +94,8 @@ class Asset:
 def tight_css(text: str) -> str:
     """Return a style sheet without comments and without the white space that only people need."""
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
-    return re.sub(r"\s*([{};,])\s*", r"\1", re.sub(r"\s+", " ", text)).replace(";}", "}").strip()
+    text = re.sub(r"\s*([{};,])\s*", r"\1", re.sub(r"\s+", " ", text))
+    return text.replace(": ", ":").replace(";}", "}").strip()
 
 
 def keep_on_disk(file: Path, packed: bytes) -> None:

@@ -59,7 +59,7 @@
       say("Sending the file");
       send(file).catch((error) => { done(); say(error.message); });
     });
-    stop.addEventListener("click", () => { stopped = true; });
+    stop.firstElementChild.addEventListener("click", () => { stopped = true; });
   }
 
   const follow = document.querySelector("[data-progress]");

@@ -290,6 +290,8 @@ NO_PAGES = frozenset(
         "clients.slope_figure",
         "clients.export",
         "metrics.template",
+        "evidence.download",
+        "evidence.table",
         "tickets.progress",
         "tickets.counting",
         "tickets.rejected",

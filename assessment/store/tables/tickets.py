@@ -57,8 +57,8 @@ ticket_import = Table(
     ForeignKeyConstraint(
         ["workspace_id", "client_id"], ["client.workspace_id", "client.id"], ondelete="CASCADE"
     ),
+    Index(None, "workspace_id", "state"),
     Index(None, "workspace_id", "client_id", "state"),
-    Index(None, "state"),
 )
 
 

@@ -78,7 +78,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
     )
-    op.create_index(op.f("ix_ticket_import_state"), "ticket_import", ["state"])
+    op.create_index(op.f("ix_ticket_import_workspace_id_state"), "ticket_import", ["workspace_id", "state"])
     op.create_index(
         op.f("ix_ticket_import_workspace_id_client_id_state"),
         "ticket_import",
