@@ -20,8 +20,8 @@ from tests.web.pages import PageClient, page_faults
 
 CSS_LIMIT = 40 * 1024
 JS_LIMIT = 30 * 1024
-# Only the pages of a workshop, of the grid of readings and of tickets load these, one each, beside the frame.
-ONE_PAGE_SCRIPTS = {"room.js", "workshop.js", "grid.js", "tickets.js"}
+# Only the pages of a workshop, the plan, the grid of readings and tickets load these, one each.
+ONE_PAGE_SCRIPTS = {"room.js", "workshop.js", "plan.js", "grid.js", "tickets.js"}
 ONE_PAGE_JS_LIMIT = 6 * 1024
 
 
