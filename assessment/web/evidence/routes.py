@@ -72,7 +72,7 @@ def index(client: str, assessment: str) -> str:
 
 
 @blueprint.post("/assessments/<assessment>/evidence/readings")
-@access("manager")
+@access("consultant")
 def attach(client: str, assessment: str) -> ResponseReturnValue:
     """Note the latest reading of a metric as evidence of a practice, from a workshop or from the list."""
     form = request.form
