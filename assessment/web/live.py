@@ -312,10 +312,12 @@ class Live:
 
     async def _send(self, rooms: set[Room]) -> None:
         for room in rooms:
+            # Whoever enters while the state is drawn may have taken a seat that is not in it yet.
+            waiting = tuple(self._streams.get(room, ()))
             shown = await asyncio.to_thread(self._draw, room)
             if shown is None:
                 continue
-            for stream in tuple(self._streams.get(room, ())):
+            for stream in waiting:
                 pass_on(stream, shown)
 
 

@@ -142,3 +142,24 @@ def test_a_stream_ends_with_the_session_of_whoever_leads(
 
     asyncio.run(play())
     assert sent[0]["status"] == 200
+
+
+def test_a_phone_that_comes_while_the_state_is_drawn_is_not_taken_for_removed(
+    app: Flask, database: Database, workshop_id: str
+) -> None:
+    endpoint = live_endpoint(app)
+    room = ("local", workshop_id)
+    with database.write("local", "tests", NOW) as unit:
+        shown = drawn(app, unit, workshop_id)
+        late = workshop_seats.join(unit, workshops.workshop_by_id(unit, workshop_id), "", "")
+    early, coming = Stream(SEAT, room, min(shown.seats)), Stream(SEAT, room, late)
+    endpoint._streams[room] = {early}
+
+    def draw(place: live.Room) -> Shown:
+        endpoint._streams[place].add(coming)
+        return shown
+
+    endpoint._draw = draw
+    asyncio.run(endpoint._send({room}))
+    assert early.message == shown.messages[SEAT]
+    assert (coming.message, coming.over) == (None, False)
