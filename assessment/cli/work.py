@@ -1,5 +1,6 @@
 """`gradino work`: what waits beside the pages, in a process of its own."""
 
+import gc
 import os
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,6 +25,8 @@ def command(database: str | None, data: Path | None) -> None:
     if hasattr(os, "nice"):
         # The pages go first: whoever looks at one should not notice that a file is being read.
         os.nice(LESS_URGENT)
+    # Looking for what refers in circles would hold the database for as long; this process soon ends.
+    gc.disable()
     store = Database(load_settings(data=data, database=database).database_url)
     try:
         done = work(store, lambda: datetime.now(UTC))

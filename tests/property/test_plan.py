@@ -21,7 +21,7 @@ from tests.factories.strategies import assessed, plan_edits
 
 Assessed = tuple[Framework, AnswerSet]
 
-some = settings(max_examples=80, deadline=None)
+some = settings(max_examples=50, deadline=None)
 
 
 def check_schedule(plan: Plan, same_wave_start: bool) -> None:

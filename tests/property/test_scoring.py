@@ -17,7 +17,7 @@ from tests.factories.strategies import LETTERS, answer_sets, assessed, small_fra
 METHOD = st.sampled_from(sorted(METHODS))
 Assessed = tuple[Framework, AnswerSet]
 
-some = settings(max_examples=80, deadline=None)
+some = settings(max_examples=50, deadline=None)
 
 
 def with_rating(answers: AnswerSet, practice: str, rating: Rating) -> AnswerSet:
