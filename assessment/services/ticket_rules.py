@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from fractions import Fraction
 
 from assessment.domain.calendars import WEEKDAYS
 from assessment.domain.clients import Client
+from assessment.domain.reading_values import read_number
 from assessment.domain.wording import plural
 from assessment.errors import Conflict, InvalidInput, NotAllowed
 from assessment.files.tickets.settings import read_span
@@ -114,14 +114,14 @@ def _hours(typed: Sequence[tuple[str, str]]) -> dict[str, str]:
     found: dict[str, str] = {}
     for priority, text in typed:
         name = checked_line("targets", priority, LONGEST_NAME)
-        plain = text.strip().replace(",", ".").removesuffix("h").strip()
-        if not plain:
+        typed_hours = text.strip().removesuffix("h")
+        if not typed_hours:
             continue
         if not name:
             raise InvalidInput("targets", "Say for which priority these hours are.")
         try:
-            hours = Fraction(plain)
-        except (ValueError, ZeroDivisionError):
+            hours = read_number(typed_hours, "targets")
+        except InvalidInput:
             raise InvalidInput("targets", f"Write the target of {name} in hours, for example 4.") from None
         if not 0 < hours <= MOST_HOURS:
             raise InvalidInput("targets", f"The target of {name} is above 0 and at most {MOST_HOURS} hours.")
