@@ -8,6 +8,7 @@ from assessment.domain.evidence import label_of
 from assessment.domain.evidence_files import checked_file, kind_of
 from assessment.domain.framework import Framework, Practice, localise
 from assessment.errors import InvalidInput, NotAllowed, NotFound
+from assessment.services.editions import own_framework
 from assessment.services.open_assessment import open_place
 from assessment.services.questions import SavedRating, write_rating
 from assessment.services.rating_changes import checked_evidence
@@ -74,7 +75,8 @@ def attach_reading(unit: Unit, client_slug: str, slug: str, metric_id: str, prac
     A reading that was corrected since takes the place of the one noted for the same month. Raises
     InvalidInput without a reading, and for a practice whose cell does not ask for the metric.
     """
-    place, framework = open_place(unit, client_slug, slug)
+    place, plain = open_place(unit, client_slug, slug)
+    framework = own_framework(unit, plain, place.client.id)
     metric = framework.metric_by_id.get(metric_id)
     if metric is None:
         raise NotFound("The framework of this assessment has no such metric.")

@@ -75,3 +75,15 @@ def test_a_reading_is_attached_from_the_room_with_one_click(
     wrong = lead.post(f"{home}/evidence/readings", {**form, "metric": "M01", "workshop": "../../x"})
     assert "Choose the practice that this reading shows." in wrong.root.text
     assert wrong.response.request.path == f"{home}/evidence"
+
+
+def test_a_reading_of_an_own_metric_is_attached_too(lead: PageClient, room: str, database: Database) -> None:
+    with writing(database) as unit:
+        define_metric(unit, CLIENT, MetricEntry("Same day", "percent", "higher", cells=(("A3", 1),)))
+        metric_edits.enter_reading(unit, CLIENT, "OWN-01", ReadingEntry("2026-10", "80"))
+    ask(lead, room, "restoration/L1-A3-P1")
+    home = room.rsplit("/workshop/", 1)[0]
+    form = lead.get(room).form(f"{home}/evidence/readings")
+    assert form["metric"] == "OWN-01"
+    assert "The reading is noted as evidence." in lead.post(f"{home}/evidence/readings", form).root.text
+    assert "Same day 80% in October 2026" in lead.get(f"{home}/restoration").html
