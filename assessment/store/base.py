@@ -1,5 +1,6 @@
 """What every table shares: naming convention, exact fractions, UTC times, JSON, short ids."""
 
+import base64
 import json
 import secrets
 import threading
@@ -103,6 +104,19 @@ class SharedJson(Json):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         return None if value is None else _decode_once(value)
+
+
+class Base64(TypeDecorator[bytes]):
+    """Bytes kept as text, so that backups and files of clients hold them like everything else."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: bytes | None, dialect: Dialect) -> str | None:
+        return None if value is None else base64.b64encode(value).decode("ascii")
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> bytes | None:
+        return None if value is None else base64.b64decode(value)
 
 
 class Moment(TypeDecorator[datetime]):

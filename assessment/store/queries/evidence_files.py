@@ -1,6 +1,5 @@
 """The files that clients showed as evidence; one that no rating names any more is kept for a day."""
 
-import base64
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -36,7 +35,7 @@ def add_evidence_file(
     unit.connection.execute(
         insert(evidence_file).values(
             workspace_id=unit.workspace_id, client_id=client_id, hash=file.hash, size=file.size,
-            media_type=media_type, content=base64.b64encode(content).decode("ascii"),
+            media_type=media_type, content=content,
             added_at=unit.now, added_by=unit.actor,
         )
     )  # fmt: skip
@@ -50,7 +49,7 @@ def get_evidence_file(unit: Unit, client_id: str, hash: str) -> KeptFile:
     found = unit.connection.execute(statement).one_or_none()
     if found is None:
         raise NotFound("This file is not here, or not any longer.")
-    return KeptFile(found.media_type, base64.b64decode(found.content))
+    return KeptFile(found.media_type, found.content)
 
 
 def known_files(unit: Unit, client_id: str, hashes: Iterable[str]) -> set[str]:

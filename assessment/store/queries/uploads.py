@@ -1,6 +1,5 @@
 """Files that were uploaded and wait to be imported."""
 
-import base64
 from datetime import timedelta
 
 from sqlalchemy import delete, insert, select
@@ -20,7 +19,7 @@ def add_upload(unit: Unit, content: bytes) -> str:
     upload_id = new_id()
     unit.connection.execute(
         insert(upload).values(
-            workspace_id=unit.workspace_id, id=upload_id, content=base64.b64encode(content).decode("ascii"),
+            workspace_id=unit.workspace_id, id=upload_id, content=content,
             made_at=unit.now, made_by=unit.actor,
         )
     )  # fmt: skip
@@ -33,7 +32,7 @@ def get_upload(unit: Unit, upload_id: str) -> bytes:
     found = unit.connection.execute(statement).scalar_one_or_none()
     if found is None:
         raise NotFound("This file is no longer here. Choose it again.")
-    return base64.b64decode(found)
+    return found
 
 
 def delete_upload(unit: Unit, upload_id: str) -> None:

@@ -10,11 +10,10 @@ from sqlalchemy import (
     Named,
     PrimaryKeyConstraint,
     Table,
-    Text,
     TypedColumns,
 )
 
-from assessment.store.base import Hash, Id, Line, Moment, metadata
+from assessment.store.base import Base64, Hash, Id, Line, Moment, metadata
 
 
 class EvidenceFileColumns(TypedColumns):
@@ -28,7 +27,7 @@ class EvidenceFileColumns(TypedColumns):
     hash: Named[str] = Column(Hash)
     size: Named[int] = Column(Integer)
     media_type: Named[str] = Column(Line)
-    content: Named[str] = Column(Text)
+    content: Named[bytes] = Column(Base64)
     added_at: Named[datetime] = Column(Moment)
     added_by: Named[str] = Column(Line)
     unnamed_since: Named[datetime | None] = Column(Moment)

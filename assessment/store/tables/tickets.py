@@ -18,7 +18,7 @@ from sqlalchemy import (
     TypedColumns,
 )
 
-from assessment.store.base import Code, Exact, Hash, Id, Json, Line, Moment, metadata
+from assessment.store.base import Base64, Code, Exact, Hash, Id, Json, Line, Moment, metadata
 
 
 class TicketImportColumns(TypedColumns):
@@ -68,7 +68,7 @@ class TicketPieceColumns(TypedColumns):
     workspace_id: Named[str] = Column(Id)
     import_id: Named[str] = Column(Id)
     number: Named[int] = Column(Integer)
-    content: Named[str] = Column(Text)
+    content: Named[bytes] = Column(Base64)
 
 
 ticket_piece = Table(

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from sqlalchemy import Column, ForeignKeyConstraint, Named, PrimaryKeyConstraint, Table, Text, TypedColumns
+from sqlalchemy import Column, ForeignKeyConstraint, Named, PrimaryKeyConstraint, Table, TypedColumns
 
-from assessment.store.base import Id, Line, Moment, metadata
+from assessment.store.base import Base64, Id, Line, Moment, metadata
 
 
 class UploadColumns(TypedColumns):
@@ -12,7 +12,7 @@ class UploadColumns(TypedColumns):
 
     workspace_id: Named[str] = Column(Id)
     id: Named[str] = Column(Id)
-    content: Named[str] = Column(Text)
+    content: Named[bytes] = Column(Base64)
     made_at: Named[datetime] = Column(Moment)
     made_by: Named[str] = Column(Line)
 
