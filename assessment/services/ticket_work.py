@@ -153,16 +153,24 @@ class Worker:
             imports.move(unit, found.id, states, state=FAILED, problem=problem, ended_at=unit.now)
         self._clear(found.id)
 
-    def _clear(self, import_id: str, tickets: bool = True) -> None:
-        """Delete the file of an export, and its tickets, a part at a time."""
+    def _clear(self, import_id: str) -> None:
+        """Delete the file of an export and its tickets."""
+        self._clear_file(import_id)
+        self._clear_tickets(import_id)
+
+    def _clear_file(self, import_id: str) -> None:
+        """Delete the file of an export, a piece at a time."""
         while True:
             with self._write() as unit:
                 if not imports.delete_piece(unit, import_id):
-                    break
-        while tickets:
+                    return
+
+    def _clear_tickets(self, import_id: str) -> None:
+        """Delete the tickets of an export, a part at a time."""
+        while True:
             with self._write() as unit:
                 if not delete_tickets(unit, import_id, MOST_AT_ONCE):
-                    break
+                    return
 
     @contextmanager
     def _file(self, found: TicketImport) -> Iterator[Path]:
@@ -186,11 +194,11 @@ class Worker:
             )
         settings, layout = dict(found.settings), found.layout
         if not layout:
-            layout = layout_of_file(path, found.name)
+            layout, headers = layout_of_file(path, found.name)
             with self._read() as unit:
                 settings = dict(get_mapping(unit, found.client_id, layout)[0])
-            seen = look_into(path, found.name, AUTO).headers
-            known = {name: text for name, text in settings.get("columns", {}).items() if text in (*seen, "")}
+            there = {*headers, ""}
+            known = {name: text for name, text in settings.get("columns", {}).items() if text in there}
             settings["columns"] = known
         look = look_into(path, found.name, layout, settings_of(settings))
         with self._write() as unit:
@@ -209,7 +217,7 @@ class Worker:
                 said = time.monotonic()
 
         read = read_tickets(path, found.name, found.layout or AUTO, settings_of(found.settings), progress)
-        self._clear_tickets(found)
+        self._clear_tickets(found.id)  # A process that died may have stored some.
         self._store(found, read.tickets, read.rows_read)
         report = {
             "read": read.rows_read,
@@ -233,19 +241,12 @@ class Worker:
             data = {"name": found.name, "rows": read.rows_used, "tickets": len(read.tickets)}
             add_event(unit, found.client_id, f"tickets:{found.id}", "tickets imported", data)
         if not found.keeps_file:
-            self._clear(found.id, tickets=False)
+            self._clear_file(found.id)
 
     def _say(self, found: TicketImport, rows: int) -> None:
         with self._write() as unit:
             if not imports.move(unit, found.id, [READING], rows_done=rows):
                 raise Cancelled
-
-    def _clear_tickets(self, found: TicketImport) -> None:
-        """Delete what a process that died had stored of this export."""
-        while True:
-            with self._write() as unit:
-                if not delete_tickets(unit, found.id, MOST_AT_ONCE):
-                    return
 
     def _store(self, found: TicketImport, tickets: Sequence[Ticket], rows: int) -> None:
         """Store the tickets, as many at a time as take a fiftieth of a second."""

@@ -65,10 +65,13 @@ class Look:
     problem: str = ""
 
 
-def layout_of_file(source: Source, name: str) -> str:
-    """Return the id of the layout that the column names of an export point to; FileProblems without any."""
+def layout_of_file(source: Source, name: str) -> tuple[str, tuple[str, ...]]:
+    """Return the id of the layout that the column names of an export point to, and those names.
+
+    Raises FileProblems where there are none.
+    """
     _, headers = head_of(look_at(source, name), AUTO)
-    return guess_layout(headers).id
+    return guess_layout(headers).id, headers
 
 
 def look_into(source: Source, name: str, layout: str = AUTO, settings: Settings | None = None) -> Look:

@@ -80,5 +80,6 @@ def test_a_column_that_is_not_there_is_named() -> None:
 
 
 def test_the_layout_is_known_by_the_column_names() -> None:
-    assert layout_of_file((HEAD + ROW.format(1, "New")).encode(), "x.csv") == "servicenow"
-    assert layout_of_file(b"Ticket,Opened\n1,2026-09-01\n", "x.csv") == "generic"
+    layout, headers = layout_of_file((HEAD + ROW.format(1, "New")).encode(), "x.csv")
+    assert (layout, headers[0]) == ("servicenow", "number")
+    assert layout_of_file(b"Ticket,Opened\n1,2026-09-01\n", "x.csv") == ("generic", ("Ticket", "Opened"))
