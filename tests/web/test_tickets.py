@@ -277,6 +277,8 @@ def test_what_counts_is_settled_and_followed(client: PageClient, database: Datab
     assert "Somebody else changed this meanwhile." in conflict.text
     wrong = client.post(RULES, {**settled, "seen": "1", "hours": "soon"}, 422)
     assert "Write the target of 1 - High in hours" in wrong.text
+    again = wrong.form(RULES)
+    assert (again["calendar_id"], again["group"], again["hours"]) == (calendar, "Desk", "soon")
     assert "This calendar is in use." in client.post(f"{RULES}/calendars/{calendar}/delete").root.text
     client.post(RULES, {"seen": "1"})
     assert "The calendar Desk was deleted." in client.post(f"{RULES}/calendars/{calendar}/delete").root.text

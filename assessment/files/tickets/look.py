@@ -6,13 +6,13 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby, islice
 
 from assessment.domain.tickets import Ticket
-from assessment.errors import FileProblems, InvalidInput
+from assessment.errors import FileProblems
 from assessment.files.problems import first_message
 from assessment.files.tickets.columns import RowRejected
 from assessment.files.tickets.instants import DAY_FIRST, InstantReader
 from assessment.files.tickets.layouts import AUTO, guess_layout
 from assessment.files.tickets.making import TicketMaker
-from assessment.files.tickets.mapping import Mapped, fields_read, head_of, map_columns, open_rows
+from assessment.files.tickets.mapping import Mapped, OrderAsked, fields_read, head_of, map_columns, open_rows
 from assessment.files.tickets.records import Row
 from assessment.files.tickets.settings import Settings
 from assessment.files.tickets.sources import Export, Source, look_at
@@ -89,10 +89,8 @@ def look_into(source: Source, name: str, layout: str = AUTO, settings: Settings 
     except FileProblems as error:
         guessed = guess_layout(headers).id if layout == AUTO else layout
         return Look(guessed, headers, problem=first_message(error))
-    except InvalidInput as error:
-        if error.field != "date_order":
-            raise
-        asked = error.message
+    except OrderAsked as error:
+        asked = error.sentence
         mapped = map_columns(export, layout, replace(settings, date_order=DAY_FIRST))
     return _looked(export, mapped, settings, asked)
 

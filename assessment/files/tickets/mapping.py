@@ -51,6 +51,14 @@ class Mapped:
     marks: Mapping[str, str] = field(default_factory=dict)
 
 
+class OrderAsked(InvalidInput):
+    """Dates can be read in two ways and nothing decides it; `sentence` says so, without what to do."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__("date_order", f"{sentence} Say date_order: dmy or date_order: mdy in the settings.")
+        self.sentence = sentence
+
+
 @contextmanager
 def open_rows(export: Export, reject: Callable[[int, str], None]) -> Iterator[Iterator[Row]]:
     """Yield the rows of an export, each with its line, from the line of column names on."""
@@ -239,10 +247,8 @@ def _order_of(export: Export, columns: Mapping[str, int], sample: Sequence[Seque
         with open_rows(export, lambda line, why: None) as rows:
             proven = orders_proven(cells[place] for _, cells in rows for place in places)
     if not proven and open_text:
-        raise InvalidInput(
-            "date_order",
-            f'Dates such as "{shown(open_text)}" can be read in two ways and no date in the file decides it. '
-            "Say date_order: dmy or date_order: mdy in the settings.",
+        raise OrderAsked(
+            f'Dates such as "{shown(open_text)}" can be read in two ways and no date in the file decides it.'
         )
     return next(iter(proven)) if len(proven) == 1 else _most(sample, places)
 

@@ -33,7 +33,7 @@ def rules_html(client: str, refused: InvalidInput | Conflict | None) -> str:
         found = ticket_rules.rules_page(u, client)
     return render_template(
         "ticket_rules/show.html",
-        page=rules_view(found),
+        page=rules_view(found, rules_entry() if refused else None),
         refused=refused,
         zones=zones(),
         shell=client_shell(client, found.client.name, PLACE),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from assessment.domain.numbers import plain
-from assessment.services.ticket_rules import KeptCalendar, RulesPage
+from assessment.services.ticket_rules import KeptCalendar, RulesEntry, RulesPage
 
 FREE_LINES = 2
 WEEKDAY_WORDS = {
@@ -37,26 +37,34 @@ class RulesView:
     seen: int
 
 
-def rules_view(found: RulesPage) -> RulesView:
-    """What counts for the tickets, with a line for each priority that was seen."""
+def rules_view(found: RulesPage, typed: RulesEntry | None = None) -> RulesView:
+    """What counts for the tickets, with a line for each priority that was seen; a refused form as typed."""
     back = f"/clients/{found.client.slug}/tickets"
-    desk = {name.casefold() for name in found.rules.desk_groups}
+    said = typed or _entry_of(found)
+    desk = {name.casefold() for name in said.desk_groups}
     known = {name.casefold() for name in found.groups}
-    targets = {name.casefold(): hours for name, hours in found.rules.targets.items()}
-    lines = [(name, targets.pop(name.casefold(), "")) for name in found.priorities]
-    lines += [(name, hours) for name, hours in found.rules.targets.items() if name.casefold() in targets]
     return RulesView(
         found.client.name,
         f"{back}/rules",
         back,
-        tuple((one.id, one.name, one.id == found.rules.calendar_id) for one in found.calendars),
-        found.rules.zone,
+        tuple((one.id, one.name, one.id == said.calendar_id) for one in found.calendars),
+        said.zone,
         tuple((name, name.casefold() in desk) for name in found.groups),
-        "\n".join(name for name in found.rules.desk_groups if name.casefold() not in known),
-        "\n".join(found.rules.routes),
-        (*((name, _hours(hours)) for name, hours in lines), *[("", "")] * FREE_LINES),
+        "\n".join(name for name in said.desk_groups if name.casefold() not in known),
+        "\n".join(said.routes),
+        tuple(said.targets),
         found.rules.version,
     )
+
+
+def _entry_of(found: RulesPage) -> RulesEntry:
+    """What is stored, as the form would send it, with lines for more targets."""
+    rules = found.rules
+    targets = {name.casefold(): hours for name, hours in rules.targets.items()}
+    lines = [(name, targets.pop(name.casefold(), "")) for name in found.priorities]
+    lines += [(name, hours) for name, hours in rules.targets.items() if name.casefold() in targets]
+    shown = [*((name, _hours(hours)) for name, hours in lines), *[("", "")] * FREE_LINES]
+    return RulesEntry(rules.calendar_id, rules.zone, rules.desk_groups, rules.routes, shown)
 
 
 def _hours(text: str) -> str:
