@@ -117,9 +117,7 @@ def counting(client: str) -> Response:
     """Whether the tickets are being counted, for the page that waits for the figures."""
     with unit.read() as u:
         is_current = ticket_pages.is_counted(u, client)
-    answer = jsonify(state="counted" if is_current else "counting")
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return _fresh(state="counted" if is_current else "counting")
 
 
 @blueprint.get("/<import_id>")
@@ -150,7 +148,12 @@ def progress(client: str, import_id: str) -> Response:
     """How far an import is, for the page that waits for it."""
     with unit.read() as u:
         found = ticket_imports.get_import(u, client, import_id)
-    answer = jsonify(state=found.state, percent=percent_of(found), words=progress_words(found))
+    return _fresh(state=found.state, percent=percent_of(found), words=progress_words(found))
+
+
+def _fresh(**values: Any) -> Response:
+    """An answer for a page that asks again and again, which nothing on the way may keep."""
+    answer = jsonify(**values)
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
