@@ -180,21 +180,19 @@ def cancel_import(unit: Unit, client_slug: str, import_id: str) -> TicketImport:
 
 def remove_import(unit: Unit, client_slug: str, import_id: str) -> TicketImport:
     """Let the tickets of an import count no longer; what they had corrected counts again as it was."""
-    found = get_import(unit, client_slug, import_id)
-    if not queries.move(unit, found.id, [DONE], state=REMOVED):
-        raise NotAllowed(GONE_ON)
-    want_count(unit, found.client_id)
-    add_event(unit, found.client_id, f"tickets:{found.id}", "tickets removed", {"name": found.name})
-    return found
+    return _switch(unit, get_import(unit, client_slug, import_id), DONE, REMOVED, "tickets removed")
 
 
 def bring_back_import(unit: Unit, client_slug: str, import_id: str) -> TicketImport:
     """Let the tickets of a removed import count again; NotAllowed when it is too late."""
-    found = get_import(unit, client_slug, import_id)
-    if not queries.move(unit, found.id, [REMOVED], state=DONE):
+    return _switch(unit, get_import(unit, client_slug, import_id), REMOVED, DONE, "tickets brought back")
+
+
+def _switch(unit: Unit, found: TicketImport, before: str, after: str, kind: str) -> TicketImport:
+    if not queries.move(unit, found.id, [before], state=after):
         raise NotAllowed(GONE_ON)
     want_count(unit, found.client_id)
-    add_event(unit, found.client_id, f"tickets:{found.id}", "tickets brought back", {"name": found.name})
+    add_event(unit, found.client_id, f"tickets:{found.id}", kind, {"name": found.name})
     return found
 
 

@@ -53,6 +53,7 @@ LOCAL_WORKSPACE, ACTOR = "local", "system"
 SILENT = timedelta(seconds=60)
 KEPT_FOR = timedelta(days=1)
 SAY_EVERY = 0.3
+LEFT_ALONE = (ARRIVING, TO_LOOK, ASKING, REMOVED, CANCELLED, FAILED)
 FEWEST_AT_ONCE, MOST_AT_ONCE = 50, 2000
 BATCH_SECONDS = 0.02
 LONGEST_WORD = 300
@@ -265,13 +266,13 @@ class Worker:
 
     def tidy(self) -> None:
         """Forget uploads that nobody went on with for a day, and what was removed a day ago."""
-        with self._read() as unit:
-            gone = imports.list_over(unit, [REMOVED, CANCELLED, FAILED], unit.now - KEPT_FOR)
-            idle = imports.list_over(unit, [ARRIVING, TO_LOOK, ASKING], unit.now - KEPT_FOR)
-        for import_id in (*gone, *idle):
-            self._clear(import_id)
         with self._write() as unit:
-            for import_id in (*gone, *idle):
+            old = imports.list_over(unit, LEFT_ALONE, unit.now - KEPT_FOR)
+            # Cancelled first, so that nobody goes on with something of which a part is gone.
+            gone = [one for one in old if imports.move(unit, one, LEFT_ALONE, state=CANCELLED)]
+        for import_id in gone:
+            self._clear(import_id)
+            with self._write() as unit:
                 imports.delete_import(unit, import_id)
 
 

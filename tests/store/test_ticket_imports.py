@@ -297,3 +297,23 @@ def test_what_goes_wrong_on_the_machine_is_said(
     seen = found(write, import_id)
     assert problem in seen.problem
     assert seen.state == ("failed" if problem else "looking")
+
+
+def test_what_is_being_tidied_away_cannot_be_brought_back(database, clock, write, monkeypatch) -> None:
+    import_id = bring_in(database, clock, write, HEAD + SEPTEMBER)
+    with write() as unit:
+        ticket_imports.remove_import(unit, "corvo", import_id)
+    work(database, clock)
+    clock.now += timedelta(days=2)
+    refused: list[str] = []
+
+    def delete(unit: Unit, job: str, most: int) -> int:
+        if not refused:
+            with pytest.raises(NotAllowed) as error:
+                ticket_imports.bring_back_import(unit, "corvo", job)
+            refused.append(error.value.message)
+        return delete_tickets(unit, job, most)
+
+    monkeypatch.setattr(ticket_work, "delete_tickets", delete)
+    work(database, clock)
+    assert refused == [ticket_imports.GONE_ON]
