@@ -29,7 +29,7 @@ from assessment.domain.ticket_imports import (
     TO_LOOK,
 )
 from assessment.domain.tickets import Ticket
-from assessment.errors import AppError, FileProblems, Unavailable
+from assessment.errors import AppError, FileProblems, InvalidInput, Unavailable
 from assessment.files.problems import in_one_sentence
 from assessment.files.tickets.layouts import AUTO
 from assessment.files.tickets.look import layout_of_file, look_into
@@ -143,10 +143,20 @@ class Worker:
             self._clear(found.id)
         except Unavailable:
             raise  # The database is busy: the export waits for the next process.
+        except InvalidInput as error:
+            self._ask(found, error)
         except Exception as error:
             self._fail(found, _sentence_on(error))
             if not isinstance(error, EXPECTED):
                 raise
+
+    def _ask(self, found: TicketImport, error: InvalidInput) -> None:
+        """Let somebody answer what only turned out after the look, such as a zone that some times lack."""
+        asked = {**found.found, "needs_zone": found.found.get("needs_zone") or error.field == "zone"}
+        with self._write() as unit:
+            imports.move(
+                unit, found.id, [LOOKING, READING], state=ASKING, found={**asked, "asked": error.message}
+            )
 
     def _fail(self, found: TicketImport, problem: str) -> None:
         with self._write() as unit:

@@ -317,3 +317,23 @@ def test_what_is_being_tidied_away_cannot_be_brought_back(database, clock, write
     monkeypatch.setattr(ticket_work, "delete_tickets", delete)
     work(database, clock)
     assert refused == [ticket_imports.GONE_ON]
+
+
+def test_a_zone_that_only_later_rows_lack_is_asked_and_the_file_stays(database, clock, write) -> None:
+    row = "INC{0},x,2026-09-01 08:00{1},2026-09-01 10:00{1},2026-09-01 11:00{1},Closed,Low,Desk,true\n"
+    rows = [row.format(number, "+02:00" if number < 100 else "") for number in range(101)]
+    import_id = take(write, HEAD + "".join(rows))
+    work(database, clock)
+    assert not found(write, import_id).found["needs_zone"]
+    with write() as unit:
+        ticket_imports.start_import(unit, "corvo", import_id, replace(ENTRY, zone=""))
+    work(database, clock)
+    seen = found(write, import_id)
+    assert seen.state == "asking"
+    assert "Some times of the file name a time zone and others do not." in seen.found["asked"]
+    with write() as unit, pytest.raises(InvalidInput):
+        ticket_imports.start_import(unit, "corvo", import_id, replace(ENTRY, zone=""))
+    with write() as unit:
+        ticket_imports.start_import(unit, "corvo", import_id, ENTRY)
+    work(database, clock)
+    assert found(write, import_id).tickets == 101

@@ -12,7 +12,15 @@ from assessment.files.tickets.columns import RowRejected
 from assessment.files.tickets.instants import DAY_FIRST, InstantReader
 from assessment.files.tickets.layouts import AUTO, guess_layout
 from assessment.files.tickets.making import TicketMaker
-from assessment.files.tickets.mapping import Mapped, OrderAsked, fields_read, head_of, map_columns, open_rows
+from assessment.files.tickets.mapping import (
+    ColumnMissing,
+    Mapped,
+    OrderAsked,
+    fields_read,
+    head_of,
+    map_columns,
+    open_rows,
+)
 from assessment.files.tickets.records import Row
 from assessment.files.tickets.settings import Settings
 from assessment.files.tickets.sources import Export, Source, look_at
@@ -88,7 +96,8 @@ def look_into(source: Source, name: str, layout: str = AUTO, settings: Settings 
         mapped = map_columns(export, layout, settings)
     except FileProblems as error:
         guessed = guess_layout(headers).id if layout == AUTO else layout
-        return Look(guessed, headers, problem=first_message(error))
+        told = error.sentence if isinstance(error, ColumnMissing) else first_message(error)
+        return Look(guessed, headers, problem=told)
     except OrderAsked as error:
         asked = error.sentence
         mapped = map_columns(export, layout, replace(settings, date_order=DAY_FIRST))

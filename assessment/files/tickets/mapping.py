@@ -8,8 +8,8 @@ from itertools import chain, islice
 from typing import NoReturn
 
 from assessment.domain.tickets import PER_MINUTE
-from assessment.errors import InvalidInput
-from assessment.files.problems import in_list, shown
+from assessment.errors import FileProblems, InvalidInput
+from assessment.files.problems import Problem, in_list, shown
 from assessment.files.tickets.instants import (
     is_open_to_question,
     looks_like_a_moment,
@@ -49,6 +49,14 @@ class Mapped:
     order: str
     notes: tuple[str, ...] = ()
     marks: Mapping[str, str] = field(default_factory=dict)
+
+
+class ColumnMissing(FileProblems):
+    """No column gives what every ticket needs; `sentence` says which, without what to do."""
+
+    def __init__(self, name: str, sentence: str, advice: str) -> None:
+        super().__init__([Problem(name, 1, 1, "file", f"{sentence}; {advice}")])
+        self.sentence = sentence
 
 
 class OrderAsked(InvalidInput):
@@ -214,10 +222,10 @@ def _is_enough(columns: Mapping[str, int]) -> bool:
 def refuse_without(export: Export, layout: Layout, headers: Sequence[str], name: str) -> NoReturn:
     """Raise FileProblems because no column gives the number of a ticket, or the time of its opening."""
     lacking = "the number of the ticket" if name == "number" else "the time when it was opened"
-    refuse(
+    raise ColumnMissing(
         export.name,
-        f"no column gives {lacking} (read as {layout.name}); name it in the settings, as in "
-        f"columns: {{{name}: HEADER}}. The columns are: {_some(headers)}",
+        f"no column gives {lacking} (read as {layout.name})",
+        f"name it in the settings, as in columns: {{{name}: HEADER}}. The columns are: {_some(headers)}",
     )
 
 
