@@ -1,0 +1,123 @@
+"""The services of a client, its parties and contracts."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Table, insert, select, update
+
+from assessment.domain.catalogue import Contract, Party, Service
+from assessment.errors import NotFound
+from assessment.store.base import new_id
+from assessment.store.database import Unit
+from assessment.store.numbers import LARGEST_NUMBER, next_number
+from assessment.store.tables import contract, party, service
+
+p, s, c = party.c, service.c, contract.c
+
+PARTY = (
+    p.id, p.number, p.name, p.role, p.kind, p.manager, p.contact, p.mode, p.note, p.retired_at, p.version,
+)  # fmt: skip
+SERVICE = (
+    s.id, s.number, s.name, s.description, s.provider_id, s.supplier_id, s.calendar_id, s.owner,
+    s.retired_at, s.version,
+)  # fmt: skip
+CONTRACT = (
+    c.id, c.number, c.party_id, c.title, c.starts_on, c.ends_on, c.renewal, c.notice_days, c.value,
+    c.currency, c.value_per, c.services, c.note, c.retired_at, c.version,
+)  # fmt: skip
+
+
+def _party(row: Any) -> Party:
+    *rest, retired_at, version = row
+    values: list[Any] = [*rest, retired_at is not None, version]
+    return Party(*values)
+
+
+def _service(row: Any) -> Service:
+    *rest, retired_at, version = row
+    values: list[Any] = [*rest, retired_at is not None, version]
+    return Service(*values)
+
+
+def _contract(row: Any) -> Contract:
+    *rest, services, note, retired_at, version = row
+    values: list[Any] = [*rest, tuple(services), note, retired_at is not None, version]
+    return Contract(*values)
+
+
+def _rows(unit: Unit, table: Table, columns: Sequence[Any], client_id: str, **same: Any) -> Any:
+    conditions = [table.c[name] == value for name, value in same.items()]
+    return unit.connection.execute(
+        select(*columns)
+        .where(table.c.workspace_id == unit.workspace_id, table.c.client_id == client_id, *conditions)
+        .order_by(table.c.number)
+    )
+
+
+def list_parties(unit: Unit, client_id: str) -> tuple[Party, ...]:
+    """Return every party of a client by number, those that are no longer used too."""
+    return tuple(_party(row) for row in _rows(unit, party, PARTY, client_id))
+
+
+def list_services(unit: Unit, client_id: str) -> tuple[Service, ...]:
+    """Return every service of a client by number, those that are no longer given too."""
+    return tuple(_service(row) for row in _rows(unit, service, SERVICE, client_id))
+
+
+def list_contracts(unit: Unit, client_id: str) -> tuple[Contract, ...]:
+    """Return every contract of a client by number."""
+    return tuple(_contract(row) for row in _rows(unit, contract, CONTRACT, client_id))
+
+
+def get_party(unit: Unit, client_id: str, number: int) -> Party:
+    """Return a party of a client; NotFound where it has none of that number."""
+    return _party(_one(unit, party, PARTY, client_id, number))
+
+
+def get_service(unit: Unit, client_id: str, number: int) -> Service:
+    """Return a service of a client; NotFound where it has none of that number."""
+    return _service(_one(unit, service, SERVICE, client_id, number))
+
+
+def get_contract(unit: Unit, client_id: str, number: int) -> Contract:
+    """Return a contract of a client; NotFound where it has none of that number."""
+    return _contract(_one(unit, contract, CONTRACT, client_id, number))
+
+
+def _one(unit: Unit, table: Table, columns: Sequence[Any], client_id: str, number: int) -> Any:
+    row = None
+    if number <= LARGEST_NUMBER:
+        row = _rows(unit, table, columns, client_id, number=number).one_or_none()
+    if row is None:
+        raise NotFound(f"This client has no {table.name} of this number.")
+    return row
+
+
+def add_row(unit: Unit, table: Table, client_id: str, values: Mapping[str, Any]) -> tuple[str, int]:
+    """Store a party, a service or a contract under the client's next number; return its id and number."""
+    number = next_number(unit, table, client_id)
+    made = new_id()
+    unit.connection.execute(
+        insert(table).values(
+            **values, workspace_id=unit.workspace_id, client_id=client_id, id=made, number=number,
+            updated_at=unit.now, updated_by=unit.actor, version=1,
+        )
+    )  # fmt: skip
+    return made, number
+
+
+def change_row(
+    unit: Unit, table: Table, client_id: str, row_id: str, seen: int, values: Mapping[str, Any]
+) -> bool:
+    """Change a party, a service or a contract; False when it changed since `seen`."""
+    statement = (
+        update(table)
+        .where(
+            table.c.workspace_id == unit.workspace_id,
+            table.c.client_id == client_id,
+            table.c.id == row_id,
+            table.c.version == seen,
+        )
+        .values(**values, updated_at=unit.now, updated_by=unit.actor, version=seen + 1)
+    )
+    return unit.connection.execute(statement).rowcount == 1
