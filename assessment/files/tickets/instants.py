@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from assessment.domain.calendars import instant_of
 from assessment.domain.tickets import MICROSECONDS, PER_DAY, PER_HOUR, PER_MINUTE
-from assessment.files.tickets.values import words
+from assessment.files.tickets.values import is_missing, month_words, words
 
 DAY_FIRST, MONTH_FIRST, YEAR_FIRST = "dmy", "mdy", "ymd"
 ORDERS = (DAY_FIRST, MONTH_FIRST, YEAR_FIRST)
@@ -52,7 +52,7 @@ def day_parts(text: str) -> tuple[int, int, int] | None:
     """Return the three numbers of a date in the order of the text; None when it is no date in numbers."""
     found = _DATE.match(text.strip())
     # A year in full at the beginning says nothing of how other dates of the file are written.
-    if found is None or not found[3].isdigit() or len(found[1]) > DIGITS_OF_DAY:
+    if found is None or not found[3].isdigit() or len(found[1]) > DIGITS_OF_DAY or is_missing(text):
         return None
     return int(found[1]), int(found[3]), int(found[4])
 
@@ -184,13 +184,8 @@ class InstantReader:
         return shift
 
 
-@cache
-def _months() -> dict[str, int]:
-    return {word: place for place, named in enumerate(words()["months"], start=1) for word in named}
-
-
 def _month(word: str) -> int:
-    month = _months().get(word.casefold())
+    month = month_words().get(word.casefold())
     if month is None:
         raise Unreadable(f'"{word}" is no month')
     return month

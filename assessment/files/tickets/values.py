@@ -39,6 +39,10 @@ _DECIDED = re.compile(
     r"|[+-]?\d{1,3}([.,])\d{3}(?!\3)[.,](?:\d{1,2}|\d{4,})"
 )
 _SIGN = re.compile(r"([+\-\u2212\u2013])\s*(?=[\dP])", re.IGNORECASE)
+_ANY_DAY = re.compile(
+    r"(\d{1,4})[/.\-\s](\d{1,2}|[^\W\d_]{3,})[/.\-\s](\d{1,4})(?:(?:t|,?\s+|,)\d{1,2}[:.h]\d{2}.*)?"
+)
+DIGITS_OF_YEAR = 4
 _PART = re.compile(r"(\d+(?:[.,]\d+)?)\s*([^\W\d_]+)\.?")
 
 
@@ -52,6 +56,19 @@ def words() -> dict[str, Any]:
 def nothing() -> frozenset[str]:
     """Return what cells say that hold nothing."""
     return frozenset(words()["missing"])
+
+
+@cache
+def month_words() -> dict[str, int]:
+    """Return the number of each month by its name."""
+    return {word: place for place, named in enumerate(words()["months"], start=1) for word in named}
+
+
+@cache
+def _never() -> frozenset[tuple[int, int, int]]:
+    """Return the days that stand for never, as year, month and day."""
+    days = (day.split("-") for day in words()["never"])
+    return frozenset((int(year), int(month), int(day)) for year, month, day in days)
 
 
 @cache
@@ -78,7 +95,22 @@ def plain_key(text: str) -> str:
 
 def is_missing(text: str) -> bool:
     """Return whether a cell says that there is nothing."""
-    return text.strip().casefold() in nothing()
+    plain = text.strip().casefold()
+    return plain in nothing() or (plain[:1].isdigit() and _stands_for_never(plain))
+
+
+def _stands_for_never(plain: str) -> bool:
+    """Return whether a day is one of those that stand for never, day or month first."""
+    found = _ANY_DAY.fullmatch(plain)
+    if found is None:
+        return False
+    first, second, third = found[1], found[2], found[3]
+    middle = int(second) if second.isdigit() else month_words().get(second, 0)
+    if len(first) == DIGITS_OF_YEAR:
+        return (int(first), middle, int(third)) in _never()
+    if len(third) != DIGITS_OF_YEAR:
+        return False
+    return not {(int(third), middle, int(first)), (int(third), int(first), middle)}.isdisjoint(_never())
 
 
 @cache

@@ -3,7 +3,7 @@
 import pytest
 
 from assessment.domain.tickets import PER_MINUTE
-from assessment.errors import FileProblems
+from assessment.errors import FileProblems, InvalidInput
 from assessment.files.tickets.reader import TicketFile, read_tickets
 
 
@@ -152,15 +152,40 @@ def test_headers_that_many_tools_have_do_not_make_closing_a_resolution(header: s
         "01/01/0001 00:00:00",
         "9999-12-31 23:59:59",
         "1900-01-00",
+        "31/12/9999",
+        "31.12.9999",
+        "31.12.9999, 23:59",
+        "12/31/9999 11:59:59 PM",
+        "9999-12-31T23:59:59.997+00:00",
+        "9999/12/31",
+        "31-Dec-9999 00:00",
+        "01/01/0001 00:00",
+        "1.1.0001 0:00:00",
+        "01/01/1900 00:00",
     ],
 )
 def test_days_that_stand_for_never(never: str) -> None:
-    table = f"Number,Opened,Resolved\n1,2026-10-05,{never}\n2,2026-10-05,2026-10-06\n3,{never},2026-10-06\n"
+    table = f"Number;Opened;Resolved\n1;2026-10-05;{never}\n2;2026-10-05;2026-10-06\n3;{never};2026-10-06\n"
     found = read(table)
     assert [one.resolved is None for one in found.tickets] == [True, False]
     assert (
         found.rejected[0].reason == "ticket 3: has no opening time; look at it in the tool that it comes from"
     )
+
+
+@pytest.mark.parametrize("never", ["31/12/9999 23:59", "12/31/9999", "31.12.9999"])
+def test_a_day_that_stands_for_never_decides_no_order(never: str) -> None:
+    table = f"Number,Opened,Resolved\n1,05/10/2026,06/10/2026\n2,07/10/2026,{never}\n"
+    with pytest.raises(InvalidInput, match='Dates such as "05/10/2026" can be read in two ways'):
+        read(table)
+    assert len(read(table + "3,10/13/2026,10/14/2026\n").tickets) == 3
+
+
+def test_a_length_that_never_came_to_an_end_leaves_the_others_moments() -> None:
+    table = (
+        "Number,Opened,Resolution time\n1,2026-10-05 08:00,2026-10-05 09:00\n2,2026-10-06,31/12/9999 00:00\n"
+    )
+    assert [one.resolved is None for one in read(table).tickets] == [False, True]
 
 
 def test_the_time_of_the_last_change_is_not_the_opening() -> None:
