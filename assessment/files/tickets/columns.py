@@ -71,6 +71,13 @@ class Column(NamedTuple):
     memo: dict[str, Any]
 
 
+class Clock(NamedTuple):
+    """What reads the times of a column in its zone, and what was read before."""
+
+    instants: InstantReader
+    known: dict[str, int | None]
+
+
 class ColumnReader:
     """Reads the cells of rows, and keeps the words of each field that were not understood."""
 
@@ -81,11 +88,17 @@ class ColumnReader:
         self._at = mapped.columns
         self._settings = settings
         self._instants = instants
+        self._clock = Clock(instants, {})
+        by_zone = {zone: Clock(InstantReader(mapped.order, zone), {}) for zone in mapped.zones.values()}
+        self._clocks = {field: by_zone[zone] for field, zone in mapped.zones.items()}
         self._types = {**mapped.layout.types, **settings.types}
-        self._moments: dict[str, int | None] = {}
         self._unread: dict[str, list[str]] = {}
         self.states = {**mapped.layout.states, **settings.states}
-        self._times = [(part, self._at[name], called) for name, part, called in TIMES if name in self._at]
+        self._times = [
+            (part, self._at[name], called, name, self._clocks.get(name, self._clock).known)
+            for name, part, called in TIMES
+            if name in self._at
+        ]
         self._columns = [
             Column(part, self._at[name], read, {}) for name, part, read in self._readers() if name in self._at
         ]
@@ -93,10 +106,10 @@ class ColumnReader:
 
     def values(self, cells: Cells) -> dict[str, Any]:
         """Return every part of a ticket by name, in the order of its fields, as one row has it."""
-        values, moments = self._blank.copy(), self._moments
-        for part, place, called in self._times:
+        values = self._blank.copy()
+        for part, place, called, field, moments in self._times:
             text = cells[place]
-            values[part] = moments[text] if text in moments else self.moment(called, text)
+            values[part] = moments[text] if text in moments else self.moment(called, text, field)
         for part, place, read, memo in self._columns:
             text = cells[place]
             try:
@@ -111,19 +124,22 @@ class ColumnReader:
         values["hold"] = values["hold"] or 0
         return values
 
-    def moment(self, called: str, text: str) -> int | None:
-        """Return the moment in a cell, None for nothing; RowRejected when it cannot be read."""
-        if text in self._moments:
-            return self._moments[text]
+    def moment(self, called: str, text: str, field: str) -> int | None:
+        """Return the moment in a cell of a field, None for nothing; RowRejected when it cannot be read."""
+        instants, known = self._clocks.get(field, self._clock)
+        if text in known:
+            return known[text]
         try:
-            found = self._instants.read(text)
+            found = instants.read(text)
+            # A zone in the name of the column is as good as one in each of its cells.
+            self._instants.saw_zone = self._instants.saw_zone or field in self._clocks
         except Unreadable as error:
             if not is_missing(text):
                 raise RowRejected(f'the {called} "{shown(text)}" cannot be read: {error}') from None
             found = None
-        if len(self._moments) > MOST_KEPT:
-            self._moments.clear()
-        self._moments[text] = found
+        if len(known) > MOST_KEPT:
+            known.clear()
+        known[text] = found
         return found
 
     def _readers(self) -> Iterator[tuple[str, str, Read]]:

@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from functools import cache
-from zoneinfo import ZoneInfo
 
 from assessment.domain.calendars import instant_of
 from assessment.domain.tickets import MICROSECONDS, PER_DAY, PER_HOUR, PER_MINUTE
@@ -101,7 +100,7 @@ class InstantReader:
     kinds of moments there were.
     """
 
-    def __init__(self, order: str = DAY_FIRST, zone: ZoneInfo | None = None) -> None:
+    def __init__(self, order: str = DAY_FIRST, zone: tzinfo | None = None) -> None:
         self._order = order
         self._zone = zone
         self._days: dict[str, int] = {}

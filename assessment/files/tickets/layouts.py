@@ -9,6 +9,7 @@ import yaml
 
 from assessment.domain.tickets import STATES, TYPES
 from assessment.files.tickets.values import LAYOUTS, UNITS, plain_key
+from assessment.files.tickets.zones import without_zone
 
 GENERIC = "generic"
 _BRACKETS = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*$")
@@ -127,15 +128,20 @@ def _on_top_of(base: Layout, own: Layout, never: frozenset[str]) -> Layout:
 
 def guess_layout(headers: Sequence[str]) -> Layout:
     """Return the layout that most of the headers point to; the generic one when none of a tool is there."""
-    keys = {plain_key(header) for header in headers}
+    keys = {plain_key(name) for header in headers for name in (header, without_zone(header))}
     named = [layout_named(name) for name in NAMES if name != GENERIC]
     best = max(named, key=lambda layout: len(layout.signs & keys))
     return best if len(best.signs & keys) >= 2 else layout_named(GENERIC)
 
 
+def _keys_of(header: str) -> set[str]:
+    """Return the keys of a header as it is, without its last brackets, and without a time zone."""
+    return {plain_key(name) for name in (header, _BRACKETS.sub("", header), without_zone(header))}
+
+
 def places_of(layout: Layout, headers: Sequence[str]) -> dict[str, tuple[int, ...]]:
     """Return the columns that could be each field, likeliest first; a column serves one field only."""
-    keys = [(plain_key(header), plain_key(_BRACKETS.sub("", header))) for header in headers]
+    keys = [_keys_of(header) for header in headers]
     wanted = [
         (rank, FIELDS.index(name), place, name)
         for name, names in layout.columns.items()

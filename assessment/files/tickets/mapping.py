@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import tzinfo
 from itertools import chain, islice
 from typing import NoReturn
 
@@ -31,6 +32,7 @@ from assessment.files.tickets.settings import Settings
 from assessment.files.tickets.sources import TEXT, Export, refuse
 from assessment.files.tickets.values import is_missing, plain_key, read_length, thousands_mark
 from assessment.files.tickets.workbook import rows_of_workbook
+from assessment.files.tickets.zones import zone_in_header
 
 MOST_COLUMNS = 1000
 LOOKED_AT = 2000
@@ -40,7 +42,10 @@ MOMENT_OF = {"first_response_after": "first_response_at", "resolution_after": "r
 
 @dataclass(frozen=True, slots=True)
 class Mapped:
-    """How an export is understood: its layout, its headers, and the column of each field."""
+    """How an export is understood: its layout, its headers, and the column of each field.
+
+    `zones` are the zones that the names of columns give to their times, by field.
+    """
 
     layout: Layout
     headers: tuple[str, ...]
@@ -49,6 +54,7 @@ class Mapped:
     order: str
     notes: tuple[str, ...] = ()
     marks: Mapping[str, str] = field(default_factory=dict)
+    zones: Mapping[str, tzinfo] = field(default_factory=dict)
 
 
 class ColumnMissing(FileProblems):
@@ -125,7 +131,13 @@ def map_columns(export: Export, layout_name: str, settings: Settings) -> Mapped:
         refuse_without(export, layout, headers, "opened_at" if "number" in columns else "number")
     order = settings.date_order or _order_of(export, columns, sample)
     marks, doubts = _marks_of(columns, sample)
-    return Mapped(layout, headers, line, columns, order, (*_header_notes(headers), *doubts), marks)
+    zones = {
+        name: zone
+        for name in TIME_FIELDS
+        if name in columns and (zone := zone_in_header(headers[columns[name]])) is not None
+    }
+    notes = (*_header_notes(headers), *_zone_notes(headers, [columns[name] for name in zones]), *doubts)
+    return Mapped(layout, headers, line, columns, order, notes, marks, zones)
 
 
 def _marks_of(
@@ -243,6 +255,14 @@ def _header_notes(headers: Sequence[str]) -> tuple[str, ...]:
     if unnamed := sum(1 for header in headers if not header):
         notes.append(f"{unnamed} column{' has' if unnamed == 1 else 's have'} no name and are not read.")
     return tuple(notes)
+
+
+def _zone_notes(headers: Sequence[str], places: Sequence[int]) -> Iterator[str]:
+    named = [shown(headers[place]) for place in dict.fromkeys(places)]
+    if len(named) == 1:
+        yield f"The column {named[0]} names the zone of its times, and they are read in that."
+    elif named:
+        yield f"The columns {in_list(named)} name the zone of their times, and they are read in that."
 
 
 def _order_of(export: Export, columns: Mapping[str, int], sample: Sequence[Sequence[str]]) -> str:
