@@ -37,6 +37,8 @@ FIELDS = (
 class Layout:
     """How one tool writes its exports. `columns` gives the plain keys of headers by field, likeliest first.
 
+    `bare_dates` are headers that say no more than that they are a date, and `completed` those that are the
+    resolution only where another column is the closing.
     `signs` are headers that point to this tool; `units` what one of a bare number is, by field;
     `zero_is_nothing` are the fields in which 0 stands for no value; `closing_resolves` says that the tool has
     one end of a ticket, so that its closing is its resolution.
@@ -52,6 +54,8 @@ class Layout:
     units: Mapping[str, int] = field(default_factory=dict)
     zero_is_nothing: frozenset[str] = frozenset()
     closing_resolves: bool = False
+    bare_dates: frozenset[str] = frozenset()
+    completed: frozenset[str] = frozenset()
 
     @property
     def headers(self) -> frozenset[str]:
@@ -93,6 +97,8 @@ def layout_named(name: str) -> Layout:
         {name: UNITS[unit] for name, unit in data.get("units", {}).items()},
         frozenset(data.get("zero_is_nothing", ())),
         data.get("closing_resolves", False),
+        frozenset(plain_key(header) for header in data.get("bare_dates", ())),
+        frozenset(plain_key(header) for header in data.get("completed", ())),
     )
     never = frozenset(plain_key(header) for header in data.get("never", ()))
     return own if name == GENERIC else _on_top_of(layout_named(GENERIC), own, never)
@@ -123,6 +129,8 @@ def _on_top_of(base: Layout, own: Layout, never: frozenset[str]) -> Layout:
         {**base.units, **own.units},
         own.zero_is_nothing,
         own.closing_resolves,
+        base.bare_dates | own.bare_dates,
+        base.completed | own.completed,
     )
 
 
@@ -134,14 +142,14 @@ def guess_layout(headers: Sequence[str]) -> Layout:
     return best if len(best.signs & keys) >= 2 else layout_named(GENERIC)
 
 
-def _keys_of(header: str) -> set[str]:
+def keys_of(header: str) -> set[str]:
     """Return the keys of a header as it is, without its last brackets, and without a time zone."""
     return {plain_key(name) for name in (header, _BRACKETS.sub("", header), without_zone(header))}
 
 
 def places_of(layout: Layout, headers: Sequence[str]) -> dict[str, tuple[int, ...]]:
     """Return the columns that could be each field, likeliest first; a column serves one field only."""
-    keys = [_keys_of(header) for header in headers]
+    keys = [keys_of(header) for header in headers]
     wanted = [
         (rank, FIELDS.index(name), place, name)
         for name, names in layout.columns.items()

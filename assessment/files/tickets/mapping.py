@@ -24,6 +24,7 @@ from assessment.files.tickets.layouts import (
     TIME_FIELDS,
     Layout,
     guess_layout,
+    keys_of,
     layout_named,
     places_of,
 )
@@ -123,10 +124,10 @@ def map_columns(export: Export, layout_name: str, settings: Settings) -> Mapped:
     if not sample:
         refuse(export.name, "there is a line of column names and nothing below it", line)
     layout = guess_layout(headers) if layout_name == AUTO else layout_named(layout_name)
-    columns = _chosen(places_of(layout, headers), headers, sample, settings)
+    columns = _chosen(layout, places_of(layout, headers), headers, sample, settings)
     if layout_name == AUTO and layout.id != GENERIC and not _is_enough(columns):
         layout = layout_named(GENERIC)
-        columns = _chosen(places_of(layout, headers), headers, sample, settings)
+        columns = _chosen(layout, places_of(layout, headers), headers, sample, settings)
     if not _is_enough(columns):
         refuse_without(export, layout, headers, "opened_at" if "number" in columns else "number")
     order = settings.date_order or _order_of(export, columns, sample)
@@ -168,6 +169,7 @@ def _head_at(rows: Sequence[Row], layout_name: str) -> int:
 
 
 def _chosen(
+    layout: Layout,
     places: Mapping[str, Sequence[int]],
     headers: Sequence[str],
     sample: Sequence[Sequence[str]],
@@ -182,6 +184,8 @@ def _chosen(
     for length, moment in MOMENT_OF.items():
         if length in chosen and moment not in chosen and _holds_moments(sample, chosen[length]):
             chosen[moment] = chosen.pop(length)
+    _settle_completed(chosen, places.get("closed_at", ()), layout, headers, sample)
+    _settle_bare_date(chosen, layout, headers, sample)
     if "opened_at" not in chosen and "event_at" not in chosen and "updated_at" in chosen:
         chosen["event_at"] = chosen["updated_at"]
     for name, header in settings.columns.items():
@@ -200,6 +204,39 @@ def _chosen(
         chosen = {field: at for field, at in chosen.items() if at != place}
         chosen[name] = place
     return chosen
+
+
+def _settle_completed(
+    chosen: dict[str, int],
+    places: Sequence[int],
+    layout: Layout,
+    headers: Sequence[str],
+    sample: Sequence[Sequence[str]],
+) -> None:
+    """Take the completion for the resolution where another column is the closing."""
+    dated = [place for place in places if _has_moment(sample, place)]
+    completed = [place for place in dated if keys_of(headers[place]) & layout.completed]
+    closed = [place for place in dated if place not in completed]
+    if "resolved_at" not in chosen and completed and closed:
+        chosen["resolved_at"], chosen["closed_at"] = completed[0], closed[0]
+
+
+def _settle_bare_date(
+    chosen: dict[str, int], layout: Layout, headers: Sequence[str], sample: Sequence[Sequence[str]]
+) -> None:
+    """Take a column called just "Date" for that of events where it changes within a ticket."""
+    place = chosen.get("opened_at")
+    if place is None or not keys_of(headers[place]) & layout.bare_dates:
+        return
+    if "event_at" in chosen or not _has_moment(sample, place):
+        del chosen["opened_at"]
+    elif "number" in chosen and _changes(sample, chosen["number"], place):
+        chosen["event_at"] = chosen.pop("opened_at")
+
+
+def _changes(sample: Sequence[Sequence[str]], number_at: int, place: int) -> bool:
+    seen: dict[str, str] = {}
+    return any(seen.setdefault(cells[number_at], cells[place]) != cells[place] for cells in sample)
 
 
 def _likeliest(name: str, places: Sequence[int], sample: Sequence[Sequence[str]]) -> int | None:

@@ -28,7 +28,24 @@ TOOLS = {
         "Call number;Call type;Creation date;Completed;Completion date;Closed;Closure date;Operator group;"
         "Entry\n"
         "I 1;Malfunction;24-03-2026 09:05;Yes;24-03-2026 11:05;Yes;27-03-2026 09:05;Desk;Telephone\n",
-        {"closed": 72 * 60, "type": "incident", "contact": "Telephone"},
+        {"resolved": 120, "closed": 72 * 60, "type": "incident", "contact": "Telephone"},
+    ),
+    "TOPdesk with a closed date": (
+        "Number;Creation date;Completion date;Closed date\n"
+        "I 1;24-03-2026 09:05;24-03-2026 11:05;27-03-2026 09:05\n",
+        {"resolved": 120, "closed": 72 * 60},
+    ),
+    "osTicket": (
+        "Ticket Number,Date Created,Subject,Priority,Department,Source,Current Status,Last Updated,"
+        "Closed Date,Overdue,Team Assigned,Reopen Count\n"
+        "483719,2026-03-24 09:05:00,a,Normal,Support,Email,Closed,2026-03-25 10:00:00,"
+        "2026-03-24 11:05:00,0,Desk,1\n",
+        {"closed": 120, "group": "Desk", "reopened": 1, "state": "closed", "contact": "Email"},
+    ),
+    "osTicket of old": (
+        "Ticket Number,Date,Subject,From,Priority,Last Updated,Close Date\n"
+        "483719,3/24/26 9:05 AM,a,b,Normal,3/25/26 10:00 AM,3/24/26 11:05 AM\n",
+        {"closed": 120},
     ),
     "TOPdesk in French": (
         "Numéro d'incident;Type d'appel;Date de création;Date de clôture;Groupe d'opérateurs\n"
@@ -186,6 +203,36 @@ def test_a_length_that_never_came_to_an_end_leaves_the_others_moments() -> None:
         "Number,Opened,Resolution time\n1,2026-10-05 08:00,2026-10-05 09:00\n2,2026-10-06,31/12/9999 00:00\n"
     )
     assert [one.resolved is None for one in read(table).tickets] == [False, True]
+
+
+def test_completion_without_another_end_is_the_closing() -> None:
+    (ticket,) = read("Number,Creation date,Completion date\n1,2026-10-05 08:00,2026-10-05 09:00\n").tickets
+    assert (ticket.resolved, ticket.closed) == (None, (ticket.opened or 0) + 60 * PER_MINUTE)
+    table = "Number,Opened,Resolved,Completed on,Closed on\n1,2026-10-05,2026-10-06,2026-10-07,2026-10-08\n"
+    found = read(table)
+    assert found.mapped.headers[found.mapped.columns["resolved_at"]] == "Resolved"
+    assert found.mapped.headers[found.mapped.columns["closed_at"]] == "Closed on"
+
+
+def columns_of(text: str) -> dict[str, str]:
+    mapped = read(text).mapped
+    return {name: mapped.headers[place] for name, place in mapped.columns.items()}
+
+
+@pytest.mark.parametrize("header", ["Date", "Date (dd/mm/yyyy)", "Datum", "Fecha", "Data"])
+def test_a_bare_date_is_the_opening_when_nothing_else_is(header: str) -> None:
+    rows = "1,Closed,2026-10-05 08:00,2026-10-07\n2,Closed,2026-10-06 08:00,2026-10-07\n"
+    assert columns_of(f"Number,Status,{header},Updated\n{rows}")["opened_at"] == header
+    assert columns_of(f"Number,Status,{header},Created\n{rows}")["opened_at"] == "Created"
+
+
+def test_a_bare_date_of_a_log_is_that_of_its_events() -> None:
+    rows = "1,New,2026-10-05 08:00\n1,Closed,2026-10-06 08:00\n"
+    assert columns_of("Number,Status,Date\n" + rows)["event_at"] == "Date"
+    columns = columns_of("Number,Date,Timestamp\n" + rows.replace("New", "2026-10-01").replace("Closed", ""))
+    assert "opened_at" not in columns
+    with pytest.raises(FileProblems, match="no column gives the time when it was opened"):
+        read("Number,Data\n1,foo\n")
 
 
 def test_the_time_of_the_last_change_is_not_the_opening() -> None:
