@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from assessment.domain.tickets import OTHER, PER_MINUTE, Ticket
 from assessment.files.problems import shown
 from assessment.files.tickets.instants import InstantReader, Unreadable
+from assessment.files.tickets.layouts import keys_of, meaning_of
 from assessment.files.tickets.mapping import Mapped
 from assessment.files.tickets.settings import Settings
 from assessment.files.tickets.values import (
@@ -16,6 +17,7 @@ from assessment.files.tickets.values import (
     read_breach,
     read_count,
     read_flag,
+    read_in_or_out,
     read_length,
     read_number,
     read_times,
@@ -131,8 +133,9 @@ class ColumnReader:
             return known[text]
         try:
             found = instants.read(text)
-            # A zone in the name of the column is as good as one in each of its cells.
-            self._instants.saw_zone = self._instants.saw_zone or field in self._clocks
+            if instants is not self._instants:
+                # A zone in the name of the column is as good as one in each of its cells.
+                self._instants.saw_zone = True
         except Unreadable as error:
             if not is_missing(text):
                 raise RowRejected(f'the {called} "{shown(text)}" cannot be read: {error}') from None
@@ -152,11 +155,11 @@ class ColumnReader:
         yield "state", "state", self._meaning
         yield "type", "type", self._type
         for field, part in FLAGS.items():
-            yield field, part, self._noting(field, read_flag)
+            yield field, part, self._flag_reader(field)
         for field, part in LEFT.items():
             yield field, part, self._left_reader(field)
         yield "breached_sla", "made_sla", self._noting("breached_sla", read_breach)
-        yield "made_sla", "made_sla", self._noting("made_sla", read_flag)
+        yield "made_sla", "made_sla", self._flag_reader("made_sla")
         yield "reopened_at", "reopened", lambda text: 0 if is_missing(text) else 1
         yield "reopened_count", "reopened", self._noting("reopened_count", read_times)
         yield "group_stations", "reassigned", self._stations
@@ -166,6 +169,11 @@ class ColumnReader:
         yield "close_code", "is_duplicate", lambda text: plain_key(text) in self._layout.duplicates
         for field, (part, called) in LENGTHS.items():
             yield field, part, self._length_reader(field, called)
+
+    def _flag_reader(self, field: str) -> Read:
+        place = self._at.get(field)
+        is_in_or_out = place is not None and keys_of(self._headers[place]) & self._layout.in_or_out
+        return self._noting(field, read_in_or_out if is_in_or_out else read_flag)
 
     def _unit(self, field: str) -> int | None:
         place = self._at.get(field)
@@ -209,7 +217,7 @@ class ColumnReader:
         return kind or OTHER
 
     def _meaning(self, text: str) -> str:
-        meaning = self.states.get(plain_key(text), "")
+        meaning = meaning_of(self.states, text)
         if not meaning and not is_missing(text):
             self._unread.setdefault("state", []).append(text)
         return meaning

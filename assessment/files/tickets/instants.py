@@ -31,7 +31,7 @@ _HOURS_AHEAD = {"wet": 0, "west": 1, "cet": 1, "cest": 2, "eet": 2, "eest": 3, "
 _RUNNING = re.compile(r"(\d{8})T?(\d\d)(\d\d)(\d\d)?(Z)?")
 _SERIAL = re.compile(r"(\d{5})(?:[.,](\d+))?")
 _EPOCH = re.compile(r"(\d{10}|\d{13})(?:\.0+)?")
-_BY_THE_WAY = re.compile(r"\b(?:de|del|di|le|à|alle|um|at)\b", re.IGNORECASE)
+_BY_THE_WAY = re.compile(r"\b(?:de|del|di|le|à|às|a\s+las|alle|um|at)\b", re.IGNORECASE)
 FIRST_SERIAL, LAST_SERIAL, SERIAL_OF_1970 = 29_221, 73_415, 25_569
 _YEAR_LAST = re.compile(
     r"(?:[^\W\d_]+,?\s+)?([^\W\d_]{3,}\s+\d{1,2})\s+(\d{1,2}:\d{2}(?::\d{2})?)(?:\s+([A-Z]{3,4}))?\s+(\d{4})"

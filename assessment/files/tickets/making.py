@@ -15,9 +15,10 @@ from assessment.files.tickets.columns import (
     read_word,
 )
 from assessment.files.tickets.instants import InstantReader
+from assessment.files.tickets.layouts import meaning_of
 from assessment.files.tickets.mapping import Mapped
 from assessment.files.tickets.settings import Settings
-from assessment.files.tickets.values import is_on_answers, plain_key
+from assessment.files.tickets.values import is_on_answers
 
 
 class TicketMaker:
@@ -143,7 +144,7 @@ class TicketMaker:
             return
         values["reopened"] = values["reopened"] or 0
         for row in rows:
-            meaning = self._columns.states.get(plain_key(row[place]), "")
+            meaning = meaning_of(self._columns.states, row[place])
             if not meaning:
                 continue
             self._saw_meaning = True

@@ -26,7 +26,10 @@ MOST_CHARACTERS = 40
 
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d{1,2})?")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:([.,'\u00a0\u202f ])\d{3})+(?:[.,]\d+)?")
-_CLOCK = re.compile(r"(?:(\d+)(?:\s*(?:d|days?)?,?\s+|\.))?(\d{1,6}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?")
+_CLOCK = re.compile(
+    r"(?:(\d+)(?:\s*(?:d|days?)?,?\s+|\.))?(\d{1,6}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?(?:\s*(?:h|hrs|hours))?",
+    re.IGNORECASE,
+)
 _ISO_LENGTH = re.compile(
     r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:[.,]\d+)?)S)?)?(?<!P)(?<!T)", re.IGNORECASE
 )
@@ -122,6 +125,12 @@ def is_on_answers(name: str) -> bool:
 def read_flag(text: str) -> bool | None:
     """Return yes or no, None for anything else."""
     return _answers().get(text.strip().casefold())
+
+
+def read_in_or_out(text: str) -> bool | None:
+    """Return yes or no of a column that writes I for inside of a target and O for outside of it."""
+    letter = text.strip().casefold()
+    return letter == "i" if letter in ("i", "o") else read_flag(text)
 
 
 def read_breach(text: str) -> bool | None:
