@@ -8,17 +8,18 @@ from zoneinfo import ZoneInfo, available_timezones
 MOST_HOURS, MINUTES_PER_HOUR = 14, 60
 LONGEST = 60
 
-_OFFSET = r"(?:UTC|GMT)\s*[+-]\d{1,2}(?::?\d{2})?|[+-]\d{2}:?\d{2}"
+_OFFSET = r"(?:UTC|GMT)\s*[+\-\u2212]\d{1,2}(?::?\d{2})?|[+-]\d{2}:?\d{2}"
 # Each stands for more than one zone, or for half of a year only, so the zone is asked.
 _UNSURE = "CES?T|EES?T|WES?T|MES?Z|MSK|[ECMP][SD]T|AE[SD]T|BST|IST|JST|UT"
 _IN_BRACKETS = re.compile(
-    rf"(?<=\S)\s*[(\[]\s*({_OFFSET}|UTC|GMT|{_UNSURE}|[a-z_]+(?:/[\w+-]+)+)\s*[)\]]\s*$", re.I
+    rf"(?<=\S)\s*[(\[]\s*(?:in\s+)?({_OFFSET}|UTC|GMT|{_UNSURE}|[a-z_]+(?:/[\w+-]+)+)\s*[)\]]\s*$", re.I
 )
 _AT_THE_END = re.compile(
-    rf"(?<=\w)(?:[\s_,-]+({_OFFSET}|UTC|GMT|[a-z_]+(?:/[\w+-]+)+)|[\s_]+((?-i:{_UNSURE})))\s*$", re.I
+    rf"(?<=\w)(?:(?:[\s_]+in)?[\s_,:-]+({_OFFSET}|UTC|GMT|[a-z_]+(?:/[\w+-]+)+)|[\s_]+((?-i:{_UNSURE})))\s*$",
+    re.I,
 )
 _IN_ONE_WORD = re.compile(r"(?<=[a-z])(UTC|Utc|GMT|Gmt)\s*$")
-_PARTS_OF_OFFSET = re.compile(r"([+-])(\d{1,2}):?(\d{2})?$")
+_PARTS_OF_OFFSET = re.compile(r"([+\-\u2212])(\d{1,2}):?(\d{2})?$")
 
 
 def zone_in_header(header: str) -> tzinfo | None:
@@ -60,4 +61,4 @@ def _zone(text: str) -> tzinfo | None:
     if hours > MOST_HOURS or minutes >= MINUTES_PER_HOUR:
         return None
     ahead = timedelta(hours=hours, minutes=minutes)
-    return timezone(-ahead if found[1] == "-" else ahead)
+    return timezone(ahead if found[1] == "+" else -ahead)

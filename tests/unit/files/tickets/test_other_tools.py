@@ -214,6 +214,11 @@ def test_completion_without_another_end_is_the_closing() -> None:
     assert found.mapped.headers[found.mapped.columns["closed_at"]] == "Closed on"
 
 
+def test_an_end_that_may_be_planned_is_no_end() -> None:
+    (ticket,) = read("Number,Created,Closed,End date\n1,2026-10-05,2026-10-06,2026-10-09\n").tickets
+    assert (ticket.resolved, ticket.closed) == (None, (ticket.opened or 0) + 24 * 60 * PER_MINUTE)
+
+
 def columns_of(text: str) -> dict[str, str]:
     mapped = read(text).mapped
     return {name: mapped.headers[place] for name, place in mapped.columns.items()}
