@@ -22,6 +22,8 @@ from tests.postgres import postgres_url as postgres_url
 from tests.postgres import shared_postgres as shared_postgres
 
 SHARED_DATA = "GRADINO_TEST_DATA"
+EVERY_ENGINE = "--every-engine"
+PAGE_TESTS = Path(__file__).parent / "web"
 
 # The same examples in every run, and no time limit per example: a busy machine is not a fault.
 settings.register_profile("house", derandomize=True, deadline=None)
@@ -72,9 +74,32 @@ def _an_app_is_made_quickly() -> Iterator[None]:
         yield
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run the browser last, so that a plain fault shows before the slow tests start."""
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Offer to run every page test on both databases."""
+    parser.addoption(
+        EVERY_ENGINE, action="store_true", help="run every page test on PostgreSQL as well, not only some"
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Run the browser last, so that a plain fault shows before the slow tests start.
+
+    Queries and use cases are tested on both databases in tests/store; pages run on PostgreSQL where their
+    module says so with `ON_POSTGRES`, or all of them when asked for.
+    """
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    if not config.getoption(EVERY_ENGINE):
+        left = {item for item in items if _is_a_repetition(item)}
+        items[:] = [item for item in items if item not in left]
+        config.hook.pytest_deselected(items=list(left))
+
+
+def _is_a_repetition(item: pytest.Item) -> bool:
+    if not isinstance(item, pytest.Function) or PAGE_TESTS not in item.path.parents:
+        return False
+    if item.get_closest_marker("postgres") is None:
+        return False
+    return "settings" in item.fixturenames and not getattr(item.module, "ON_POSTGRES", False)
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 EPOCH = datetime(1970, 1, 1)
@@ -22,7 +22,7 @@ class Calendar:
     zone: str = ""
 
 
-def instant_of(moment: datetime, zone: ZoneInfo | None) -> int:
+def instant_of(moment: datetime, zone: tzinfo | None) -> int:
     """Return a clock time as microseconds since 1970: in UTC with a zone, else as the clock shows it."""
     if zone is not None:
         moment = moment.replace(tzinfo=zone).astimezone(UTC).replace(tzinfo=None)

@@ -8,12 +8,14 @@ import pytest
 from assessment.config import Settings
 from assessment.web.access import access
 from assessment.web.app import create_app
-from tests.browser.looks import faults_of
+from tests.browser.looks import at, faults_of
 from tests.browser.page_list import ELSEWHERE, NO_PAGES, PAGES, Seen
 from tests.browser.support import (
+    PHONE,
     Window,
     add_client_by_form,
     running,
+    script,
     send,
     start_assessment_by_form,
 )
@@ -47,6 +49,17 @@ def test_nobody_is_kept_out_of_a_page(window: Window, samples: str, seen: Seen) 
     open_state(page, seen)
     found = faults_of(page, seen.part, again=seen.steps is not None and seen.endpoint in FIRST_STATES)
     assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize(("scheme", "colour"), [("light", "#8a8a8a"), ("dark", "#6a6a6a")])
+def test_a_faint_text_is_found_in_any_theme(window: Window, samples: str, scheme: str, colour: str) -> None:
+    page = window(samples).new_page()
+    page.goto("/clients/new")
+    at(page, PHONE, scheme)
+    assert page.evaluate(script("contrast")) == []
+    page.evaluate("colour => { document.querySelector('main label').style.color = colour; }", colour)
+    (found,) = page.evaluate(script("contrast"))
+    assert found.startswith("contrast 3.")
 
 
 def test_nobody_is_kept_out_of_the_list_of_patterns(window: Window, browser: Any, tmp_path: Path) -> None:

@@ -38,6 +38,8 @@ from tests.web.fixtures_people import (
 )
 from tests.web.pages import Element, PageClient, read_page
 
+ON_POSTGRES = True
+
 HIDDEN, SEEN = "corvo-logistics", "tessera-insurance"
 OPEN_TO_ALL = {
     "site.health",

@@ -13,6 +13,8 @@ from tests.web.conftest import NOW
 from tests.web.fixtures_clients import add, rate, start
 from tests.web.pages import PageClient
 
+ON_POSTGRES = True
+
 CORVO = "/clients/corvo-logistics"
 
 

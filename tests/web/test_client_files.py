@@ -41,6 +41,8 @@ from tests.factories.tickets import END, HEAD, SEPTEMBER, with_tickets
 from tests.web.conftest import NOW, SECRET
 from tests.web.pages import PageClient
 
+ON_POSTGRES = True
+
 CORVO = "corvo-logistics"
 RECORD = checked_file("record.txt", b"Forty records")
 ELSEWHERE = "another secret of forty characters or so"

@@ -16,6 +16,8 @@ from assessment.store.database import Database
 from tests.web.fixtures_clients import add, rate, start, writing
 from tests.web.pages import Element, PageClient
 
+ON_POSTGRES = True
+
 FIRST_LEVEL = ("L1-A1-P1", "L1-A2-P1", "L1-A3-P1", "L1-A4-P1", "L1-A5-P1", "L1-A6-P1", "L1-A7-P1")
 
 

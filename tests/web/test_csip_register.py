@@ -20,6 +20,8 @@ from assessment.web.app import LOCAL_WORKSPACE
 from tests.web.conftest import NOW
 from tests.web.pages import Page, PageClient
 
+ON_POSTGRES = True
+
 REGISTER = "/clients/corvo/csip"
 TODAY = NOW.date()
 DRAFT = ItemDraft("Set priority from impact and urgency", area_id="A3", owner="Service desk lead")

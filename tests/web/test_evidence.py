@@ -19,6 +19,8 @@ from tests.web.fixtures_clients import add, rate, writing
 from tests.web.fixtures_questions import AREA, FIRST, HOME, SECOND, place, practice
 from tests.web.pages import Page, PageClient, value_of
 
+ON_POSTGRES = True
+
 __all__ = ["place"]
 
 AT = ("corvo-logistics", "november-2026")

@@ -30,6 +30,8 @@ from tests.web.test_processes import Serve, prepared
 from tests.web.test_processes import serve as serve
 from tests.web.test_workshop_faults import HOST, WAIT_SECONDS, Browser
 
+ON_POSTGRES = True
+
 ONLY_SQLITE = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 SAVING_SECONDS = 1.5
 AWAY_SECONDS = 10.0

@@ -16,6 +16,8 @@ from tests.web.fixtures_clients import add, writing
 from tests.web.fixtures_people import make_outside
 from tests.web.pages import PageClient
 
+ON_POSTGRES = True
+
 PREFIX = "/clients/corvo/metrics"
 
 

@@ -24,6 +24,8 @@ from tests.web.fixtures_clients import add, start
 from tests.web.fixtures_questions import HOME
 from tests.web.test_workshop_faults import HOST, WAIT_SECONDS, Browser
 
+ON_POSTGRES = True
+
 pytestmark = pytest.mark.slow
 
 Serve = Callable[..., "Process"]

@@ -23,6 +23,8 @@ from tests.web.fixtures_clients import add
 from tests.web.fixtures_people import PASSWORD, browser_of, make_other, make_outside
 from tests.web.pages import Page, PageClient
 
+ON_POSTGRES = True
+
 EMAIL = "ada@example.org"
 
 

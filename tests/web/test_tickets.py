@@ -16,6 +16,8 @@ from tests.web.conftest import NOW
 from tests.web.fixtures_clients import add
 from tests.web.pages import Page, PageClient
 
+ON_POSTGRES = True
+
 PREFIX = "/clients/corvo/tickets"
 RULES = f"{PREFIX}/rules"
 TEXT = (

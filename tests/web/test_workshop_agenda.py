@@ -14,6 +14,8 @@ from tests.web.fixtures_questions import HOME, practice
 from tests.web.fixtures_workshops import SLUGS, ask, code_of, hidden, revealed, seated, vote
 from tests.web.pages import Page, PageClient
 
+ON_POSTGRES = True
+
 RESTORATION = "restoration"
 AREAS = [f"A{number}" for number in range(1, 10)]
 

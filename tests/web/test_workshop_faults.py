@@ -29,6 +29,8 @@ from tests.web.fixtures_questions import HOME
 from tests.web.fixtures_workshops import SLUGS, ask, code_of, hidden, revealed, seated
 from tests.web.pages import PageClient
 
+ON_POSTGRES = True
+
 HOST = "127.0.0.1"
 WAIT_SECONDS = 20.0
 LOCKED_SECONDS = 5.0

@@ -21,6 +21,8 @@ from tests.web.conftest import NOW
 from tests.web.fixtures_clients import add, start
 from tests.web.fixtures_people import add_person, browser_of, make_outside
 
+ON_POSTGRES = True
+
 
 @pytest.fixture
 def workshop_id(database: Database) -> str:

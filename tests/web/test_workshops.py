@@ -12,6 +12,8 @@ from tests.web.fixtures_questions import HOME, practice
 from tests.web.fixtures_workshops import SLUGS, ask, code_of, hidden, revealed, seated, vote
 from tests.web.pages import PageClient
 
+ON_POSTGRES = True
+
 
 def test_a_placing_is_voted_revealed_and_agreed(app: Flask, lead: PageClient, room: str) -> None:
     code = code_of(lead, room)

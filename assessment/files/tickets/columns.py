@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from assessment.domain.tickets import OTHER, PER_MINUTE, Ticket
 from assessment.files.problems import shown
 from assessment.files.tickets.instants import InstantReader, Unreadable
+from assessment.files.tickets.layouts import keys_of, meaning_of
 from assessment.files.tickets.mapping import Mapped
 from assessment.files.tickets.settings import Settings
 from assessment.files.tickets.values import (
@@ -16,6 +17,7 @@ from assessment.files.tickets.values import (
     read_breach,
     read_count,
     read_flag,
+    read_in_or_out,
     read_length,
     read_number,
     read_times,
@@ -71,6 +73,13 @@ class Column(NamedTuple):
     memo: dict[str, Any]
 
 
+class Clock(NamedTuple):
+    """What reads the times of a column in its zone, and what was read before."""
+
+    instants: InstantReader
+    known: dict[str, int | None]
+
+
 class ColumnReader:
     """Reads the cells of rows, and keeps the words of each field that were not understood."""
 
@@ -81,11 +90,17 @@ class ColumnReader:
         self._at = mapped.columns
         self._settings = settings
         self._instants = instants
+        self._clock = Clock(instants, {})
+        by_zone = {zone: Clock(InstantReader(mapped.order, zone), {}) for zone in mapped.zones.values()}
+        self._clocks = {field: by_zone[zone] for field, zone in mapped.zones.items()}
         self._types = {**mapped.layout.types, **settings.types}
-        self._moments: dict[str, int | None] = {}
         self._unread: dict[str, list[str]] = {}
         self.states = {**mapped.layout.states, **settings.states}
-        self._times = [(part, self._at[name], called) for name, part, called in TIMES if name in self._at]
+        self._times = [
+            (part, self._at[name], called, name, self._clocks.get(name, self._clock).known)
+            for name, part, called in TIMES
+            if name in self._at
+        ]
         self._columns = [
             Column(part, self._at[name], read, {}) for name, part, read in self._readers() if name in self._at
         ]
@@ -93,10 +108,10 @@ class ColumnReader:
 
     def values(self, cells: Cells) -> dict[str, Any]:
         """Return every part of a ticket by name, in the order of its fields, as one row has it."""
-        values, moments = self._blank.copy(), self._moments
-        for part, place, called in self._times:
+        values = self._blank.copy()
+        for part, place, called, field, moments in self._times:
             text = cells[place]
-            values[part] = moments[text] if text in moments else self.moment(called, text)
+            values[part] = moments[text] if text in moments else self.moment(called, text, field)
         for part, place, read, memo in self._columns:
             text = cells[place]
             try:
@@ -111,19 +126,23 @@ class ColumnReader:
         values["hold"] = values["hold"] or 0
         return values
 
-    def moment(self, called: str, text: str) -> int | None:
-        """Return the moment in a cell, None for nothing; RowRejected when it cannot be read."""
-        if text in self._moments:
-            return self._moments[text]
+    def moment(self, called: str, text: str, field: str) -> int | None:
+        """Return the moment in a cell of a field, None for nothing; RowRejected when it cannot be read."""
+        instants, known = self._clocks.get(field, self._clock)
+        if text in known:
+            return known[text]
         try:
-            found = self._instants.read(text)
+            found = instants.read(text)
+            if instants is not self._instants:
+                # A zone in the name of the column is as good as one in each of its cells.
+                self._instants.saw_zone = True
         except Unreadable as error:
             if not is_missing(text):
                 raise RowRejected(f'the {called} "{shown(text)}" cannot be read: {error}') from None
             found = None
-        if len(self._moments) > MOST_KEPT:
-            self._moments.clear()
-        self._moments[text] = found
+        if len(known) > MOST_KEPT:
+            known.clear()
+        known[text] = found
         return found
 
     def _readers(self) -> Iterator[tuple[str, str, Read]]:
@@ -136,11 +155,11 @@ class ColumnReader:
         yield "state", "state", self._meaning
         yield "type", "type", self._type
         for field, part in FLAGS.items():
-            yield field, part, self._noting(field, read_flag)
+            yield field, part, self._flag_reader(field)
         for field, part in LEFT.items():
             yield field, part, self._left_reader(field)
         yield "breached_sla", "made_sla", self._noting("breached_sla", read_breach)
-        yield "made_sla", "made_sla", self._noting("made_sla", read_flag)
+        yield "made_sla", "made_sla", self._flag_reader("made_sla")
         yield "reopened_at", "reopened", lambda text: 0 if is_missing(text) else 1
         yield "reopened_count", "reopened", self._noting("reopened_count", read_times)
         yield "group_stations", "reassigned", self._stations
@@ -150,6 +169,11 @@ class ColumnReader:
         yield "close_code", "is_duplicate", lambda text: plain_key(text) in self._layout.duplicates
         for field, (part, called) in LENGTHS.items():
             yield field, part, self._length_reader(field, called)
+
+    def _flag_reader(self, field: str) -> Read:
+        place = self._at.get(field)
+        is_in_or_out = place is not None and keys_of(self._headers[place]) & self._layout.in_or_out
+        return self._noting(field, read_in_or_out if is_in_or_out else read_flag)
 
     def _unit(self, field: str) -> int | None:
         place = self._at.get(field)
@@ -193,7 +217,7 @@ class ColumnReader:
         return kind or OTHER
 
     def _meaning(self, text: str) -> str:
-        meaning = self.states.get(plain_key(text), "")
+        meaning = meaning_of(self.states, text)
         if not meaning and not is_missing(text):
             self._unread.setdefault("state", []).append(text)
         return meaning

@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from functools import cache
-from zoneinfo import ZoneInfo
 
 from assessment.domain.calendars import instant_of
 from assessment.domain.tickets import MICROSECONDS, PER_DAY, PER_HOUR, PER_MINUTE
-from assessment.files.tickets.values import words
+from assessment.files.tickets.values import is_missing, month_words, words
 
 DAY_FIRST, MONTH_FIRST, YEAR_FIRST = "dmy", "mdy", "ymd"
 ORDERS = (DAY_FIRST, MONTH_FIRST, YEAR_FIRST)
@@ -32,7 +31,7 @@ _HOURS_AHEAD = {"wet": 0, "west": 1, "cet": 1, "cest": 2, "eet": 2, "eest": 3, "
 _RUNNING = re.compile(r"(\d{8})T?(\d\d)(\d\d)(\d\d)?(Z)?")
 _SERIAL = re.compile(r"(\d{5})(?:[.,](\d+))?")
 _EPOCH = re.compile(r"(\d{10}|\d{13})(?:\.0+)?")
-_BY_THE_WAY = re.compile(r"\b(?:de|del|di|le|à|alle|um|at)\b", re.IGNORECASE)
+_BY_THE_WAY = re.compile(r"\b(?:de|del|di|le|à|às|a\s+las|alle|um|at)\b", re.IGNORECASE)
 FIRST_SERIAL, LAST_SERIAL, SERIAL_OF_1970 = 29_221, 73_415, 25_569
 _YEAR_LAST = re.compile(
     r"(?:[^\W\d_]+,?\s+)?([^\W\d_]{3,}\s+\d{1,2})\s+(\d{1,2}:\d{2}(?::\d{2})?)(?:\s+([A-Z]{3,4}))?\s+(\d{4})"
@@ -52,7 +51,7 @@ def day_parts(text: str) -> tuple[int, int, int] | None:
     """Return the three numbers of a date in the order of the text; None when it is no date in numbers."""
     found = _DATE.match(text.strip())
     # A year in full at the beginning says nothing of how other dates of the file are written.
-    if found is None or not found[3].isdigit() or len(found[1]) > DIGITS_OF_DAY:
+    if found is None or not found[3].isdigit() or len(found[1]) > DIGITS_OF_DAY or is_missing(text):
         return None
     return int(found[1]), int(found[3]), int(found[4])
 
@@ -101,7 +100,7 @@ class InstantReader:
     kinds of moments there were.
     """
 
-    def __init__(self, order: str = DAY_FIRST, zone: ZoneInfo | None = None) -> None:
+    def __init__(self, order: str = DAY_FIRST, zone: tzinfo | None = None) -> None:
         self._order = order
         self._zone = zone
         self._days: dict[str, int] = {}
@@ -184,13 +183,8 @@ class InstantReader:
         return shift
 
 
-@cache
-def _months() -> dict[str, int]:
-    return {word: place for place, named in enumerate(words()["months"], start=1) for word in named}
-
-
 def _month(word: str) -> int:
-    month = _months().get(word.casefold())
+    month = month_words().get(word.casefold())
     if month is None:
         raise Unreadable(f'"{word}" is no month')
     return month

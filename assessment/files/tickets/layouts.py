@@ -9,6 +9,7 @@ import yaml
 
 from assessment.domain.tickets import STATES, TYPES
 from assessment.files.tickets.values import LAYOUTS, UNITS, plain_key
+from assessment.files.tickets.zones import without_zone
 
 GENERIC = "generic"
 _BRACKETS = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*$")
@@ -36,7 +37,10 @@ FIELDS = (
 class Layout:
     """How one tool writes its exports. `columns` gives the plain keys of headers by field, likeliest first.
 
+    `bare_dates` are headers that say no more than that they are a date, and `completed` those that are the
+    resolution only where another column is the closing.
     `signs` are headers that point to this tool; `units` what one of a bare number is, by field;
+    `in_or_out` are headers whose I and O are inside and outside of a target;
     `zero_is_nothing` are the fields in which 0 stands for no value; `closing_resolves` says that the tool has
     one end of a ticket, so that its closing is its resolution.
     """
@@ -51,6 +55,9 @@ class Layout:
     units: Mapping[str, int] = field(default_factory=dict)
     zero_is_nothing: frozenset[str] = frozenset()
     closing_resolves: bool = False
+    bare_dates: frozenset[str] = frozenset()
+    completed: frozenset[str] = frozenset()
+    in_or_out: frozenset[str] = frozenset()
 
     @property
     def headers(self) -> frozenset[str]:
@@ -92,6 +99,9 @@ def layout_named(name: str) -> Layout:
         {name: UNITS[unit] for name, unit in data.get("units", {}).items()},
         frozenset(data.get("zero_is_nothing", ())),
         data.get("closing_resolves", False),
+        frozenset(plain_key(header) for header in data.get("bare_dates", ())),
+        frozenset(plain_key(header) for header in data.get("completed", ())),
+        frozenset(plain_key(header) for header in data.get("in_or_out", ())),
     )
     never = frozenset(plain_key(header) for header in data.get("never", ()))
     return own if name == GENERIC else _on_top_of(layout_named(GENERIC), own, never)
@@ -122,20 +132,43 @@ def _on_top_of(base: Layout, own: Layout, never: frozenset[str]) -> Layout:
         {**base.units, **own.units},
         own.zero_is_nothing,
         own.closing_resolves,
+        base.bare_dates | own.bare_dates,
+        base.completed | own.completed,
+        base.in_or_out | own.in_or_out,
     )
 
 
+def meaning_of(words: Mapping[str, str], text: str) -> str:
+    """Return what a word means, "" when that is open.
+
+    HubSpot writes the pipeline after it, as in "Closed (Support Pipeline)".
+    """
+    found = words.get(plain_key(text), "")
+    if found or not text.endswith(")"):
+        return found
+    word, _, aside = text.rpartition("(")
+    return words.get(plain_key(word), "") if "pipeline" in aside.casefold() else ""
+
+
 def guess_layout(headers: Sequence[str]) -> Layout:
-    """Return the layout that most of the headers point to; the generic one when none of a tool is there."""
-    keys = {plain_key(header) for header in headers}
-    named = [layout_named(name) for name in NAMES if name != GENERIC]
+    """Return the layout that most of the headers point to; the generic one when none of a tool is there.
+
+    Headers can point to the generic one as well, so that a tool without a layout is not taken for another.
+    """
+    keys = {plain_key(name) for header in headers for name in (header, without_zone(header))}
+    named = [layout_named(name) for name in NAMES]
     best = max(named, key=lambda layout: len(layout.signs & keys))
     return best if len(best.signs & keys) >= 2 else layout_named(GENERIC)
 
 
+def keys_of(header: str) -> set[str]:
+    """Return the keys of a header as it is, without its last brackets, and without a time zone."""
+    return {plain_key(name) for name in (header, _BRACKETS.sub("", header), without_zone(header))}
+
+
 def places_of(layout: Layout, headers: Sequence[str]) -> dict[str, tuple[int, ...]]:
     """Return the columns that could be each field, likeliest first; a column serves one field only."""
-    keys = [(plain_key(header), plain_key(_BRACKETS.sub("", header))) for header in headers]
+    keys = [keys_of(header) for header in headers]
     wanted = [
         (rank, FIELDS.index(name), place, name)
         for name, names in layout.columns.items()

@@ -10,7 +10,7 @@ from assessment.errors import FileProblems
 from assessment.files.problems import first_message
 from assessment.files.tickets.columns import RowRejected
 from assessment.files.tickets.instants import DAY_FIRST, InstantReader
-from assessment.files.tickets.layouts import AUTO, guess_layout
+from assessment.files.tickets.layouts import AUTO, guess_layout, meaning_of
 from assessment.files.tickets.making import TicketMaker
 from assessment.files.tickets.mapping import (
     ColumnMissing,
@@ -24,7 +24,7 @@ from assessment.files.tickets.mapping import (
 from assessment.files.tickets.records import Row
 from assessment.files.tickets.settings import Settings
 from assessment.files.tickets.sources import Export, Source, look_at
-from assessment.files.tickets.values import is_missing, plain_key
+from assessment.files.tickets.values import is_missing
 
 WORDS_OF = ("state", "type", "priority")
 MOST_WORDS = 60
@@ -166,7 +166,7 @@ def _words(
     }
     return {
         name: tuple(
-            Word(text, times, meanings[name].get(plain_key(text), ""))
+            Word(text, times, meaning_of(meanings[name], text))
             for text, times in known.most_common(MOST_WORDS)
             if not is_missing(text)
         )

@@ -15,9 +15,10 @@ from assessment.files.tickets.columns import (
     read_word,
 )
 from assessment.files.tickets.instants import InstantReader
+from assessment.files.tickets.layouts import meaning_of
 from assessment.files.tickets.mapping import Mapped
 from assessment.files.tickets.settings import Settings
-from assessment.files.tickets.values import is_on_answers, plain_key
+from assessment.files.tickets.values import is_on_answers
 
 
 class TicketMaker:
@@ -26,7 +27,8 @@ class TicketMaker:
     def __init__(self, mapped: Mapped, settings: Settings, instants: InstantReader) -> None:
         columns = self._at = mapped.columns
         self._columns = ColumnReader(mapped, settings, instants)
-        self._event_at = next((columns[name] for name in ("event_at", "updated_at") if name in columns), None)
+        self._event_field = next((name for name in ("event_at", "updated_at") if name in columns), "")
+        self._event_at = columns.get(self._event_field)
         self._group_at = columns.get("assignment_group")
         # Without events, rows of one ticket with different SLAs are its clocks, one for each row.
         self._sla_at = None if "event_at" in columns else columns.get("sla_name")
@@ -89,7 +91,7 @@ class TicketMaker:
 
     def _event(self, text: str) -> int | None:
         try:
-            return self._columns.moment("time of the event", text)
+            return self._columns.moment("time of the event", text, self._event_field)
         except RowRejected:
             if "opened_at" in self._at:
                 return None  # The time of a change is not needed where the opening time is known.
@@ -142,13 +144,14 @@ class TicketMaker:
             return
         values["reopened"] = values["reopened"] or 0
         for row in rows:
-            meaning = self._columns.states.get(plain_key(row[place]), "")
+            meaning = meaning_of(self._columns.states, row[place])
             if not meaning:
                 continue
             self._saw_meaning = True
             values["state"] = meaning
             if meaning in (RESOLVED, CLOSED):
-                moment = self._columns.moment("time of the event", row[self._event_at])
+                text = row[self._event_at]
+                moment = self._columns.moment("time of the event", text, self._event_field)
                 values["resolved" if meaning == RESOLVED else "closed"] = moment
             elif meaning not in ENDED and (values["resolved"] or values["closed"]):
                 values["resolved"] = values["closed"] = None

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import tzinfo
 from itertools import chain, islice
 from typing import NoReturn
 
@@ -23,6 +24,7 @@ from assessment.files.tickets.layouts import (
     TIME_FIELDS,
     Layout,
     guess_layout,
+    keys_of,
     layout_named,
     places_of,
 )
@@ -31,6 +33,7 @@ from assessment.files.tickets.settings import Settings
 from assessment.files.tickets.sources import TEXT, Export, refuse
 from assessment.files.tickets.values import is_missing, plain_key, read_length, thousands_mark
 from assessment.files.tickets.workbook import rows_of_workbook
+from assessment.files.tickets.zones import zone_in_header
 
 MOST_COLUMNS = 1000
 LOOKED_AT = 2000
@@ -40,7 +43,10 @@ MOMENT_OF = {"first_response_after": "first_response_at", "resolution_after": "r
 
 @dataclass(frozen=True, slots=True)
 class Mapped:
-    """How an export is understood: its layout, its headers, and the column of each field."""
+    """How an export is understood: its layout, its headers, and the column of each field.
+
+    `zones` are the zones that the names of columns give to their times, by field.
+    """
 
     layout: Layout
     headers: tuple[str, ...]
@@ -49,6 +55,7 @@ class Mapped:
     order: str
     notes: tuple[str, ...] = ()
     marks: Mapping[str, str] = field(default_factory=dict)
+    zones: Mapping[str, tzinfo] = field(default_factory=dict)
 
 
 class ColumnMissing(FileProblems):
@@ -117,15 +124,21 @@ def map_columns(export: Export, layout_name: str, settings: Settings) -> Mapped:
     if not sample:
         refuse(export.name, "there is a line of column names and nothing below it", line)
     layout = guess_layout(headers) if layout_name == AUTO else layout_named(layout_name)
-    columns = _chosen(places_of(layout, headers), headers, sample, settings)
+    columns = _chosen(layout, places_of(layout, headers), headers, sample, settings)
     if layout_name == AUTO and layout.id != GENERIC and not _is_enough(columns):
         layout = layout_named(GENERIC)
-        columns = _chosen(places_of(layout, headers), headers, sample, settings)
+        columns = _chosen(layout, places_of(layout, headers), headers, sample, settings)
     if not _is_enough(columns):
         refuse_without(export, layout, headers, "opened_at" if "number" in columns else "number")
     order = settings.date_order or _order_of(export, columns, sample)
     marks, doubts = _marks_of(columns, sample)
-    return Mapped(layout, headers, line, columns, order, (*_header_notes(headers), *doubts), marks)
+    zones = {
+        name: zone
+        for name in TIME_FIELDS
+        if name in columns and (zone := zone_in_header(headers[columns[name]])) is not None
+    }
+    notes = (*_header_notes(headers), *_zone_notes(headers, [columns[name] for name in zones]), *doubts)
+    return Mapped(layout, headers, line, columns, order, notes, marks, zones)
 
 
 def _marks_of(
@@ -156,6 +169,7 @@ def _head_at(rows: Sequence[Row], layout_name: str) -> int:
 
 
 def _chosen(
+    layout: Layout,
     places: Mapping[str, Sequence[int]],
     headers: Sequence[str],
     sample: Sequence[Sequence[str]],
@@ -170,6 +184,8 @@ def _chosen(
     for length, moment in MOMENT_OF.items():
         if length in chosen and moment not in chosen and _holds_moments(sample, chosen[length]):
             chosen[moment] = chosen.pop(length)
+    _settle_completed(chosen, places.get("closed_at", ()), layout, headers, sample)
+    _settle_bare_date(chosen, layout, headers, sample)
     if "opened_at" not in chosen and "event_at" not in chosen and "updated_at" in chosen:
         chosen["event_at"] = chosen["updated_at"]
     for name, header in settings.columns.items():
@@ -188,6 +204,39 @@ def _chosen(
         chosen = {field: at for field, at in chosen.items() if at != place}
         chosen[name] = place
     return chosen
+
+
+def _settle_completed(
+    chosen: dict[str, int],
+    places: Sequence[int],
+    layout: Layout,
+    headers: Sequence[str],
+    sample: Sequence[Sequence[str]],
+) -> None:
+    """Take the completion for the resolution where another column is the closing."""
+    dated = [place for place in places if _has_moment(sample, place)]
+    completed = [place for place in dated if keys_of(headers[place]) & layout.completed]
+    closed = [place for place in dated if place not in completed]
+    if "resolved_at" not in chosen and completed and closed:
+        chosen["resolved_at"], chosen["closed_at"] = completed[0], closed[0]
+
+
+def _settle_bare_date(
+    chosen: dict[str, int], layout: Layout, headers: Sequence[str], sample: Sequence[Sequence[str]]
+) -> None:
+    """Take a column called just "Date" for that of events where it changes within a ticket."""
+    place = chosen.get("opened_at")
+    if place is None or not keys_of(headers[place]) & layout.bare_dates:
+        return
+    if "event_at" in chosen or not _has_moment(sample, place):
+        del chosen["opened_at"]
+    elif "number" in chosen and _changes(sample, chosen["number"], place):
+        chosen["event_at"] = chosen.pop("opened_at")
+
+
+def _changes(sample: Sequence[Sequence[str]], number_at: int, place: int) -> bool:
+    seen: dict[str, str] = {}
+    return any(seen.setdefault(cells[number_at], cells[place]) != cells[place] for cells in sample)
 
 
 def _likeliest(name: str, places: Sequence[int], sample: Sequence[Sequence[str]]) -> int | None:
@@ -243,6 +292,14 @@ def _header_notes(headers: Sequence[str]) -> tuple[str, ...]:
     if unnamed := sum(1 for header in headers if not header):
         notes.append(f"{unnamed} column{' has' if unnamed == 1 else 's have'} no name and are not read.")
     return tuple(notes)
+
+
+def _zone_notes(headers: Sequence[str], places: Sequence[int]) -> Iterator[str]:
+    named = [shown(headers[place]) for place in dict.fromkeys(places)]
+    if len(named) == 1:
+        yield f"The column {named[0]} names the zone of its times, and they are read in that."
+    elif named:
+        yield f"The columns {in_list(named)} name the zone of their times, and they are read in that."
 
 
 def _order_of(export: Export, columns: Mapping[str, int], sample: Sequence[Sequence[str]]) -> str:

@@ -26,7 +26,10 @@ MOST_CHARACTERS = 40
 
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d{1,2})?")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:([.,'\u00a0\u202f ])\d{3})+(?:[.,]\d+)?")
-_CLOCK = re.compile(r"(?:(\d+)(?:\s*(?:d|days?)?,?\s+|\.))?(\d{1,6}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?")
+_CLOCK = re.compile(
+    r"(?:(\d+)(?:\s*(?:d|days?)?,?\s+|\.))?(\d{1,6}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?(?:\s*(?:h|hrs|hours))?",
+    re.IGNORECASE,
+)
 _ISO_LENGTH = re.compile(
     r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:[.,]\d+)?)S)?)?(?<!P)(?<!T)", re.IGNORECASE
 )
@@ -39,6 +42,10 @@ _DECIDED = re.compile(
     r"|[+-]?\d{1,3}([.,])\d{3}(?!\3)[.,](?:\d{1,2}|\d{4,})"
 )
 _SIGN = re.compile(r"([+\-\u2212\u2013])\s*(?=[\dP])", re.IGNORECASE)
+_ANY_DAY = re.compile(
+    r"(\d{1,4})[/.\-\s](\d{1,2}|[^\W\d_]{3,})[/.\-\s](\d{1,4})(?:(?:t|,?\s+|,)\d{1,2}[:.h]\d{2}.*)?"
+)
+DIGITS_OF_YEAR = 4
 _PART = re.compile(r"(\d+(?:[.,]\d+)?)\s*([^\W\d_]+)\.?")
 
 
@@ -52,6 +59,19 @@ def words() -> dict[str, Any]:
 def nothing() -> frozenset[str]:
     """Return what cells say that hold nothing."""
     return frozenset(words()["missing"])
+
+
+@cache
+def month_words() -> dict[str, int]:
+    """Return the number of each month by its name."""
+    return {word: place for place, named in enumerate(words()["months"], start=1) for word in named}
+
+
+@cache
+def _never() -> frozenset[tuple[int, int, int]]:
+    """Return the days that stand for never, as year, month and day."""
+    days = (day.split("-") for day in words()["never"])
+    return frozenset((int(year), int(month), int(day)) for year, month, day in days)
 
 
 @cache
@@ -78,7 +98,22 @@ def plain_key(text: str) -> str:
 
 def is_missing(text: str) -> bool:
     """Return whether a cell says that there is nothing."""
-    return text.strip().casefold() in nothing()
+    plain = text.strip().casefold()
+    return plain in nothing() or (plain[:1].isdigit() and _stands_for_never(plain))
+
+
+def _stands_for_never(plain: str) -> bool:
+    """Return whether a day is one of those that stand for never, day or month first."""
+    found = _ANY_DAY.fullmatch(plain)
+    if found is None:
+        return False
+    first, second, third = found[1], found[2], found[3]
+    middle = int(second) if second.isdigit() else month_words().get(second, 0)
+    if len(first) == DIGITS_OF_YEAR:
+        return (int(first), middle, int(third)) in _never()
+    if len(third) != DIGITS_OF_YEAR:
+        return False
+    return not {(int(third), middle, int(first)), (int(third), int(first), middle)}.isdisjoint(_never())
 
 
 @cache
@@ -90,6 +125,12 @@ def is_on_answers(name: str) -> bool:
 def read_flag(text: str) -> bool | None:
     """Return yes or no, None for anything else."""
     return _answers().get(text.strip().casefold())
+
+
+def read_in_or_out(text: str) -> bool | None:
+    """Return yes or no of a column that writes I for inside of a target and O for outside of it."""
+    letter = text.strip().casefold()
+    return letter == "i" if letter in ("i", "o") else read_flag(text)
 
 
 def read_breach(text: str) -> bool | None:

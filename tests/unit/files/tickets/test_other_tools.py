@@ -3,7 +3,7 @@
 import pytest
 
 from assessment.domain.tickets import PER_MINUTE
-from assessment.errors import FileProblems
+from assessment.errors import FileProblems, InvalidInput
 from assessment.files.tickets.reader import TicketFile, read_tickets
 
 
@@ -28,7 +28,24 @@ TOOLS = {
         "Call number;Call type;Creation date;Completed;Completion date;Closed;Closure date;Operator group;"
         "Entry\n"
         "I 1;Malfunction;24-03-2026 09:05;Yes;24-03-2026 11:05;Yes;27-03-2026 09:05;Desk;Telephone\n",
-        {"closed": 72 * 60, "type": "incident", "contact": "Telephone"},
+        {"resolved": 120, "closed": 72 * 60, "type": "incident", "contact": "Telephone"},
+    ),
+    "TOPdesk with a closed date": (
+        "Number;Creation date;Completion date;Closed date\n"
+        "I 1;24-03-2026 09:05;24-03-2026 11:05;27-03-2026 09:05\n",
+        {"resolved": 120, "closed": 72 * 60},
+    ),
+    "osTicket": (
+        "Ticket Number,Date Created,Subject,Priority,Department,Source,Current Status,Last Updated,"
+        "Closed Date,Overdue,Team Assigned,Reopen Count\n"
+        "483719,2026-03-24 09:05:00,a,Normal,Support,Email,Closed,2026-03-25 10:00:00,"
+        "2026-03-24 11:05:00,0,Desk,1\n",
+        {"closed": 120, "group": "Desk", "reopened": 1, "state": "closed", "contact": "Email"},
+    ),
+    "osTicket of old": (
+        "Ticket Number,Date,Subject,From,Priority,Last Updated,Close Date\n"
+        "483719,3/24/26 9:05 AM,a,b,Normal,3/25/26 10:00 AM,3/24/26 11:05 AM\n",
+        {"closed": 120},
     ),
     "TOPdesk in French": (
         "Numéro d'incident;Type d'appel;Date de création;Date de clôture;Groupe d'opérateurs\n"
@@ -152,15 +169,75 @@ def test_headers_that_many_tools_have_do_not_make_closing_a_resolution(header: s
         "01/01/0001 00:00:00",
         "9999-12-31 23:59:59",
         "1900-01-00",
+        "31/12/9999",
+        "31.12.9999",
+        "31.12.9999, 23:59",
+        "12/31/9999 11:59:59 PM",
+        "9999-12-31T23:59:59.997+00:00",
+        "9999/12/31",
+        "31-Dec-9999 00:00",
+        "01/01/0001 00:00",
+        "1.1.0001 0:00:00",
+        "01/01/1900 00:00",
     ],
 )
 def test_days_that_stand_for_never(never: str) -> None:
-    table = f"Number,Opened,Resolved\n1,2026-10-05,{never}\n2,2026-10-05,2026-10-06\n3,{never},2026-10-06\n"
+    table = f"Number;Opened;Resolved\n1;2026-10-05;{never}\n2;2026-10-05;2026-10-06\n3;{never};2026-10-06\n"
     found = read(table)
     assert [one.resolved is None for one in found.tickets] == [True, False]
     assert (
         found.rejected[0].reason == "ticket 3: has no opening time; look at it in the tool that it comes from"
     )
+
+
+@pytest.mark.parametrize("never", ["31/12/9999 23:59", "12/31/9999", "31.12.9999"])
+def test_a_day_that_stands_for_never_decides_no_order(never: str) -> None:
+    table = f"Number,Opened,Resolved\n1,05/10/2026,06/10/2026\n2,07/10/2026,{never}\n"
+    with pytest.raises(InvalidInput, match='Dates such as "05/10/2026" can be read in two ways'):
+        read(table)
+    assert len(read(table + "3,10/13/2026,10/14/2026\n").tickets) == 3
+
+
+def test_a_length_that_never_came_to_an_end_leaves_the_others_moments() -> None:
+    table = (
+        "Number,Opened,Resolution time\n1,2026-10-05 08:00,2026-10-05 09:00\n2,2026-10-06,31/12/9999 00:00\n"
+    )
+    assert [one.resolved is None for one in read(table).tickets] == [False, True]
+
+
+def test_completion_without_another_end_is_the_closing() -> None:
+    (ticket,) = read("Number,Creation date,Completion date\n1,2026-10-05 08:00,2026-10-05 09:00\n").tickets
+    assert (ticket.resolved, ticket.closed) == (None, (ticket.opened or 0) + 60 * PER_MINUTE)
+    table = "Number,Opened,Resolved,Completed on,Closed on\n1,2026-10-05,2026-10-06,2026-10-07,2026-10-08\n"
+    found = read(table)
+    assert found.mapped.headers[found.mapped.columns["resolved_at"]] == "Resolved"
+    assert found.mapped.headers[found.mapped.columns["closed_at"]] == "Closed on"
+
+
+def test_an_end_that_may_be_planned_is_no_end() -> None:
+    (ticket,) = read("Number,Created,Closed,End date\n1,2026-10-05,2026-10-06,2026-10-09\n").tickets
+    assert (ticket.resolved, ticket.closed) == (None, (ticket.opened or 0) + 24 * 60 * PER_MINUTE)
+
+
+def columns_of(text: str) -> dict[str, str]:
+    mapped = read(text).mapped
+    return {name: mapped.headers[place] for name, place in mapped.columns.items()}
+
+
+@pytest.mark.parametrize("header", ["Date", "Date (dd/mm/yyyy)", "Datum", "Fecha", "Data"])
+def test_a_bare_date_is_the_opening_when_nothing_else_is(header: str) -> None:
+    rows = "1,Closed,2026-10-05 08:00,2026-10-07\n2,Closed,2026-10-06 08:00,2026-10-07\n"
+    assert columns_of(f"Number,Status,{header},Updated\n{rows}")["opened_at"] == header
+    assert columns_of(f"Number,Status,{header},Created\n{rows}")["opened_at"] == "Created"
+
+
+def test_a_bare_date_of_a_log_is_that_of_its_events() -> None:
+    rows = "1,New,2026-10-05 08:00\n1,Closed,2026-10-06 08:00\n"
+    assert columns_of("Number,Status,Date\n" + rows)["event_at"] == "Date"
+    columns = columns_of("Number,Date,Timestamp\n" + rows.replace("New", "2026-10-01").replace("Closed", ""))
+    assert "opened_at" not in columns
+    with pytest.raises(FileProblems, match="no column gives the time when it was opened"):
+        read("Number,Data\n1,foo\n")
 
 
 def test_the_time_of_the_last_change_is_not_the_opening() -> None:
