@@ -59,6 +59,8 @@ CLIENT_PLACES = (
     Place("metrics", "Metrics", "metrics.index"),
     Place("peers", "Peers", "peers.show"),
     Place("plan", "Plan", "plan.show"),
+    Place("services", "Services", "catalogue.index"),
+    Place("goals", "Goals", "goals.index"),
     Place("csip", "CSIP register", "csip.index"),
     Place("exports", "Exports", "exports.index"),
     Place("history", "History", "history.of_client"),
