@@ -112,7 +112,7 @@ def test_two_people_change_a_party_and_the_second_chooses(here: PageClient) -> N
     assert page.form(f"{HOME}/parties/1/change")["contact"] == "Second"
     mine = page.root.find("button", name="resolve").attrs["value"]
     page = here.post(f"{HOME}/parties/1/change", {**form, "contact": "Second", "resolve": mine})
-    assert "Contact: First → became Second" in page.root.find("ol", class_="history").text
+    assert "Contact : First → became Second" in page.root.find("ol", class_="history").text
 
 
 def test_a_service_is_retired_and_taken_up_again(here: PageClient) -> None:
