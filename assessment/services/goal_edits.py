@@ -103,6 +103,8 @@ def change_goal(unit: Unit, client_slug: str, number: int, entry: GoalEntry) -> 
     differs = _differs(new, goal.newest)
     if not differs and service_id == goal.service_id:
         return goal
+    if differs:
+        _check_follows(new, goal.newest)
     if goal.version != entry.seen:
         raise _conflict(unit, client, goal, _words(framework, new, goal.newest))
     if not queries.change_goal(unit, client.id, goal.id, entry.seen, {"service_id": service_id}):
@@ -114,8 +116,7 @@ def change_goal(unit: Unit, client_slug: str, number: int, entry: GoalEntry) -> 
     return found_goal(queries.list_goals(unit, client.id), number)
 
 
-def _follow(unit: Unit, client: Client, framework: Framework, goal: Goal, new: GoalVersion) -> None:
-    old = goal.newest
+def _check_follows(new: GoalVersion, old: GoalVersion) -> None:
     if not new.reason:
         raise InvalidInput("reason", "Say why it changes. The reason stays with the history.")
     if new.valid_from < old.valid_from:
@@ -123,6 +124,10 @@ def _follow(unit: Unit, client: Client, framework: Framework, goal: Goal, new: G
             "valid_from",
             f"What stands there holds from {old.valid_from} on. Choose that day or a later one.",
         )
+
+
+def _follow(unit: Unit, client: Client, framework: Framework, goal: Goal, new: GoalVersion) -> None:
+    old = goal.newest
     queries.end_version(unit, goal.id, old.number, new.valid_from - timedelta(days=1))
     queries.add_version(unit, client.id, goal.id, replace(new, number=old.number + 1))
     said = {
