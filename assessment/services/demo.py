@@ -169,7 +169,7 @@ def _add(unit: Unit, sample: SampleClient) -> str:
         _at(unit, sample.added), name=sample.name, sector=sample.sector, size=sample.size,
         region=sample.region, tags=sample.tags, shares=sample.shares, note=sample.note, is_sample=True,
     )  # fmt: skip
-    if client.slug == RICHEST:
+    if sample.folder.name == RICHEST:
         add_catalogue(unit, client.slug)
     slugs = {one.name: _add_assessment(unit, client.slug, one).assessment.slug for one in sample.assessments}
     for item in sample.register:

@@ -50,8 +50,8 @@ def _add_services(unit: Unit, slug: str) -> str:
     network = save_entry(
         unit, slug,
         PartyEntry(
-            "", 0, NETWORK, SUPPLIER, "network", "Account desk of the supplier", "Fault line and portal", DESK,
-            "Nobody of the supplier comes to a meeting. Its service is gone through at the desk each quarter.",
+            "", 0, NETWORK, SUPPLIER, "network", "Account desk of the supplier", "Fault line, portal", DESK,
+            "Nobody of it comes to a meeting. Its service is gone through at the desk each quarter.",
         ),
     )  # fmt: skip
     warehouse = save_entry(
@@ -138,7 +138,7 @@ def _add_goals(unit: Unit, slug: str, desk_id: str) -> None:
         GoalEntry(
             "The second tier resolves what it is passed sooner", AUTUMN,
             "What still waits, waits behind the desk.", service_id=desk_id,
-            reason="The first tier kept its time for half a year, so the goal moves on to the second.", seen=1,
+            reason="The first tier kept its time for half a year, so the goal moves on.", seen=1,
         ),
     )  # fmt: skip
     _kpi(unit, slug, help_desk, LAST, "Passed on to the second tier", "X04", AT_MOST, "30")

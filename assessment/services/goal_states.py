@@ -128,7 +128,7 @@ def kpi_facts(known: Known, goal: Goal, version: GoalVersion) -> KpiFacts:
         metric.id,
         localise(metric.name),
         words,
-        "" if value is None else f"{reading_in_words(metric, reading)} in {month}",
+        f"no reading for {month}" if reading is None else f"{reading_in_words(metric, reading)} in {month}",
         targets,
     )
 

@@ -22,7 +22,7 @@ from assessment.services.catalogue import (
     active_first,
 )
 from assessment.services.texts import LONGEST_NAME
-from assessment.web.catalogue.words import KIND_NAMES, MODE_NAMES, PER_NAMES, RENEWAL_NAMES, ROLE_NAMES
+from assessment.web.catalogue.words import KIND_NAMES, MODE_NAMES, PER_CHOICES, RENEWAL_NAMES, ROLE_NAMES
 from assessment.web.forms import BaseForm, DayField, NumberField, at_most, options, read_whole, tidy
 
 USUAL_CURRENCY = "EUR"
@@ -153,7 +153,7 @@ class ContractForm(BaseForm):
     value = NumberField("Value", places=None)
     currency = StringField("Currency", filters=[tidy], default=USUAL_CURRENCY)
     value_per = SelectField(
-        "The value is", choices=options(*PER_NAMES.items()), default="year", validate_choice=False
+        "The value is for", choices=options(*PER_CHOICES), default="year", validate_choice=False
     )
     services = SelectMultipleField(
         "Services that it is about",
@@ -166,7 +166,8 @@ class ContractForm(BaseForm):
     def offer(self, catalogue: Catalogue, entry: ContractEntry | None) -> None:
         """Offer the parties and services of the client."""
         roles = (PROVIDER, SUPPLIER, CUSTOMER)
-        self.party_id.choices = options(*choices_of(catalogue, roles, entry.party_id if entry else None))
+        parties = choices_of(catalogue, roles, entry.party_id if entry else None)
+        self.party_id.choices = options(("", "Choose a party"), *parties)
         covered = entry.services if entry else ()
         self.services.choices = options(
             *((one.id, one.name) for one in catalogue.services if not one.retired or one.id in covered)

@@ -27,6 +27,7 @@ RENEWAL_NAMES = {
     domain.OPEN: "It has no end",
 }
 PER_NAMES = {"year": "a year", "month": "a month", "whole": "for the whole term"}
+PER_CHOICES = (("year", "A year"), ("month", "A month"), ("whole", "The whole term"))
 STATE_KINDS = {
     domain.NOTICE_NEAR: "warn",
     domain.ENDS_SOON: "warn",

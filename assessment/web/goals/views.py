@@ -182,7 +182,7 @@ def _node(node: GoalNode, services: Mapping[str, Service], home: str, ends: tupl
         node.version.title,
         f"{home}/goals/{goal.number}",
         _tag(goal.kind, node.standing.state),
-        node.standing.reason,
+        "" if facts and facts.metric and node.standing == facts.standing else node.standing.reason,
         (facts.metric, f"{home}/metrics/{facts.metric_id}") if facts and facts.metric else ("", ""),
         facts.target if facts else "",
         facts.value if facts else "",
