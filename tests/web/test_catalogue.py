@@ -40,7 +40,7 @@ def party_id(here: PageClient) -> str:
     return (
         here.get(f"{HOME}/contracts/new")
         .root.find("select", id="party_id")
-        .find_all("option")[0]
+        .find_all("option")[1]
         .attrs["value"]
     )
 
