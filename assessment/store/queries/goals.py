@@ -140,7 +140,10 @@ def list_sla_texts(unit: Unit, client_id: str) -> tuple[SlaText, ...]:
         said = versions.setdefault(row[0], [])
         if row[5] is not None:
             said.append(tuple(row[5:]))
-    return tuple(SlaText(*head, tuple(versions[sla_id])) for sla_id, head in heads.items())
+    return tuple(
+        SlaText(head[0], head[1], head[2], head[3], head[4], tuple(versions[sla_id]))
+        for sla_id, head in heads.items()
+    )
 
 
 def list_review_choices(unit: Unit, client_id: str) -> tuple[ReviewChoice, ...]:
@@ -152,4 +155,5 @@ def list_review_choices(unit: Unit, client_id: str) -> tuple[ReviewChoice, ...]:
         .order_by(day.desc(), r.number.desc())
         .limit(MOST_REVIEWS)
     )
-    return tuple(ReviewChoice(*row) for row in unit.connection.execute(statement))
+    rows: Any = unit.connection.execute(statement)
+    return tuple(ReviewChoice(*row) for row in rows)
