@@ -35,6 +35,9 @@ from assessment.store.queries.events import add_event, list_events
 
 LONGEST_TEXT = 10_000
 MOST_GOALS = 500
+KEEP = "keep"
+"""Said of a goal that stays under what it stands under."""
+
 FIRST_REASON = "Set for the first time."
 RESOLUTION = ("M19", "X06")
 """The metric of the example, and another one where the framework does not have it."""
@@ -42,7 +45,10 @@ RESOLUTION = ("M19", "X06")
 
 @dataclass(frozen=True, slots=True)
 class GoalEntry:
-    """What was typed about a goal; the target as text. A service and a review by their ids, "" for none."""
+    """What was typed about a goal; the target as text, a service and a review by their ids, "" for none.
+
+    `parent` is the number of what it is to stand under, "" for nothing.
+    """
 
     title: str
     valid_from: date | None = None
@@ -53,6 +59,7 @@ class GoalEntry:
     service_id: str = ""
     review_id: str = ""
     reason: str = ""
+    parent: str = KEEP
     seen: int = 0
 
 
@@ -96,24 +103,33 @@ def change_goal(unit: Unit, client_slug: str, number: int, entry: GoalEntry) -> 
     when somebody else changed the goal since `entry.seen`.
     """
     client = get_client(unit, client_slug)
-    goal = found_goal(queries.list_goals(unit, client.id), number)
+    goals = queries.list_goals(unit, client.id)
+    goal = found_goal(goals, number)
     framework = framework_for(unit, client, retired=True)
     new = _read(unit, client, framework, goal.kind, entry)
-    service_id = _service(unit, client, entry)
+    place = {"service_id": _service(unit, client, entry), "parent_id": goal.parent_id}
+    if entry.parent not in (KEEP, _number(goals, goal.parent_id)):
+        above = _parent(goals, goal.kind, int(entry.parent) if entry.parent else None)
+        place["parent_id"] = above.id if above else None
     differs = _differs(new, goal.newest)
-    if not differs and service_id == goal.service_id:
+    stays = all(value == getattr(goal, name) for name, value in place.items())
+    if not differs and stays:
         return goal
     if differs:
         _check_follows(new, goal.newest)
     if goal.version != entry.seen:
         raise _conflict(unit, client, goal, _words(framework, new, goal.newest))
-    if not queries.change_goal(unit, client.id, goal.id, entry.seen, {"service_id": service_id}):
+    if not queries.change_goal(unit, client.id, goal.id, entry.seen, place):
         raise _conflict(unit, client, goal, _words(framework, new, goal.newest))
     if differs:
         _follow(unit, client, framework, goal, new)
-    else:
-        _note_service(unit, client, goal, service_id)
+    if not stays:
+        _note_place(unit, client, goals, goal, place)
     return found_goal(queries.list_goals(unit, client.id), number)
+
+
+def _number(goals: tuple[Goal, ...], goal_id: str | None) -> str:
+    return next((str(one.number) for one in goals if one.id == goal_id), "")
 
 
 def _check_follows(new: GoalVersion, old: GoalVersion) -> None:
@@ -140,14 +156,21 @@ def _follow(unit: Unit, client: Client, framework: Framework, goal: Goal, new: G
     add_event(unit, client.id, subject_of(goal), "goal changed", said)
 
 
-def _note_service(unit: Unit, client: Client, goal: Goal, service_id: str | None) -> None:
+def _note_place(
+    unit: Unit, client: Client, goals: tuple[Goal, ...], goal: Goal, place: Mapping[str, str | None]
+) -> None:
     names = {one.id: one.name for one in list_services(unit, client.id)}
-    was, now = (names.get(one or "", "nothing") for one in (goal.service_id, service_id))
+    names |= {one.id: f"{label_of(one)} {one.newest.title}" for one in goals}
+    pairs = {
+        label: (getattr(goal, name), place[name])
+        for label, name in (("Service", "service_id"), ("Stands under", "parent_id"))
+        if getattr(goal, name) != place[name]
+    }
     said = {
         "what": label_of(goal),
         "valid_from": unit.today.isoformat(),
-        "from": {"Service": was},
-        "to": {"Service": now},
+        "from": {label: names.get(was or "", "nothing") for label, (was, _) in pairs.items()},
+        "to": {label: names.get(now or "", "nothing") for label, (_, now) in pairs.items()},
         "reason": "",
     }
     add_event(unit, client.id, subject_of(goal), "goal changed", said)

@@ -212,6 +212,25 @@ def test_a_goal_stands_only_where_it_can(corvo: Unit, kind: str, parent: int | N
     assert refused.value.field == field
 
 
+def test_a_goal_can_be_put_under_an_objective_that_came_later(corvo: Unit) -> None:
+    add_goal(corvo, CLIENT, OBJECTIVE, None, GoalEntry("Nobody waits", START))
+    goal = change_goal(corvo, CLIENT, 2, replace(CSF_ENTRY, parent="4", seen=1))
+    assert len(goal.versions) == 1
+    tree = tree_of(corvo, get_client(corvo, CLIENT))
+    assert [one.goal.number for one in tree.nodes()] == [1, 4, 2, 3]
+    assert goal_page(corvo, CLIENT, 2).events[0].data == {
+        "what": "CSF 2",
+        "valid_from": "2026-11-23",
+        "from": {"Stands under": "Objective 1 Deliveries leave on time"},
+        "to": {"Stands under": "Objective 4 Nobody waits"},
+        "reason": "",
+    }
+    top = change_goal(corvo, CLIENT, 2, replace(CSF_ENTRY, parent="", seen=2))
+    assert top.parent_id is None
+    with pytest.raises(InvalidInput):
+        change_goal(corvo, CLIENT, 3, replace(KPI_ENTRY, parent="4", seen=1))
+
+
 def test_goals_are_moved_among_those_beside_them(corvo: Unit) -> None:
     add_goal(corvo, CLIENT, CSF, 1, GoalEntry("Second", START))
     move_goal(corvo, CLIENT, 4, up=True)

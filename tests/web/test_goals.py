@@ -139,6 +139,17 @@ def test_goals_are_moved_retired_and_taken_up_again(grown: PageClient) -> None:
     assert "in use already" in grown.post(f"{GOALS}/1/take-up").root.text
 
 
+def test_a_goal_under_something_retired_stays_there_when_it_is_changed(grown: PageClient) -> None:
+    grown.post(f"{GOALS}/new?kind=objective", {**CSF, "title": "Nobody waits"})
+    form = grown.get(f"{GOALS}/1/change").form(f"{GOALS}/1/change")
+    grown.post(f"{GOALS}/1/change", {**form, "parent": "3"})
+    grown.post(f"{GOALS}/3/retire")
+    form = grown.get(f"{GOALS}/1/change").form(f"{GOALS}/1/change")
+    assert form["parent"] == "3"
+    page = grown.post(f"{GOALS}/1/change", {**form, "title": "Other", "reason": "So."})
+    assert "Objective 3 Nobody waits" in page.root.find("dl", class_="summary").text
+
+
 def test_another_clients_goals_are_not_found(grown: PageClient) -> None:
     other = "/clients/lumen/goals"
     for path in ("1", "1/change", f"{2**70}"):

@@ -3,10 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlsplit
-
-from flask import current_app
-from werkzeug.exceptions import HTTPException
 
 from assessment.domain.catalogue import Contract, Party, Service
 from assessment.domain.wording import capital, plural
@@ -23,6 +19,7 @@ from assessment.web.catalogue.words import (
     value_text,
 )
 from assessment.web.filters import format_moment, format_short_date
+from assessment.web.shell import leads_to
 
 PLURALS = {SERVICE: "services", PARTY: "parties", CONTRACT: "contracts"}
 FIRST_WORDS = {
@@ -157,15 +154,6 @@ def _facts(found: EntryPage, home: str, language: str) -> Iterator[tuple[str, Na
         if entry.notice_days is not None:
             yield "Notice", (plural(entry.notice_days, "day"), "")
         yield "Value", (value_text(entry, language) or "Not known", "")
-
-
-def leads_to(path: str) -> str:
-    """Return an address of this app, or "" where no page answers there."""
-    try:
-        current_app.url_map.bind("localhost").match(urlsplit(path).path, method="GET")
-    except HTTPException:
-        return ""
-    return path
 
 
 def _listings(found: EntryPage, home: str, language: str) -> Iterator[Listing]:

@@ -12,7 +12,7 @@ from assessment.services.goal_edits import LONGEST_TEXT, GoalEntry
 from assessment.services.goal_states import label_of, metric_for
 from assessment.services.goals import GoalFormPage, is_in_use
 from assessment.services.texts import LONGEST_NAME
-from assessment.web.forms import BaseForm, DayField, at_most, options, tidy
+from assessment.web.forms import BaseForm, DayField, at_most, options, read_whole, tidy
 from assessment.web.goals.words import CODE_NAMES
 
 SHORT = 40
@@ -41,7 +41,12 @@ class GoalForm(BaseForm):
 
     def offer(self, page: GoalFormPage, kind: str, goal: Goal | None) -> None:
         """Offer what a goal of that kind may stand under, and what it may name."""
-        above = [one for one in page.goals if one.kind in UNDER[kind] and is_in_use(page.goals, one)]
+        now = goal.parent_id if goal else None
+        above = [
+            one
+            for one in page.goals
+            if one.id == now or (one.kind in UNDER[kind] and is_in_use(page.goals, one))
+        ]
         top = [] if kind == KPI else [("", "Nothing, it stands on top")]
         self.parent.choices = options(
             *top, *((str(one.number), f"{label_of(one)} {one.newest.title}") for one in above)
@@ -56,11 +61,12 @@ class GoalForm(BaseForm):
             ("", "No review"), *((one.id, f"REV-{one.number:03d} {one.title}") for one in page.reviews)
         )
 
-    def show(self, goal: Goal, framework: Framework) -> None:
+    def show(self, goal: Goal, parent: Goal | None, framework: Framework) -> None:
         """Put what a goal says now into the fields."""
         said = goal.newest
         self.title.data, self.description.data = said.title, said.description
         self.metric_id.data, self.service_id.data = said.metric_id or "", goal.service_id or ""
+        self.parent.data = "" if parent is None else str(parent.number)
         self.target_code.data = said.target_code or CODE_NAMES[0][0]
         self.target.data = _typed(framework, goal)
 
@@ -70,6 +76,8 @@ class GoalForm(BaseForm):
             "description", "metric_id", "target", "target_code", "service_id", "review_id", "reason",
         )  # fmt: skip
         said: dict[str, Any] = {name: self[name].data or "" for name in names}
+        number = read_whole(self.parent.data)
+        said["parent"] = str(number) if number is not None else ""
         return GoalEntry(self.title.data or "", self.valid_from.data, **said, seen=seen)
 
 

@@ -96,7 +96,8 @@ def change(client: str, number: int) -> ResponseReturnValue:
     form = GoalForm()
     form.offer(page, goal.kind, goal)
     if request.method == "GET":
-        form.show(goal, page.framework)
+        above = next((one for one in page.goals if one.id == goal.parent_id), None)
+        form.show(goal, above, page.framework)
         form.valid_from.data = max(unit.today(), goal.newest.valid_from)
         return form_html(page, form, goal.kind, goal)
     if not form.validate_on_submit():

@@ -18,6 +18,7 @@ from assessment.services.goals import Event, GoalNode, GoalPage, GoalTree
 from assessment.services.results_metrics import period_name
 from assessment.web.filters import format_moment, format_short_date
 from assessment.web.goals.words import ADD_WORDS, CHILD_KIND, KIND_WORDS, STATE_KINDS, state_word
+from assessment.web.shell import leads_to
 
 Tag = tuple[str, str]
 Named = tuple[str, str]
@@ -36,7 +37,7 @@ class TargetView:
     """A service level target under a KPI."""
 
     name: str
-    agreement: str
+    agreement: Named
     state: Tag
     note: str
 
@@ -187,7 +188,7 @@ def _node(node: GoalNode, services: Mapping[str, Service], home: str, ends: tupl
         facts.target if facts else "",
         facts.value if facts else "",
         (service.name, f"{home}/services/{service.number}") if service else ("", ""),
-        tuple(_target(one) for one in facts.targets) if facts else (),
+        tuple(_target(one, home) for one in facts.targets) if facts else (),
         _nodes(node.children, services, home),
         ends,
         (ADD_WORDS[child], f"{home}/goals/new?kind={child}&parent={goal.number}") if child else ("", ""),
@@ -198,9 +199,10 @@ def _tag(kind: str, state: str) -> Tag:
     return state_word(kind, state), STATE_KINDS[state]
 
 
-def _target(one: TargetLine) -> TargetView:
+def _target(one: TargetLine, home: str) -> TargetView:
     state = _tag("", one.standing.state) if one.counts else ("Draft", "plain")
-    return TargetView(one.name, f"SLA-{one.sla_number:03d}", state, one.said or one.standing.reason)
+    agreement = (f"SLA-{one.sla_number:03d}", leads_to(f"{home}/slas/{one.sla_number}"))
+    return TargetView(one.name, agreement, state, one.said or one.standing.reason)
 
 
 def goal_view(found: GoalPage, today: date, language: str) -> GoalView:
@@ -266,7 +268,7 @@ def _version(found: GoalPage, at: int, language: str) -> VersionView:
         one.description,
         _metric(found, one),
         one.reason,
-        (f"REV-{review.number:03d} {review.title}", f"{home}/reviews/{review.number}")
+        (f"REV-{review.number:03d} {review.title}", leads_to(f"{home}/reviews/{review.number}"))
         if review
         else ("", ""),
         one.made_by,
