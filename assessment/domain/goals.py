@@ -111,7 +111,7 @@ def roll_up(parts: Sequence[Standing], nothing: str) -> Standing:
     if state == MET or not reasons:
         return Standing(state)
     more = len(reasons) - 1
-    tail = "" if not more else f" And {more} more of the same state."
+    tail = "" if not more else f" And {more} more."
     return Standing(state, reasons[0] + tail)
 
 

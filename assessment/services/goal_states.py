@@ -38,7 +38,7 @@ from assessment.store.queries.sla_results import list_results
 KIND_NAMES: Mapping[str, str] = {"objective": "Objective", "csf": "CSF", "kpi": "KPI"}
 CODE_WORDS: Mapping[str, str] = {AT_LEAST: "at least", "at_most": "at most"}
 MONTHS_OF_RESULTS = 11
-NOT_IN_FORCE = "Not in force yet, so it does not count."
+NOT_IN_FORCE = "not in force yet, so it does not count"
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,12 +174,13 @@ def _target_line(known: Known, one: SlaText, target: Target, in_force: bool) -> 
     name = target.name or target.key
     if not in_force:
         standing = Standing(UNKNOWN, NOT_IN_FORCE)
-        return TargetLine(one.number, one.title, target.key, name, standing, counts=False)
+        return TargetLine(one.number, one.title, target.key, name, standing, counts=False, said=NOT_IN_FORCE)
     result = result_for(known.results.get((one.id, target.key), ()), known.month, target.period)
     label = f"SLA-{one.number:03d}, {name}"
     said = _result_words(known.framework, target, result)
     if result is None:
-        standing = Standing(UNKNOWN, f"{label}: no result for {period_name(known.month)}.")
+        said = f"no result for {period_name(known.month)}"
+        standing = Standing(UNKNOWN, f"{label}: {said}.")
     else:
         state = STATE_OF_RESULT[result.state]
         standing = Standing(state, "" if state == MET else _why(label, said, state, result))

@@ -187,11 +187,12 @@ def _line(one: Use, prefix: str, register: str, language: str) -> Line:
 
 def _outage(one: Outage, found: EntryPage, language: str) -> tuple[str, str]:
     names = found.catalogue.names()
-    until = format_moment(one.ends_at, language) if one.ends_at else "not over yet"
+    start = format_moment(one.starts_at, language)
+    when = f"{start} to {format_moment(one.ends_at, language)}" if one.ends_at else f"Since {start}"
     kind = "Planned" if one.planned else "Unplanned"
     reason = f": {one.reason}" if one.reason else ""
     return (
-        f"{format_moment(one.starts_at, language)} to {until}",
+        when,
         f"{kind}, {names.get(one.service_id, '')}{reason}",
     )
 

@@ -183,7 +183,7 @@ def _node(node: GoalNode, services: Mapping[str, Service], home: str, ends: tupl
         node.version.title,
         f"{home}/goals/{goal.number}",
         _tag(goal.kind, node.standing.state),
-        "" if facts and facts.metric and node.standing == facts.standing else node.standing.reason,
+        "" if facts and facts.metric else node.standing.reason,
         (facts.metric, f"{home}/metrics/{facts.metric_id}") if facts and facts.metric else ("", ""),
         facts.target if facts else "",
         facts.value if facts else "",
@@ -202,7 +202,7 @@ def _tag(kind: str, state: str) -> Tag:
 def _target(one: TargetLine, home: str) -> TargetView:
     state = _tag("", one.standing.state) if one.counts else ("Draft", "plain")
     agreement = (f"SLA-{one.sla_number:03d}", leads_to(f"{home}/slas/{one.sla_number}"))
-    return TargetView(one.name, agreement, state, one.said or one.standing.reason)
+    return TargetView(one.name, agreement, state, one.said or "no data")
 
 
 def goal_view(found: GoalPage, today: date, language: str) -> GoalView:

@@ -68,7 +68,7 @@ def test_one_breach_shows_and_its_reason_is_told() -> None:
     assert roll_up([parts[0], Standing(WATCH, "Near.")], "nothing") == Standing(WATCH, "Near.")
     assert roll_up([], "CSF 1 has no KPI yet.") == Standing(UNKNOWN, "CSF 1 has no KPI yet.")
     twice = roll_up([parts[2], parts[2]], "")
-    assert twice.reason == "KPI 3: no reading. And 1 more of the same state."
+    assert twice.reason == "KPI 3: no reading. And 1 more."
 
 
 def test_every_result_of_a_target_has_a_state_and_no_data_is_never_met() -> None:
