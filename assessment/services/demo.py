@@ -14,6 +14,7 @@ from assessment.services.assessment_files import write_answers
 from assessment.services.assessments import close_assessment, start_assessment
 from assessment.services.clients import add_client
 from assessment.services.csip_from_plan import send_to_csip
+from assessment.services.demo_catalogue import add_catalogue
 from assessment.services.demo_workshop import add_sample_workshop
 from assessment.services.metric_edits import set_target
 from assessment.services.samples.consultancy import consultancy_folders, consultancy_name, earlier_edition
@@ -168,6 +169,8 @@ def _add(unit: Unit, sample: SampleClient) -> str:
         _at(unit, sample.added), name=sample.name, sector=sample.sector, size=sample.size,
         region=sample.region, tags=sample.tags, shares=sample.shares, note=sample.note, is_sample=True,
     )  # fmt: skip
+    if sample.folder.name == RICHEST:
+        add_catalogue(unit, client.slug)
     slugs = {one.name: _add_assessment(unit, client.slug, one).assessment.slug for one in sample.assessments}
     for item in sample.register:
         _add_item(unit, client.slug, item, slugs)

@@ -21,6 +21,8 @@ FEATURES = (
     "fill_in",
     "plan",
     "csip",
+    "catalogue",
+    "goals",
     "framework",
     "exports",
     "client_files",

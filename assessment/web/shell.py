@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from flask import Flask, current_app, flash, request, url_for
+from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BuildError
 
 from assessment.web import unit
@@ -59,6 +61,8 @@ CLIENT_PLACES = (
     Place("metrics", "Metrics", "metrics.index"),
     Place("peers", "Peers", "peers.show"),
     Place("plan", "Plan", "plan.show"),
+    Place("services", "Services", "catalogue.index"),
+    Place("goals", "Goals", "goals.index"),
     Place("csip", "CSIP register", "csip.index"),
     Place("exports", "Exports", "exports.index"),
     Place("history", "History", "history.of_client"),
@@ -73,6 +77,15 @@ def place_href(place: Place, values: Mapping[str, str]) -> str | None:
         return url_for(place.endpoint, **values)  # type: ignore[arg-type]
     except BuildError:
         return None
+
+
+def leads_to(path: str) -> str:
+    """The path of this app, or "" where no page answers there."""
+    try:
+        current_app.url_map.bind("localhost").match(urlsplit(path).path, method="GET")
+    except HTTPException:
+        return ""
+    return path
 
 
 def role_of(endpoint: str) -> Role:

@@ -95,7 +95,7 @@ def arguments(database: Database, outside: Flask) -> dict[str, Any]:
         "token": "x", "person_id": "nobody", "session_id": "none", "filename": "app.css", "path": "app.css",
         "digest": file.hash, "file_name": "record.txt", "event": "none",
         "name": "app.css", "upload_id": "none", "reading": ids[3], "fill_in_id": "none",
-        "import_id": import_id, "calendar_id": "new",
+        "kind": "services", "import_id": import_id, "calendar_id": "new",
     }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from assessment.store.numbers import LARGEST_NUMBER, next_number
 from assessment.store.tables import contract, party, service
 
 p, s, c = party.c, service.c, contract.c
+TABLES = {"party": party, "service": service, "contract": contract}
 
 PARTY = (
     p.id, p.number, p.name, p.role, p.kind, p.manager, p.contact, p.mode, p.note, p.retired_at, p.version,

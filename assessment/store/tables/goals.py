@@ -49,7 +49,7 @@ goal = Table(
 
 
 class GoalVersionColumns(TypedColumns):
-    """What a place in the tree said from one day to another."""
+    """What a place in the tree said from one day to another; `target_code` is at_least or at_most."""
 
     workspace_id: Named[str] = Column(Id)
     goal_id: Named[str] = Column(Id)
@@ -61,6 +61,7 @@ class GoalVersionColumns(TypedColumns):
     metric_id: Named[str | None] = Column(Code)
     target: Named[Fraction | None] = Column(Exact)
     target_code: Named[str] = Column(Code)
+    target_currency: Named[str] = Column(Code)
     valid_from: Named[date] = Column(Date)
     valid_to: Named[date | None] = Column(Date)
     review_id: Named[str | None] = Column(Id)

@@ -155,6 +155,7 @@ def _make_goal_version() -> None:
         sa.Column("metric_id", sa.String(40)),
         sa.Column("target", sa.String(60)),
         sa.Column("target_code", sa.String(40), nullable=False),
+        sa.Column("target_currency", sa.String(40), nullable=False),
         sa.Column("valid_from", sa.Date(), nullable=False),
         sa.Column("valid_to", sa.Date()),
         sa.Column("review_id", sa.String(20)),

@@ -1,0 +1,210 @@
+"""How each KPI and each service level target under it stands, for the tree of goals."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from assessment.domain.answers import Reading
+from assessment.domain.clients import Client
+from assessment.domain.extra_metrics import metric_of
+from assessment.domain.framework import Framework, Metric, localise
+from assessment.domain.goals import (
+    AT_LEAST,
+    BREACHED,
+    MET,
+    STATE_OF_RESULT,
+    UNKNOWN,
+    WATCH,
+    Goal,
+    GoalVersion,
+    Standing,
+    kpi_state,
+    months_before,
+    result_for,
+)
+from assessment.domain.numbers import plain
+from assessment.domain.reading_values import PERCENT, value_in_words
+from assessment.domain.sla_content import AT_LEAST as SLA_AT_LEAST
+from assessment.domain.sla_content import FUNCTIONALITY, METRIC, Target, content_of
+from assessment.domain.sla_results import TargetResult
+from assessment.services.metrics import framework_for, last_whole_month
+from assessment.services.readings import reading_in_words
+from assessment.services.results_metrics import period_name
+from assessment.store.database import Unit
+from assessment.store.queries.goals import SlaText, list_sla_texts
+from assessment.store.queries.readings import list_readings
+from assessment.store.queries.sla_results import list_results
+
+KIND_NAMES: Mapping[str, str] = {"objective": "Objective", "csf": "CSF", "kpi": "KPI"}
+CODE_WORDS: Mapping[str, str] = {AT_LEAST: "at least", "at_most": "at most"}
+MONTHS_OF_RESULTS = 11
+NOT_IN_FORCE = "not in force yet, so it does not count"
+
+
+@dataclass(frozen=True, slots=True)
+class TargetLine:
+    """A service level target under a KPI; it counts once its agreement is in force."""
+
+    sla_number: int
+    sla_title: str
+    key: str
+    name: str
+    standing: Standing
+    counts: bool
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KpiFacts:
+    """What is known of a KPI: its metric, the target and the value of the month in words."""
+
+    standing: Standing
+    metric_id: str = ""
+    metric: str = ""
+    target: str = ""
+    value: str = ""
+    targets: tuple[TargetLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Everything that states are made of, read once; `month` is the last whole one before the day."""
+
+    day: date
+    month: str
+    framework: Framework
+    readings: Mapping[tuple[str, str], Reading]
+    results: Mapping[tuple[str, str], Sequence[TargetResult]]
+    slas: Sequence[SlaText]
+
+
+def label_of(goal: Goal) -> str:
+    """Return the kind and number of a goal: KPI 2."""
+    return f"{KIND_NAMES[goal.kind]} {goal.number}"
+
+
+def known_for(unit: Unit, client: Client, versions: Iterable[GoalVersion], day: date) -> Known:
+    """Return what the states of a day are made of; seven queries for a client with one framework."""
+    month = min(last_whole_month(day), last_whole_month(unit.today))
+    wanted: dict[str, set[str]] = {}
+    for one in versions:
+        if one.metric_id:
+            wanted.setdefault(one.framework_id, set()).add(one.metric_id)
+    readings = {
+        (framework_id, kept.reading.metric): kept.reading
+        for framework_id, ids in sorted(wanted.items())
+        for kept in list_readings(unit, client.id, framework_id, sorted(ids))
+        if kept.reading.period == month
+    }
+    results: dict[tuple[str, str], list[TargetResult]] = {}
+    for result in list_results(unit, client.id, months_before(month, MONTHS_OF_RESULTS), month):
+        results.setdefault((result.sla_id, result.target_key), []).append(result)
+    slas = list_sla_texts(unit, client.id)
+    return Known(day, month, framework_for(unit, client, retired=True), readings, results, slas)
+
+
+def kpi_facts(known: Known, goal: Goal, version: GoalVersion) -> KpiFacts:
+    """Return what is known of a KPI by itself, and the targets that hang under it."""
+    targets = tuple(_targets(known, goal.id))
+    metric = metric_for(known.framework, version)
+    label = label_of(goal)
+    if metric is None:
+        return KpiFacts(Standing(UNKNOWN, f"{label} names no metric that is known here."), targets=targets)
+    reading = known.readings.get((version.framework_id, metric.id))
+    words = target_in_words(metric, version)
+    month = period_name(known.month)
+    value = reading.value if reading else None
+    state = kpi_state(value, version.target, version.target_code, percent=metric.unit == PERCENT)
+    if not words:
+        reason = f"{label} has no target."
+    elif reading is None:
+        reason = f"{label}: no reading for {month}."
+    elif value is None:
+        reason = f"{label}: no data in {month}."
+    else:
+        reason = f"{label}: {reading_in_words(metric, reading)} in {month}, target {words}."
+    return KpiFacts(
+        Standing(state, "" if state == MET else reason),
+        metric.id,
+        localise(metric.name),
+        words,
+        f"no reading for {month}" if reading is None else f"{reading_in_words(metric, reading)} in {month}",
+        targets,
+    )
+
+
+def metric_for(framework: Framework, version: GoalVersion) -> Metric | None:
+    """Return the metric that a KPI names; None where the client's framework has none of that id."""
+    if not version.metric_id or version.framework_id != framework.id:
+        return None
+    return metric_of(framework, version.metric_id)
+
+
+def target_in_words(metric: Metric, version: GoalVersion) -> str:
+    """Return the target of a KPI in words, "" where it has none."""
+    if version.target is None:
+        return ""
+    return f"{CODE_WORDS[version.target_code]} {value_in_words(metric, version.target, version.currency)}"
+
+
+def _targets(known: Known, goal_id: str) -> Iterable[TargetLine]:
+    for one in known.slas:
+        if one.ended_on is not None and one.ended_on < known.day:
+            continue
+        said, in_force = _said_on(one, known.day)
+        if said is None:
+            continue
+        for target in content_of(said).targets:
+            if target.goal_id == goal_id:
+                yield _target_line(known, one, target, in_force)
+
+
+def _said_on(one: SlaText, day: date) -> tuple[Mapping[str, object] | None, bool]:
+    """Return what an agreement says on a day and whether it is in force; else what it is going to say."""
+    for content, since, until in reversed(one.versions):
+        if since <= day and (until is None or day <= until):
+            return content, True
+    if one.versions:
+        newest = one.versions[-1]
+        return (newest[0], False) if newest[1] > day else (None, False)
+    return one.draft, False
+
+
+def _target_line(known: Known, one: SlaText, target: Target, in_force: bool) -> TargetLine:
+    name = target.name or target.key
+    if not in_force:
+        standing = Standing(UNKNOWN, NOT_IN_FORCE)
+        return TargetLine(one.number, one.title, target.key, name, standing, counts=False, said=NOT_IN_FORCE)
+    result = result_for(known.results.get((one.id, target.key), ()), known.month, target.period)
+    label = f"SLA-{one.number:03d}, {name}"
+    said = _result_words(known.framework, target, result)
+    if result is None:
+        said = f"no result for {period_name(known.month)}"
+        standing = Standing(UNKNOWN, f"{label}: {said}.")
+    else:
+        state = STATE_OF_RESULT[result.state]
+        standing = Standing(state, "" if state == MET else _why(label, said, state, result))
+    return TargetLine(one.number, one.title, target.key, name, standing, True, said)
+
+
+def _why(label: str, said: str, state: str, result: TargetResult) -> str:
+    words = {WATCH: "to be watched", BREACHED: "missed"}
+    told = said or result.reason or words.get(state, "no data")
+    return f"{label}: {told.rstrip('.')} in {period_name(result.period)}."
+
+
+def _result_words(framework: Framework, target: Target, result: TargetResult | None) -> str:
+    if result is None or result.actual is None:
+        return ""
+    metric = metric_of(framework, target.metric_id) if target.kind == METRIC else None
+
+    def words(value: object) -> str:
+        if metric is not None:
+            return value_in_words(metric, value)  # type: ignore[arg-type]
+        return plain(value, 1) + ("" if target.kind in (FUNCTIONALITY, METRIC) else "%")  # type: ignore[arg-type]
+
+    text = words(result.actual)
+    if result.agreed is None:
+        return text
+    side = "at least" if target.operator == SLA_AT_LEAST else "at most"
+    return f"{text}, agreed {side} {words(result.agreed)}"

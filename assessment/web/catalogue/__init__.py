@@ -1,0 +1,1 @@
+"""The services, parties and contracts of a client."""
