@@ -8,7 +8,7 @@ from assessment.domain.answers import Reading
 from assessment.domain.csip import Decision
 from assessment.services import csip
 from assessment.services.csip_from_plan import send_to_csip
-from assessment.services.csip_register import item_page
+from assessment.services.csip_item import item_page
 from assessment.services.plan import plan_of
 from assessment.store.database import Database
 from assessment.store.queries.readings import add_reading
