@@ -105,7 +105,9 @@ def read_measured(kind: str, text: str, field: str) -> Fraction | None:
     if not typed:
         return None
     if kind not in VALUE_KINDS:
-        raise InvalidInput("value_kind", "Say what is measured: a number, percent, a duration, or yes and no.")
+        raise InvalidInput(
+            "value_kind", "Say what is measured: a number, percent, a duration, or yes and no."
+        )
     if kind == YES_OR_NO:
         return _yes_or_no(typed, field)
     try:

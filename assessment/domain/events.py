@@ -81,7 +81,9 @@ KINDS: Mapping[str, Kind] = {
     "plan item changed": _kind("Plan: {name}", "practice name said from to"),
     "plan settings changed": _kind("Settings of the plan changed", "said from to"),
     "plan change undone": _kind("A change of the plan taken back", "said from to event", "practice name"),
-    "csip added": _kind("Improvement added: {title}", "title origin", "practice restores_agreed override hint moved_from"),
+    "csip added": _kind(
+        "Improvement added: {title}", "title origin", "practice restores_agreed override hint moved_from"
+    ),
     "csip changed": _kind("Improvement changed", open_keys=True),
     "csip decided": _kind("Decision: {decision}", "decision before to", _DECISION + " undone"),
     "csip decision undone": _kind("Decision taken back: {undone}", "undone before to"),

@@ -24,7 +24,14 @@ from assessment.domain.months import month_of, number_of
 from assessment.domain.series import between, comparable_with_last
 from assessment.errors import InvalidInput, NotAllowed
 from assessment.services.csip import change_fields
-from assessment.services.csip_changes import LOOKED_AT, VALUE_ADDED, VALUE_BACK, VALUE_WITHDRAWN, conflict, store
+from assessment.services.csip_changes import (
+    LOOKED_AT,
+    VALUE_ADDED,
+    VALUE_BACK,
+    VALUE_WITHDRAWN,
+    conflict,
+    store,
+)
 from assessment.services.csip_drafts import LONGEST_TEXT
 from assessment.services.csip_register import subject_of
 from assessment.services.metrics import framework_for
@@ -187,7 +194,11 @@ def _record(
     made = part_queries.add_actual(
         unit, client.id, item.id, period_from=first, period_to=after, value=value, note=note
     )
-    said = {"id": made, "value": measured_text(item.value_kind, value), "period": f"{first} to {after - ONE_DAY}"}
+    said = {
+        "id": made,
+        "value": measured_text(item.value_kind, value),
+        "period": f"{first} to {after - ONE_DAY}",
+    }
     add_event(unit, client.id, subject_of(item), VALUE_ADDED, said | ({"note": note} if note else {}))
     return _looked_at(unit, client, item)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 
-from assessment.domain.benefit import YES_OR_NO, VALUE_KINDS
+from assessment.domain.benefit import VALUE_KINDS, YES_OR_NO
 from assessment.domain.csip import COST_APPROVALS, COST_APPROVED, COST_NONE
 from assessment.domain.csip_items import ALSO_PARTS, COSTED, PRIORITIES, SIZES, TIMESCALES
 from assessment.errors import InvalidInput
@@ -126,7 +126,9 @@ def _checked_measure(draft: ItemDraft) -> ItemDraft:
     if draft.baseline is None and draft.target is None:
         return replace(draft, baseline_on=None, target_on=None)
     if not draft.value_kind:
-        raise InvalidInput("value_kind", "Say what is measured: a number, percent, a duration, or yes and no.")
+        raise InvalidInput(
+            "value_kind", "Say what is measured: a number, percent, a duration, or yes and no."
+        )
     if draft.baseline is not None and draft.baseline == draft.target:
         raise InvalidInput("target", "The target has to differ from the baseline.")
     if draft.value_kind == YES_OR_NO:

@@ -62,9 +62,7 @@ def _value(framework: Framework, practice: str, rating: Rating) -> Fraction | No
     return None if worth is None else group_value(rating, worth).value
 
 
-def claims_of(
-    unit: Unit, client_id: str, assessment_id: str, practices: Sequence[str]
-) -> tuple[Claim, ...]:
+def claims_of(unit: Unit, client_id: str, assessment_id: str, practices: Sequence[str]) -> tuple[Claim, ...]:
     """Return which of these practices the register says are in place since an earlier assessment."""
     return tuple(
         Claim(reference_of(number), number, practice)

@@ -11,7 +11,7 @@ from assessment.domain.csip import COST_APPROVED, COST_REFUSED, GROUP_OF, GROUPS
 from assessment.domain.csip_budget import BudgetLine, budget_of
 from assessment.domain.csip_items import COSTED, CsipItem
 from assessment.domain.findings_csip import Money, money_of
-from assessment.domain.framework import Area, Framework, localise
+from assessment.domain.framework import Framework, localise
 from assessment.services.editions import framework_of
 from assessment.services.framework import shipped_framework
 from assessment.store.database import Unit

@@ -165,7 +165,7 @@ def _narrowed(unit: Unit, client_id: str, wanted: CsipFilter) -> list[Any]:
     if wanted.service is not None:
         conditions.append(k.service_id == _id_of(unit, service, client_id, wanted.service))
     if wanted.year is not None:
-        conditions.append(YEAR == wanted.year)
+        conditions.append(wanted.year == YEAR)
     if wanted.words:
         conditions.append(_has_words(wanted.words))
     return conditions

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, select
 
 from assessment.store.database import Unit
-from assessment.store.tables import assessment, goal, goal_version, rating, sla, sla_version
+from assessment.store.tables import goal, goal_version, sla, sla_version
 
 s, v, g, w = sla.c, sla_version.c, goal.c, goal_version.c
 
@@ -44,9 +44,7 @@ def list_sla_targets(unit: Unit, client_id: str) -> tuple[SlaTarget, ...]:
     )
     joined = sla.outerjoin(newest, newest.c.sla_id == s.id).outerjoin(
         sla_version,
-        and_(
-            v.workspace_id == s.workspace_id, v.sla_id == newest.c.sla_id, v.number == newest.c.number
-        ),
+        and_(v.workspace_id == s.workspace_id, v.sla_id == newest.c.sla_id, v.number == newest.c.number),
     )
     statement = (
         select(s.id, s.number, v.content, s.draft)

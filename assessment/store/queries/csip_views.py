@@ -39,9 +39,7 @@ def list_board(unit: Unit, client_id: str, wanted: CsipFilter, *, most: int) -> 
     """Return the items as wanted, at most so many of each group of states, those due first."""
     group = case(dict(GROUP_OF), value=k.state)
     place = func.row_number().over(partition_by=group, order_by=(k.due_on.is_(None), k.due_on, k.number))
-    rows = (
-        select(*COLUMNS, place.label("place")).where(*conditions_of(unit, client_id, wanted)).subquery()
-    )
+    rows = select(*COLUMNS, place.label("place")).where(*conditions_of(unit, client_id, wanted)).subquery()
     statement = select(*(rows.c[column.name] for column in COLUMNS)).where(rows.c.place <= most)
     return [to_item(row) for row in unit.connection.execute(statement.order_by(rows.c.place))]
 

@@ -17,7 +17,6 @@ branch_labels = None
 depends_on = None
 
 
-
 def _table(name: str, columns: str, days: str = "") -> sa.Table:
     """A whole table, because the name of the schema is put before those only."""
     return sa.Table(
