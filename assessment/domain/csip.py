@@ -79,7 +79,7 @@ class ItemState:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What was decided. `look_again_on` belongs to a hold, `verdict` and the two texts after it to closing."""
+    """What was decided. `look_again_on` belongs to a hold, `verdict` and the texts at the end to closing."""
 
     kind: str
     reason: str = ""

@@ -14,7 +14,7 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Actual:
-    """A value measured after implementation, from a day up to but not with another; no value is a look only."""
+    """What was seen after implementation, from a day up to but not with another; a mere look has no value."""
 
     id: str
     period_from: date

@@ -92,7 +92,7 @@ def edit_item(unit: Unit, client_slug: str, number: int, draft: ItemDraft, seen:
 def change_fields(
     unit: Unit, client_slug: str, number: int, values: Mapping[str, Any], seen: int
 ) -> CsipItem:
-    """Change some fields of an item, such as owner and due_on, and leave the others; raises as `edit_item`."""
+    """Change some fields of an item, such as owner, and leave the others; raises as `edit_item`."""
     client = get_client(unit, client_slug)
     item = csip_queries.get_item(unit, client.id, number)
     now = ItemDraft(**{name: getattr(item, name) for name in DRAFT_FIELDS})

@@ -54,7 +54,7 @@ def links_of(unit: Unit, client: Client, framework: Framework | None = None) -> 
 
 
 def also_of(links: Links, text: str) -> dict[str, list[str]]:
-    """Return practices, areas and metrics named by their ids in a text; InvalidInput names what is unknown."""
+    """Return the practices, areas and metrics whose ids a text names; InvalidInput for an unknown one."""
     known = {
         "practices": {code.upper(): code for code in links.practices or {}},
         "areas": {area.id.upper(): area.id for area in links.areas},

@@ -1,4 +1,4 @@
-"""From an implemented improvement back to its practice: what the next assessment is asked, and what it said."""
+"""From an implemented improvement back to its practice: what the next assessment is asked and says."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What the routes of the register share: their blueprint, the page of one item, and where to go afterwards."""
+"""What the routes of the register share: their blueprint, the page of one item, the way afterwards."""
 
 from collections.abc import Mapping
 from urllib.parse import quote

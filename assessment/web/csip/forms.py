@@ -144,7 +144,7 @@ class ItemForm(BaseForm):
         self.cost_currency.data = item.cost_currency or USUAL_CURRENCY
 
     def draft(self, origin: str = "idea", item: CsipItem | None = None) -> ItemDraft:
-        """Return what was typed, beside the `item` it changes; raises InvalidInput for what cannot be read."""
+        """Return what was typed, for a change beside the `item`; InvalidInput for what cannot be read."""
         area = self.area_id.data or None
         if area and self.links and area not in {one.id for one in self.links.areas}:
             raise InvalidInput("area_id", "Choose one of the areas shown.")
@@ -212,8 +212,8 @@ class NewItemForm(ItemForm):
     override = TextAreaField(
         "Why it is an improvement all the same",
         description=(
-            "Only after a yes, or where the figures say so. Bringing a service back to what was agreed is work "
-            "for the action register; the reason you give here stays with the item."
+            "Only after a yes, or where the figures say so. Bringing a service back to what was agreed is "
+            "work for the action register; the reason you give here stays with the item."
         ),
         filters=[tidy],
         validators=[at_most(LONGEST_TEXT)],

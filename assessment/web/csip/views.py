@@ -96,6 +96,9 @@ class RegisterView:
     budget: tuple[BudgetRow, ...]
     starters: tuple[tuple[str, str], ...]
     close: str
+    query: str
+    new: str
+    all: str
     hidden: tuple[tuple[str, str], ...]
 
 
@@ -163,6 +166,9 @@ def register_view(register: Register, slug: str, today: date, language: str) -> 
         budget=budget_rows(register.budget, language),
         starters=_starters(register, slug, total),
         close=f"{prefix}?{here}" if here else prefix,
+        query=here,
+        new=f"{prefix}/new?party={party.number}" if party else f"{prefix}/new",
+        all=f"{prefix}?party={party.number}" if party else prefix,
         hidden=_hidden(register, month),
     )
 
