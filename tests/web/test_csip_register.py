@@ -129,7 +129,10 @@ def test_filters_keep_each_other_and_say_how_many(client: PageClient) -> None:
     assert page.root.find("div", aria_label="Cost").find("a", aria_current="true").text == "No added cost"
     assert page.root.find("th", aria_sort="ascending").text == "Due"
     assert page.form(REGISTER) == {"cost": "none", "sort": "due", "year": "", "owner": "", "q": ""}
-    assert client.get(groups[3].attrs["href"]).root.find("tbody", role="rowgroup").find("th").find("a").text == "Three"
+    assert (
+        client.get(groups[3].attrs["href"]).root.find("tbody", role="rowgroup").find("th").find("a").text
+        == "Three"
+    )
 
 
 @pytest.mark.usefixtures("three")

@@ -63,3 +63,25 @@ def list_claims(
         .order_by(k.number)
     )
     return [(number, practice) for number, practice in unit.connection.execute(statement) if practice]
+
+
+def list_later_means(
+    unit: Unit, client_id: str, held_on: date, assessment_id: str
+) -> list[tuple[str, str, date, float]]:
+    """Return slug, title, day and mean index of the assessments of a client held after a day."""
+    statement = (
+        select(a.slug, a.title, a.held_on, a.overall)
+        .where(
+            a.workspace_id == unit.workspace_id,
+            a.client_id == client_id,
+            a.id != assessment_id,
+            a.held_on > held_on,
+            a.overall.is_not(None),
+        )
+        .order_by(a.held_on)
+    )
+    return [
+        (slug, title, day, overall)
+        for slug, title, day, overall in unit.connection.execute(statement)
+        if overall is not None
+    ]
