@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from assessment.domain.answers import Reading
-from assessment.domain.benefit import measured_text
+from assessment.domain.benefit import Benefit, measured_text
 from assessment.domain.csip import CLOSED, DONE
 from assessment.domain.csip_actuals import Actual
 from assessment.domain.csip_items import CsipItem
 from assessment.domain.numbers import whole
-from assessment.domain.wording import capital
 from assessment.services.csip_item import ItemPage
 from assessment.web.csip.words import VERDICT_NAMES
 from assessment.web.filters import format_month, format_short_date
@@ -73,7 +72,12 @@ def _title(page: ItemPage) -> str:
         return f"The benefit was {VERDICT_NAMES[page.item.verdict].lower()}"
     if benefit is None:
         return "What it brings is not known yet"
-    return f"{benefit.text} of the way: {benefit.words}"
+    return f"{benefit.text} of the way: {_words(benefit)}"
+
+
+def _words(benefit: Benefit) -> str:
+    words = VERDICT_NAMES[benefit.verdict].lower()
+    return f"{words}, worse than before" if benefit.worse else words
 
 
 def _said(page: ItemPage, language: str) -> str:
@@ -86,8 +90,8 @@ def _said(page: ItemPage, language: str) -> str:
         f"aimed at {measured_text(kind, item.target)}."
     )
     if item.state == CLOSED:
-        return f"{said} By the figures: {found.benefit.text}, {found.benefit.words}."
-    return f"{said} {capital(found.benefit.verdict)} is what closing it proposes."
+        return f"{said} By the figures: {found.benefit.text}, {_words(found.benefit)}."
+    return f"{said} Closing it proposes: {VERDICT_NAMES[found.benefit.verdict].lower()}."
 
 
 def _with_day(item: CsipItem, name: str, language: str) -> str:

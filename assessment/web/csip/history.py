@@ -109,12 +109,17 @@ def _lines(event: Event, names: Names) -> Iterator[Line]:
         undone = DECIDED.get(data["undone"], data["undone"]).lower()
         yield f"Decision taken back ({undone})", *_states(data), ""
     elif kind in VALUE_WORDS:
-        period = f", {data['period']}" if data.get("period") else ""
-        yield f"{VALUE_WORDS[kind]}: {data['value']}{period}", "", "", data.get("note", "")
+        about = f"{VALUE_WORDS[kind]}: {data['value']}{_period(data.get('period', ''), names.language)}"
+        yield about, "", "", data.get("note", "")
     elif kind == LOOKED_AT:
         yield "Checked whether it still holds", "", "", data["note"]
     else:
         yield kind.capitalize(), "", "", ""
+
+
+def _period(text: str, language: str) -> str:
+    days = [format_short_date(date.fromisoformat(day), language) for day in text.split(" to ") if day]
+    return f", {' to '.join(days)}" if days else ""
 
 
 def _override(data: Mapping[str, Any]) -> str:
