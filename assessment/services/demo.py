@@ -13,6 +13,7 @@ from assessment.services import csip, demo_consultancies
 from assessment.services.assessment_files import write_answers
 from assessment.services.assessments import close_assessment, start_assessment
 from assessment.services.clients import add_client
+from assessment.services.csip_benefit import add_actual
 from assessment.services.csip_from_plan import send_to_csip
 from assessment.services.csip_names import with_ids
 from assessment.services.demo_workshop import add_sample_workshop
@@ -231,10 +232,10 @@ def _add_item(unit: Unit, client_slug: str, sample: SampleItem, slugs: dict[str,
 def _taken(unit: Unit, client_slug: str, item: CsipItem, step: Step) -> CsipItem:
     if step.changes:
         item = _edited(unit, client_slug, item, with_ids(unit, client_slug, step.changes))
-    if not step.decision:
-        return item
-    decision = csip.Decision(step.decision, step.reason, step.look_again_on, step.verdict)
-    return csip.decide_item(unit, client_slug, item.number, decision, item.version)
+    if step.decision:
+        decision = csip.Decision(step.decision, step.reason, step.look_again_on, step.verdict)
+        item = csip.decide_item(unit, client_slug, item.number, decision, item.version)
+    return item if step.actual is None else add_actual(unit, client_slug, item.number, step.actual)
 
 
 def _edited(unit: Unit, client_slug: str, item: CsipItem, changes: Mapping[str, Any]) -> CsipItem:

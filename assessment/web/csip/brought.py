@@ -43,6 +43,7 @@ class Brought:
     baselines: tuple[tuple[str, str, str], ...]
     actuals: tuple[tuple[str, str, str], ...]
     can_measure: bool
+    can_check: bool
     can_withdraw: bool
     next_check: str
 
@@ -59,8 +60,9 @@ def brought_of(page: ItemPage, today: date, language: str) -> Brought:
         target=_with_day(item, "target", language),
         lines=tuple(_line(item.value_kind, one, language) for one in reversed(page.actuals)),
         baselines=_offered(page.offers.kind, page.offers.baselines, language) if item.is_open else (),
-        actuals=_offered(page.offers.kind, page.offers.actuals, language) if done else (),
-        can_measure=done,
+        actuals=_offered(page.offers.kind, page.offers.actuals, language) if done and item.value_kind else (),
+        can_measure=done and bool(item.value_kind),
+        can_check=done,
         can_withdraw=item.is_open,
         next_check=_next_check(item, today, language) if done else "",
     )
