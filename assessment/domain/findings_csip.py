@@ -94,8 +94,8 @@ def attention_sentence(late: int, look_again: int, stale: int, check: int = 0) -
     if look_again:
         parts.append(f"the day to look again has come for {plural(look_again, 'item')} on hold")
     if stale:
-        verb = "has" if stale == 1 else "have"
-        parts.append(f"{plural(stale, 'item')} {verb} not been touched for 60 days or since the last review")
+        verb = "is" if stale == 1 else "are"
+        parts.append(f"{plural(stale, 'item')} {verb} stale")
     if check:
         parts.append(f"the day to check has come for {plural(check, 'implemented item')}")
     return f"{capital(joined(parts))}." if parts else ""

@@ -12,6 +12,7 @@ from assessment.domain.csip_budget import BudgetLine, budget_of
 from assessment.domain.csip_items import COSTED, CsipItem
 from assessment.domain.findings_csip import Money, money_of
 from assessment.domain.framework import Framework, localise
+from assessment.errors import NotFound
 from assessment.services.editions import framework_of
 from assessment.services.framework import shipped_framework
 from assessment.store.database import Unit
@@ -130,8 +131,12 @@ def register_of(
     """Return one page of the register of a client, narrowed as wanted; ten queries at most.
 
     A page beyond the last one is the last one. The calendar shows the month of `month`, else this one.
+    Raises NotFound where the party wanted is none of the client's.
     """
     client = get_client(unit, client_slug)
+    parties = list_parties(unit, client.id)
+    if wanted.party is not None and wanted.party not in {one.number for one in parties}:
+        raise NotFound("This client has no party of this number.")
     reviewed = last_reviews(unit, client.id)
     tallies = queries.list_tallies(unit, client.id, wanted, reviewed)
     matching = sum(tally.count for tally in tallies if fits(tally, wanted))
@@ -147,7 +152,7 @@ def register_of(
     )
     return Register(
         client, items, tallies, money, area_names(unit, client, items), wanted, matching, page, view, days,
-        month, budget, list_services(unit, client.id), list_parties(unit, client.id),
+        month, budget, list_services(unit, client.id), parties,
         view_queries.list_years(unit, client.id), reviewed,
     )  # fmt: skip
 

@@ -119,8 +119,11 @@ def test_each_decision_says_what_it_leads_to(client: PageClient, add: Add) -> No
     add()
     page = client.get(ITEM)
     assert [found.text for found in page.root.find_all("summary")] == [
-        "Go on to: approved", "Put on hold", "Remove", "Title, texts, owner, day, cost, links, figures and progress",
-    ]  # fmt: skip
+        "Go on to: approved",
+        "Put on hold",
+        "Remove",
+        "Title, texts, owner, day, cost, links, figures and progress",
+    ]
     assert decision_form(page, "progress")["progress-decided_on"] == TODAY.isoformat()
 
 

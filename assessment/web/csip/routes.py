@@ -14,6 +14,7 @@ from assessment.services.csip_drafts import COST_KINDS
 from assessment.services.csip_item import item_page, new_item_page
 from assessment.services.csip_links import Links
 from assessment.services.csip_register import LIST, VIEWS
+from assessment.services.texts import sensible_day
 from assessment.web import unit
 from assessment.web.access import access
 from assessment.web.csip import values as values
@@ -84,10 +85,10 @@ def number_of(name: str) -> int | None:
 
 
 def month_of_request() -> date | None:
-    """The month in the address, such as 2026-12; None for none."""
+    """The month in the address, such as 2026-12; None for none and for one that nobody means."""
     try:
-        return date.fromisoformat(f"{request.args.get('month', '')[:7]}-01")
-    except ValueError:
+        return sensible_day("month", date.fromisoformat(f"{request.args.get('month', '')[:7]}-01"))
+    except (ValueError, InvalidInput):
         return None
 
 
