@@ -212,7 +212,7 @@ def test_a_value_is_entered_and_gives_the_verdict_that_closing_proposes(
         (
             "actual",
             {"period_from": "2026-09-01", "period_to": "2026-09-30", "value": "\x00"},
-            "Enter the value",
+            "Write minutes",
         ),
         ("actual", {}, "Say from which day to which day"),
         ("check", {"check-note": ""}, "Say what you found."),
