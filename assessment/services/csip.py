@@ -48,8 +48,10 @@ class Gate:
     override: str = ""
 
 
-def add_item(unit: Unit, client_slug: str, draft: ItemDraft, gate: Gate | None = None) -> CsipItem:
-    """Put an improvement into the register by hand.
+def add_item(
+    unit: Unit, client_slug: str, draft: ItemDraft, gate: Gate | None = None, moved_from: str = ""
+) -> CsipItem:
+    """Put an improvement into the register by hand; `moved_from` is its number in the action register.
 
     Raises InvalidInput, also when it only restores what was agreed, by `gate` or by what the figures say of
     the target or metric it is about, and no reason is given.
@@ -59,7 +61,9 @@ def add_item(unit: Unit, client_slug: str, draft: ItemDraft, gate: Gate | None =
     check_links(unit, client, checked)
     hint = action_hint(unit, client, checked.sla_id, checked.sla_target, checked.metric_id) if gate else ""
     said = {"title": checked.title, "origin": checked.origin, **_gate_data(gate or Gate(), hint)}
-    number = csip_queries.add_item(unit, client.id, {**asdict(checked), "state": PROPOSED})
+    said |= {"moved_from": moved_from} if moved_from else {}
+    values = {**asdict(checked), "state": PROPOSED, "moved_from": moved_from}
+    number = csip_queries.add_item(unit, client.id, values)
     item = csip_queries.get_item(unit, client.id, number)
     add_event(unit, client.id, subject_of(item), ADDED, said)
     return item

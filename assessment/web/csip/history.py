@@ -98,7 +98,8 @@ def _lines(event: Event, names: Names) -> Iterator[Line]:
     kind, data = event.kind, event.data or {}
     if kind == csip.ADDED:
         origin = ORIGIN_NAMES.get(data.get("origin", ""), "").lower()
-        yield f"Put into the register, from: {origin}", "", "", _override(data)
+        moved = f", was {data['moved_from']}" if data.get("moved_from") else ""
+        yield f"Put into the register, from: {origin}{moved}", "", "", _override(data)
     elif kind == csip.CHANGED:
         for field, change in data.items():
             was, now = (_value(field, change[side], names) for side in ("from", "to"))
@@ -114,7 +115,7 @@ def _lines(event: Event, names: Names) -> Iterator[Line]:
     elif kind == LOOKED_AT:
         yield "Checked whether it still holds", "", "", data["note"]
     else:
-        yield kind.capitalize(), "", "", ""
+        yield kind.capitalize(), "", "", str(data.get("reason", ""))
 
 
 def _period(text: str, language: str) -> str:
