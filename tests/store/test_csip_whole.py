@@ -1,46 +1,37 @@
-"""Decisions as rows, many at once, values from readings and by hand, links, views and reviews passed over."""
+"""Decisions as rows, many at once, links, views, hints, and reviews that passed items over."""
 
 import random
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from fractions import Fraction
+from typing import Any
 
 import pytest
-from sqlalchemy import insert
 
 from assessment.domain.answers import Reading
 from assessment.domain.csip import OPEN_STATES, STATES, Decision
-from assessment.domain.csip_items import CsipItem
-from assessment.domain.sla_content import SlaContent, Target, content_data
 from assessment.domain.sla_results import TargetResult
 from assessment.errors import AppError, Conflict, InvalidInput, NotAllowed, NotFound
-from assessment.services import csip, csip_benefit
-from assessment.services.csip import CsipFilter, Gate, ItemDraft
-from assessment.services.csip_benefit import ActualEntry
+from assessment.services import csip
+from assessment.services.csip import CsipFilter, Gate
 from assessment.services.csip_item import item_page
 from assessment.services.csip_names import service_named, supplier_named
 from assessment.services.csip_register import BOARD, CALENDAR, register_of
 from assessment.services.metric_edits import TargetEntry, set_target
 from assessment.services.metrics import framework_for
-from assessment.store.base import new_id
 from assessment.store.database import Unit
 from assessment.store.queries import clients, csip_parts
 from assessment.store.queries import csip as queries
 from assessment.store.queries.events import list_events
 from assessment.store.queries.readings import add_reading
 from assessment.store.queries.sla_results import save_results
-from assessment.store.tables import review, sla
+from tests.factories.improvements import DRAFT, GO_ON, MEASURED, add_review, add_sla, implemented, on
 from tests.store.conftest import NOW
 
 TODAY = NOW.date()
-GO_ON = Decision("progress")
 HOLD = Decision("hold", "No budget before January", TODAY + timedelta(days=60))
 REMOVE = Decision("remove", "The service ends")
-DRAFT = ItemDraft("Shorten the time to the first answer", owner="Service desk lead")
-MEASURED = replace(
-    DRAFT, value_kind="duration", baseline=Fraction(720), baseline_on=date(2026, 4, 30), target=Fraction(480)
-)
 
 
 @pytest.fixture
@@ -48,45 +39,6 @@ def corvo(unit: Unit) -> str:
     """The id of a client that has a neighbour."""
     clients.add_client(unit, slug="lumen", name="Lumen", sector="", language="en")
     return clients.add_client(unit, slug="corvo", name="Corvo", sector="", language="en")
-
-
-def on(unit: Unit, day: date) -> Unit:
-    return replace(unit, now=datetime(day.year, day.month, day.day, 9, tzinfo=UTC))
-
-
-def implemented(unit: Unit, draft: ItemDraft = MEASURED) -> CsipItem:
-    """An item that was begun on 4 June and implemented on 6 August."""
-    item = csip.add_item(on(unit, date(2026, 5, 4)), "corvo", draft)
-    for day in (date(2026, 5, 7), date(2026, 6, 4), date(2026, 8, 6)):
-        item = csip.decide_item(on(unit, day), "corvo", item.number, GO_ON, item.version)
-    return item
-
-
-def add_review(unit: Unit, client_id: str, held_on: date, **changes: object) -> str:
-    """A closed review as the review pages will write it."""
-    made = new_id()
-    row: dict[str, object] = {
-        "workspace_id": unit.workspace_id, "id": made, "client_id": client_id, "number": 1, "plan_id": None,
-        "kind": "monthly", "title": "Review", "party_id": None, "mode": "meeting", "period_from": held_on,
-        "period_to": held_on, "planned_on": held_on, "starts_at": "", "held_on": held_on, "state": "closed",
-        "agenda": [], "attendance": [], "minutes": "", "relationship": "", "relationship_note": "",
-        "closed_by": "", "updated_at": unit.now, "updated_by": "", "version": 1,
-    }  # fmt: skip
-    unit.connection.execute(insert(review).values(**row | changes))
-    return made
-
-
-def add_sla(unit: Unit, client_id: str) -> str:
-    """An agreement in draft with one target."""
-    made, content = new_id(), SlaContent(targets=(Target("t1", "response", "First answer"),))
-    unit.connection.execute(
-        insert(sla).values(
-            workspace_id=unit.workspace_id, id=made, client_id=client_id, number=1, title="Desk",
-            service_id="none", stage="negotiation", draft=content_data(content), cadence="month",
-            end_reason="", updated_at=unit.now, updated_by="", version=1,
-        )
-    )  # fmt: skip
-    return made
 
 
 def test_a_decision_is_a_row_with_its_day_and_who_decided(unit: Unit, corvo: str) -> None:
@@ -151,118 +103,6 @@ def test_a_hold_during_the_work_keeps_the_day_it_began(unit: Unit, corvo: str) -
     assert (item.state, item.started_on) == ("in progress", date(2026, 6, 4))
 
 
-def test_a_value_by_hand_gives_the_verdict_that_closing_has_to_meet(unit: Unit, corvo: str) -> None:
-    implemented(unit)
-    item = csip_benefit.add_actual(
-        unit, "corvo", 1, ActualEntry(date(2026, 9, 1), date(2026, 9, 30), "9 h", "All desks")
-    )
-    found = item_page(unit, "corvo", 1).benefit.benefit
-    assert found is not None
-    assert (found.text, found.verdict) == ("75%", "partly")
-    item = csip.decide_item(unit, "corvo", 1, GO_ON, item.version)
-    with pytest.raises(InvalidInput, match="The figures say partly") as caught:
-        csip.decide_item(unit, "corvo", 1, Decision("progress", verdict="realised"), item.version)
-    assert caught.value.field == "reason"
-    closing = Decision(
-        "progress", "Two sites were closed meanwhile", verdict="realised", closing_note="Done", lessons="Ask"
-    )
-    item = csip.decide_item(unit, "corvo", 1, closing, item.version)
-    assert (item.state, item.verdict, item.closing_note, item.lessons) == (
-        "closed",
-        "realised",
-        "Done",
-        "Ask",
-    )
-    item = csip.undo_decision(unit, "corvo", 1)
-    assert (item.state, item.verdict, item.closing_note) == ("benefit check", None, "")
-
-
-@pytest.mark.parametrize(
-    ("entry", "field"),
-    [
-        (ActualEntry(None, date(2026, 9, 30), "9 h"), "period_from"),
-        (ActualEntry(date(2026, 9, 1), None, "9 h"), "period_to"),
-        (ActualEntry(date(2026, 9, 1), TODAY, "9 h"), "period_to"),
-        (ActualEntry(date(2026, 8, 1), date(2026, 8, 31), "9 h"), "period_from"),
-        (ActualEntry(date(2026, 10, 1), date(2026, 9, 1), "9 h"), "period_from"),
-        (ActualEntry(date(1026, 10, 1), date(2026, 9, 1), "9 h"), "period_from"),
-        (ActualEntry(date(2026, 9, 1), date(2026, 9, 30), "soon"), "value"),
-        (ActualEntry(date(2026, 9, 1), date(2026, 9, 30), ""), "value"),
-        (ActualEntry(date(2026, 9, 1), date(2026, 9, 30), "9 h", "x" * 10_001), "note"),
-    ],
-)
-def test_a_value_that_shows_nothing_is_refused(
-    unit: Unit, corvo: str, entry: ActualEntry, field: str
-) -> None:
-    item = implemented(unit)
-    with pytest.raises(InvalidInput) as caught:
-        csip_benefit.add_actual(unit, "corvo", 1, entry)
-    assert caught.value.field == field
-    assert csip_parts.list_actuals(unit, corvo, item.id) == []
-
-
-def test_values_do_not_overlap_and_can_be_taken_out_and_put_back(unit: Unit, corvo: str) -> None:
-    item = implemented(unit)
-    entry = ActualEntry(date(2026, 9, 1), date(2026, 9, 30), "9 h")
-    csip_benefit.add_actual(unit, "corvo", 1, entry)
-    with pytest.raises(InvalidInput, match="a value for these days already"):
-        csip_benefit.add_actual(unit, "corvo", 1, replace(entry, value="8 h"))
-    (kept,) = csip_parts.list_actuals(unit, corvo, item.id)
-    csip_benefit.withdraw_actual(unit, "corvo", 1, kept.id)
-    assert item_page(unit, "corvo", 1).benefit.benefit is None
-    csip_benefit.withdraw_actual(unit, "corvo", 1, kept.id, back=True)
-    assert item_page(unit, "corvo", 1).benefit.benefit is not None
-    csip.add_item(unit, "lumen", DRAFT)
-    for slug, wrong in (("corvo", "nothing"), ("lumen", kept.id)):
-        with pytest.raises(NotFound):
-            csip_benefit.withdraw_actual(unit, slug, 1, wrong)
-
-
-def test_nothing_is_measured_before_it_is_implemented(unit: Unit, corvo: str) -> None:
-    csip.add_item(unit, "corvo", MEASURED)
-    with pytest.raises(NotAllowed, match="only what is implemented"):
-        csip_benefit.add_actual(unit, "corvo", 1, ActualEntry(date(2026, 9, 1), date(2026, 9, 30), "9 h"))
-    with pytest.raises(NotAllowed):
-        csip_benefit.check_now(unit, "corvo", 1, "Looked", 1)
-
-
-def test_readings_before_and_after_the_work_are_taken_over(unit: Unit, corvo: str) -> None:
-    framework = framework_for(unit, clients.get_client(unit, "corvo"))
-    metric = next(one for one in framework.metrics if one.unit == "percent")
-    for month, value in (("2026-03", 50), ("2026-07", 60), ("2026-09", 70), ("2026-11", 80)):
-        add_reading(unit, corvo, framework.id, Reading(metric.id, month, Fraction(value)))
-    item = implemented(unit, replace(DRAFT, metric_id=metric.id))
-    offers = item_page(unit, "corvo", 1).offers
-    assert [one.period for one in offers.baselines] == ["2026-03"]
-    assert [one.period for one in offers.actuals] == ["2026-09"]
-    item = csip_benefit.take_baseline(unit, "corvo", 1, "2026-03", item.version)
-    assert (item.value_kind, item.baseline, item.baseline_on) == ("percent", 50, date(2026, 3, 31))
-    item = csip.change_fields(unit, "corvo", 1, {"target": Fraction(75)}, item.version)
-    csip_benefit.take_actual(unit, "corvo", 1, "2026-09")
-    page = item_page(unit, "corvo", 1)
-    assert page.benefit.benefit is not None
-    assert page.benefit.benefit.text == "80%"
-    assert page.offers.actuals == []
-    for wrong in ("2026-07", "2026-11", "2026-09", "never"):
-        with pytest.raises(InvalidInput):
-            csip_benefit.take_actual(unit, "corvo", 1, wrong)
-    with pytest.raises(InvalidInput):
-        csip_benefit.take_baseline(unit, "corvo", 1, "2026-07", page.item.version)
-
-
-def test_a_check_up_is_noted_and_sets_the_next_day(unit: Unit, corvo: str) -> None:
-    item = implemented(unit, replace(MEASURED, check_every_months=3))
-    assert item.check_is_due(TODAY)
-    assert register_of(unit, "corvo", CsipFilter()).tallies[0].check
-    with pytest.raises(InvalidInput, match="Say what you found"):
-        csip_benefit.check_now(unit, "corvo", 1, "  ", item.version)
-    after = csip_benefit.check_now(unit, "corvo", 1, "The desk still answers in time", item.version)
-    assert after.next_check_on == date(2027, 2, 23)
-    with pytest.raises(Conflict):
-        csip_benefit.check_now(unit, "corvo", 1, "Seen too", item.version)
-    assert item_page(unit, "corvo", 1).benefit.benefit is None
-
-
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
@@ -286,7 +126,7 @@ def test_a_check_up_is_noted_and_sets_the_next_day(unit: Unit, corvo: str) -> No
     ],
 )
 def test_what_does_not_fit_is_refused_at_its_field(
-    unit: Unit, corvo: str, changes: dict[str, object], field: str
+    unit: Unit, corvo: str, changes: dict[str, Any], field: str
 ) -> None:
     with pytest.raises(InvalidInput) as caught:
         csip.add_item(unit, "corvo", replace(DRAFT, **changes))

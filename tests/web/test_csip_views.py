@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -265,7 +266,7 @@ def test_everything_that_is_written_comes_back_as_it_was(
 
 
 def test_the_budget_is_a_table_by_year(client: PageClient, add: Add) -> None:
-    cost = {"cost_kind": "costed", "cost_amount": Fraction(4500), "cost_currency": "EUR"}
+    cost: dict[str, Any] = {"cost_kind": "costed", "cost_amount": Fraction(4500), "cost_currency": "EUR"}
     add(replace(DRAFT, budget_year=2027, cost_approval="approved", **cost))
     add(replace(DRAFT, cost_approval="requested", **cost))
     rows = client.get(REGISTER).root.find("section", aria_labelledby="budget-title").find_all("tr")

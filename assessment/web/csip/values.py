@@ -1,6 +1,7 @@
 """What an improvement brought: baseline and values from readings, by hand, taken out, and check-ups."""
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import redirect, request
 from flask.typing import ResponseReturnValue
@@ -9,7 +10,6 @@ from assessment.domain.csip_items import CsipItem
 from assessment.errors import NotAllowed
 from assessment.services import csip_benefit
 from assessment.services.csip_item import item_page
-from assessment.store.database import Unit
 from assessment.web import unit
 from assessment.web.access import access
 from assessment.web.csip.common import (
@@ -90,7 +90,7 @@ def withdraw(client: str, number: int) -> ResponseReturnValue:
 
 
 def answered(
-    client: str, number: int, form: BaseForm, act: Callable[[Unit], CsipItem], done: str, what: str = ""
+    client: str, number: int, form: BaseForm, act: Callable[[Any], CsipItem], done: str, what: str = ""
 ) -> ResponseReturnValue:
     """Do what a form asks for and go back to the item, or show the item with what was refused."""
     if form.validate_on_submit():

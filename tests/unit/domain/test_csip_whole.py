@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -139,7 +140,7 @@ def test_the_next_check_up_keeps_the_day_where_it_can(day: date, months: int, la
         ({"wave": 4, "priority": "high"}, "high"),
     ],
 )
-def test_priority_follows_wave_or_size_unless_set(changes: dict[str, object], priority: str) -> None:
+def test_priority_follows_wave_or_size_unless_set(changes: dict[str, Any], priority: str) -> None:
     assert replace(ITEM, **changes).ranked == priority
 
 
