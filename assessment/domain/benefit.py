@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from assessment.domain.numbers import percent
+from assessment.domain.numbers import percent, plain
+from assessment.domain.reading_values import minutes_in_words, read_minutes, read_number
 from assessment.domain.values import ONE, ZERO
 from assessment.errors import InvalidInput
 
@@ -16,6 +17,11 @@ VERDICTS = (REALISED, PARTLY, NOT_REALISED)
 PARTLY_FROM = Fraction(1, 2)
 
 YES_NO = {"yes": ONE, "no": ZERO}
+
+NUMBER, PERCENT, DURATION, YES_OR_NO = "number", "percent", "duration", "yes/no"
+VALUE_KINDS = (NUMBER, PERCENT, DURATION, YES_OR_NO)
+LARGEST_VALUE = Fraction(10**12)
+SHOWN_PLACES = 4
 
 Measured = Fraction | int | str
 
@@ -47,6 +53,11 @@ class Benefit:
     def text(self) -> str:
         """Return the progress as whole percent, not capped."""
         return percent(self.progress)
+
+    @property
+    def words(self) -> str:
+        """Return the verdict, and whether things are worse than before."""
+        return f"{self.verdict}, worse than before" if self.worse else self.verdict
 
 
 def benefit_of(baseline: Measured, target: Measured, actual: Measured) -> Benefit:
@@ -83,3 +94,43 @@ def check_benefit_dates(
         raise InvalidInput("actual", "The period of the actual value overlaps the baseline.")
     if period_from < implemented_on:
         raise InvalidInput("actual", "The actual value needs one full period after implementation.")
+
+
+def read_measured(kind: str, text: str, field: str) -> Fraction | None:
+    """Return what was typed as a value of a kind, None for nothing; InvalidInput names the field.
+
+    Durations come back in minutes, yes as 1 and no as 0.
+    """
+    typed = text.strip()
+    if not typed:
+        return None
+    if kind not in VALUE_KINDS:
+        raise InvalidInput(
+            "value_kind", "Say what is measured: a number, percent, a duration, or yes and no."
+        )
+    if kind == YES_OR_NO:
+        return _yes_or_no(typed, field)
+    try:
+        value = read_minutes(typed) if kind == DURATION else read_number(typed.removesuffix("%"), field)
+    except InvalidInput as error:
+        raise InvalidInput(field, error.message) from None
+    if abs(value) > LARGEST_VALUE:
+        raise InvalidInput(field, "This value is too large to be meant.")
+    return value
+
+
+def _yes_or_no(typed: str, field: str) -> Fraction:
+    if typed.lower() not in YES_NO:
+        raise InvalidInput(field, "Write yes or no.")
+    return YES_NO[typed.lower()]
+
+
+def measured_text(kind: str, value: Fraction | None) -> str:
+    """Return a value of a kind as people read and type it; "" where there is none."""
+    if value is None:
+        return ""
+    if kind == YES_OR_NO:
+        return "yes" if value else "no"
+    if kind == DURATION:
+        return minutes_in_words(value) if value.denominator == 1 else f"{plain(value, SHOWN_PLACES)} min"
+    return f"{plain(value, SHOWN_PLACES)}%" if kind == PERCENT else plain(value, SHOWN_PLACES)

@@ -79,13 +79,15 @@ class ItemState:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What was decided. `look_again_on` belongs to a hold, `verdict` to closing; `decided_on` is optional."""
+    """What was decided. `look_again_on` belongs to a hold, `verdict` and the texts at the end to closing."""
 
     kind: str
     reason: str = ""
     look_again_on: date | None = None
     verdict: str | None = None
     decided_on: date | None = None
+    closing_note: str = ""
+    lessons: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ def _kind(words: str, keys: str = "", may: str = "", *, open_keys: bool = False)
     return Kind(words, frozenset(keys.split()), frozenset(may.split()), open_keys)
 
 
-_DECISION = "reason decided_on look_again_on verdict"
+_DECISION = "reason decided_on look_again_on verdict review_id deciders closing_note lessons"
 
 KINDS: Mapping[str, Kind] = {
     "client added": _kind("Client added", "name"),
@@ -81,7 +81,9 @@ KINDS: Mapping[str, Kind] = {
     "plan item changed": _kind("Plan: {name}", "practice name said from to"),
     "plan settings changed": _kind("Settings of the plan changed", "said from to"),
     "plan change undone": _kind("A change of the plan taken back", "said from to event", "practice name"),
-    "csip added": _kind("Improvement added: {title}", "title origin", "practice restores_agreed override"),
+    "csip added": _kind(
+        "Improvement added: {title}", "title origin", "practice restores_agreed override hint moved_from"
+    ),
     "csip changed": _kind("Improvement changed", open_keys=True),
     "csip decided": _kind("Decision: {decision}", "decision before to", _DECISION + " undone"),
     "csip decision undone": _kind("Decision taken back: {undone}", "undone before to"),
@@ -94,6 +96,10 @@ KINDS: Mapping[str, Kind] = {
     "goal moved": _kind("{what} {title} put in another place", "what title"),
     "goal retired": _kind("{what} {title} retired", "what title"),
     "goal taken up": _kind("{what} {title} taken up again", "what title"),
+    "csip value added": _kind("Value after the improvement: {value}", "id value period", "note"),
+    "csip value withdrawn": _kind("Value taken out: {value}", "id value"),
+    "csip value put back": _kind("Value put back: {value}", "id value"),
+    "csip looked at": _kind("Looked at what was improved", "note next"),
     "exported": _kind("Roadmap of {title} exported as {format}", "kind format title"),
     "workshop opened": _kind("Workshop opened"),
     "workshop ended": _kind("Workshop ended"),

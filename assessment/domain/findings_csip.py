@@ -86,7 +86,7 @@ def _nothing_open(counts: Mapping[str, int]) -> str:
     return f"Nothing is open: {count_word(done)} done, {count_word(removed)} removed"
 
 
-def attention_sentence(late: int, look_again: int, stale: int) -> str:
+def attention_sentence(late: int, look_again: int, stale: int, check: int = 0) -> str:
     """Return what asks for a look, or nothing."""
     parts = []
     if late:
@@ -94,8 +94,10 @@ def attention_sentence(late: int, look_again: int, stale: int) -> str:
     if look_again:
         parts.append(f"the day to look again has come for {plural(look_again, 'item')} on hold")
     if stale:
-        verb = "has" if stale == 1 else "have"
-        parts.append(f"{plural(stale, 'item')} {verb} not been touched for 60 days")
+        verb = "is" if stale == 1 else "are"
+        parts.append(f"{plural(stale, 'item')} {verb} stale")
+    if check:
+        parts.append(f"the day to check has come for {plural(check, 'implemented item')}")
     return f"{capital(joined(parts))}." if parts else ""
 
 

@@ -65,6 +65,7 @@ def item_values(
     practice = framework.practices[planned.practice]
     cell = framework.area_by_id[practice.area].cell(practice.level)
     below = [number for number in framework.level_numbers if number < practice.level]
+    metrics = list(dict.fromkeys(metric for use in cell.metrics for metric in use.uses))
     costed = planned.cost is not None and planned.cost.kind == COSTED
     return {
         "title": localise(practice.text),
@@ -73,7 +74,8 @@ def item_values(
         "assessment_id": assessment.id,
         "practice_id": practice.id,
         "area_id": practice.area,
-        "metric_id": next((metric for use in cell.metrics for metric in use.uses), None),
+        "metric_id": metrics[0] if metrics else None,
+        "also": {"metrics": metrics[1:]} if metrics[1:] else {},
         "level_from": below[-1] if below else framework.base,
         "level_to": practice.level,
         "cost_kind": COSTED if costed else "none",

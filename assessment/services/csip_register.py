@@ -2,33 +2,41 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 
+from assessment.domain.catalogue import Party, Service
 from assessment.domain.clients import Client
 from assessment.domain.csip import COST_APPROVED, COST_REFUSED, GROUP_OF, GROUPS, OPEN_STATES
+from assessment.domain.csip_budget import BudgetLine, budget_of
 from assessment.domain.csip_items import COSTED, CsipItem
 from assessment.domain.findings_csip import Money, money_of
-from assessment.domain.framework import Area, Framework, localise
+from assessment.domain.framework import Framework, localise
+from assessment.errors import NotFound
 from assessment.services.editions import framework_of
 from assessment.services.framework import shipped_framework
-from assessment.services.readings import reading_in_words
 from assessment.store.database import Unit
 from assessment.store.queries import csip as queries
+from assessment.store.queries import csip_views as view_queries
+from assessment.store.queries.catalogue import list_parties, list_services
 from assessment.store.queries.clients import get_client
 from assessment.store.queries.csip import CsipFilter, Origin, Tally
-from assessment.store.queries.events import Event as Event
-from assessment.store.queries.events import list_events
-from assessment.store.queries.readings import list_readings
+from assessment.store.queries.csip_parts import last_reviews
+from assessment.store.queries.csip_views import DayEntry
 
 ROWS_ON_A_PAGE = 100
+CARDS_IN_A_LANE = 20
+LIST, BOARD, CALENDAR = "list", "board", "calendar"
+VIEWS = (LIST, BOARD, CALENDAR)
 
 
 @dataclass(frozen=True, slots=True)
 class Register:
     """One page of the register, as it was asked for.
 
-    `tallies` count the whole register, `matching` is how many items the filter leaves, `area_names` holds
-    the name of an item's area by the item's id.
+    `tallies` count the whole register, or that of one supplier where a party is wanted; `matching` is how
+    many items the filter leaves, `area_names` holds the name of an item's area by the item's id. `days` are
+    those of a month where the calendar is shown, `reviewed` the last reviews by party.
     """
 
     client: Client
@@ -39,6 +47,23 @@ class Register:
     wanted: CsipFilter
     matching: int
     page: int
+    view: str = LIST
+    days: Sequence[DayEntry] = ()
+    month: date | None = None
+    budget: Sequence[BudgetLine] = ()
+    services: Sequence[Service] = ()
+    parties: Sequence[Party] = ()
+    years: Sequence[int] = ()
+    reviewed: Mapping[str | None, date] = field(default_factory=dict)
+
+    @property
+    def party(self) -> Party | None:
+        """Return the supplier whose register this is, or None for that of the whole client."""
+        return next((one for one in self.parties if one.number == self.wanted.party), None)
+
+    def reviewed_on(self, item: CsipItem) -> date | None:
+        """Return the day of the last review that an item was part of."""
+        return last_review_of(self.reviewed, item)
 
     @property
     def pages(self) -> int:
@@ -60,30 +85,6 @@ class Register:
             and tally.cost_kind == COSTED
             and tally.cost_approval not in (COST_APPROVED, COST_REFUSED)
         )
-
-
-@dataclass(frozen=True, slots=True)
-class MetricNow:
-    """The metric of an item: its reading when the item was raised and a later one, as (period, value)."""
-
-    name: str
-    direction: str
-    before: tuple[str, str] | None
-    latest: tuple[str, str] | None
-
-
-@dataclass(frozen=True, slots=True)
-class ItemPage:
-    """One item with where it comes from and everything that happened to it, newest first."""
-
-    client: Client
-    item: CsipItem
-    events: Sequence[Event]
-    origin: Origin | None
-    areas: Sequence[Area]
-    area: Area | None
-    practice: str
-    metric: MetricNow | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,28 +110,63 @@ def group_counts(tallies: Sequence[Tally]) -> dict[str, int]:
 
 
 def marked(tallies: Sequence[Tally], mark: str) -> int:
-    """Return how many items carry a derived mark: late, look_again or stale."""
+    """Return how many items carry a derived mark: late, look_again, stale or check."""
     return sum(tally.count for tally in tallies if getattr(tally, mark))
 
 
-def register_of(unit: Unit, client_slug: str, wanted: CsipFilter, page: int = 1) -> Register:
-    """Return one page of the register of a client, narrowed as wanted; five queries at most.
+def last_review_of(reviewed: Mapping[str | None, date], item: CsipItem) -> date | None:
+    """Return the day of the last review that an item was part of: of everything, or of its party."""
+    days = [reviewed[key] for key in {None, item.party_id} if key in reviewed]
+    return max(days, default=None)
 
-    A page beyond the last one is the last one.
+
+def register_of(
+    unit: Unit,
+    client_slug: str,
+    wanted: CsipFilter,
+    page: int = 1,
+    view: str = LIST,
+    month: date | None = None,
+) -> Register:
+    """Return one page of the register of a client, narrowed as wanted; ten queries at most.
+
+    A page beyond the last one is the last one. The calendar shows the month of `month`, else this one.
+    Raises NotFound where the party wanted is none of the client's.
     """
     client = get_client(unit, client_slug)
-    tallies = queries.list_tallies(unit, client.id, wanted.words)
+    parties = list_parties(unit, client.id)
+    if wanted.party is not None and wanted.party not in {one.number for one in parties}:
+        raise NotFound("This client has no party of this number.")
+    reviewed = last_reviews(unit, client.id)
+    tallies = queries.list_tallies(unit, client.id, wanted, reviewed)
     matching = sum(tally.count for tally in tallies if fits(tally, wanted))
     page = min(max(1, page), max(1, -(-matching // ROWS_ON_A_PAGE)))
-    items = queries.list_items(
-        unit, client.id, wanted, limit=ROWS_ON_A_PAGE, offset=(page - 1) * ROWS_ON_A_PAGE
-    ) if matching else []  # fmt: skip
-    amounts = queries.list_amounts(unit, client.id)
+    month = (month or unit.today).replace(day=1)
+    items, days = _shown(unit, client, wanted, page, view, month) if matching else ((), ())
+    amounts = queries.list_amounts(unit, client.id, wanted.party)
     money = money_of(
         (GROUP_OF[one.state], one.approval, one.currency, one.amount * one.count) for one in amounts
     )
-    names = _area_names(unit, client, items)
-    return Register(client, items, tallies, money, names, wanted, matching, page)
+    budget = budget_of(
+        (one.year, GROUP_OF[one.state], one.approval, one.currency, one.amount * one.count) for one in amounts
+    )
+    return Register(
+        client, items, tallies, money, area_names(unit, client, items), wanted, matching, page, view, days,
+        month, budget, list_services(unit, client.id), parties,
+        view_queries.list_years(unit, client.id), reviewed,
+    )  # fmt: skip
+
+
+def _shown(
+    unit: Unit, client: Client, wanted: CsipFilter, page: int, view: str, month: date
+) -> tuple[Sequence[CsipItem], Sequence[DayEntry]]:
+    if view == BOARD:
+        return view_queries.list_board(unit, client.id, wanted, most=CARDS_IN_A_LANE), ()
+    if view == CALENDAR:
+        after = month.replace(year=month.year + month.month // 12, month=month.month % 12 + 1)
+        return (), view_queries.list_month(unit, client.id, wanted, month, after)
+    start = (page - 1) * ROWS_ON_A_PAGE
+    return queries.list_items(unit, client.id, wanted, limit=ROWS_ON_A_PAGE, offset=start), ()
 
 
 def fits(tally: Tally, wanted: CsipFilter, *, leave_out: str = "") -> bool:
@@ -164,34 +200,13 @@ def open_numbers(unit: Unit, client_id: str) -> dict[str, int]:
     return queries.numbers_by_practice(unit, client_id)
 
 
-def item_page(unit: Unit, client_slug: str, number: int) -> ItemPage:
-    """Return one item in full; NotFound when this client has no such number. Five queries at most."""
-    client = get_client(unit, client_slug)
-    item = queries.get_item(unit, client.id, number)
-    events = list_events(unit, client.id, subject_of(item))
-    origins = queries.list_origins(unit, client.id)
-    origin = next((one for one in origins if one.assessment_id == item.assessment_id), None)
-    framework = _framework(unit, origin or (origins[0] if origins else None))
-    area = framework.area_by_id.get(item.area_id or "")
-    practice = framework.practices.get(item.practice_id or "")
-    return ItemPage(
-        client, item, events, origin, framework.areas, area,
-        localise(practice.text) if practice else "", _metric_now(unit, client, item, framework),
-    )  # fmt: skip
-
-
-def new_item_page(unit: Unit, client_slug: str) -> tuple[Client, Sequence[Area]]:
-    """Return a client and the areas that a new item can belong to."""
-    client = get_client(unit, client_slug)
-    origins = queries.list_origins(unit, client.id)
-    return client, _framework(unit, origins[0] if origins else None).areas
-
-
-def _framework(unit: Unit, origin: Origin | None) -> Framework:
+def framework_of_origin(unit: Unit, origin: Origin | None) -> Framework:
+    """Return the framework of an assessment that an item comes from, else that of the program."""
     return framework_of(unit, origin.framework_hash) if origin else shipped_framework()
 
 
-def _area_names(unit: Unit, client: Client, items: Sequence[CsipItem]) -> dict[str, str]:
+def area_names(unit: Unit, client: Client, items: Sequence[CsipItem]) -> dict[str, str]:
+    """Return the name of the area of each item that has one, by the item's id."""
     if not any(item.area_id for item in items):
         return {}
     origins = queries.list_origins(unit, client.id)
@@ -202,22 +217,6 @@ def _area_names(unit: Unit, client: Client, items: Sequence[CsipItem]) -> dict[s
     for item in items:
         origin = by_id.get(item.assessment_id or "", newest)
         if origin not in names:
-            names[origin] = {area.id: localise(area.name) for area in _framework(unit, origin).areas}
+            names[origin] = {area.id: localise(area.name) for area in framework_of_origin(unit, origin).areas}
         found[item.id] = names[origin].get(item.area_id or "", "")
     return found
-
-
-def _metric_now(unit: Unit, client: Client, item: CsipItem, framework: Framework) -> MetricNow | None:
-    metric = framework.metric_by_id.get(item.metric_id or "")
-    if metric is None:
-        return None
-    known = [kept.reading for kept in list_readings(unit, client.id, framework.id, [metric.id])]
-    raised = item.raised_on.isoformat()[:7]
-    first = next((one for one in reversed(known) if one.period <= raised), None)
-    last = known[-1] if known and known[-1] is not first else None
-    return MetricNow(
-        localise(metric.name),
-        metric.direction,
-        (first.period, reading_in_words(metric, first)) if first is not None else None,
-        (last.period, reading_in_words(metric, last)) if last is not None else None,
-    )

@@ -13,7 +13,9 @@ from assessment.services import csip, demo_consultancies
 from assessment.services.assessment_files import write_answers
 from assessment.services.assessments import close_assessment, start_assessment
 from assessment.services.clients import add_client
+from assessment.services.csip_benefit import add_actual
 from assessment.services.csip_from_plan import send_to_csip
+from assessment.services.csip_names import with_ids
 from assessment.services.demo_catalogue import add_catalogue
 from assessment.services.demo_workshop import add_sample_workshop
 from assessment.services.metric_edits import set_target
@@ -222,20 +224,21 @@ def _add_item(unit: Unit, client_slug: str, sample: SampleItem, slugs: dict[str,
     if sample.practice:
         number = send_to_csip(raised, client_slug, [sample.practice], slugs[sample.of]).created[0]
         sent = csip_queries.get_item(unit, client_queries.get_client(unit, client_slug).id, number)
-        item = _edited(raised, client_slug, sent, sample.written)
+        item = _edited(raised, client_slug, sent, with_ids(raised, client_slug, sample.written))
     else:
-        item = csip.add_item(raised, client_slug, csip.ItemDraft(**sample.written))
+        written = with_ids(raised, client_slug, sample.written)
+        item = csip.add_item(raised, client_slug, csip.ItemDraft(**written))
     for step in sample.steps:
         item = _taken(_at(unit, step.day), client_slug, item, step)
 
 
 def _taken(unit: Unit, client_slug: str, item: CsipItem, step: Step) -> CsipItem:
     if step.changes:
-        item = _edited(unit, client_slug, item, step.changes)
-    if not step.decision:
-        return item
-    decision = csip.Decision(step.decision, step.reason, step.look_again_on, step.verdict)
-    return csip.decide_item(unit, client_slug, item.number, decision, item.version)
+        item = _edited(unit, client_slug, item, with_ids(unit, client_slug, step.changes))
+    if step.decision:
+        decision = csip.Decision(step.decision, step.reason, step.look_again_on, step.verdict)
+        item = csip.decide_item(unit, client_slug, item.number, decision, item.version)
+    return item if step.actual is None else add_actual(unit, client_slug, item.number, step.actual)
 
 
 def _edited(unit: Unit, client_slug: str, item: CsipItem, changes: Mapping[str, Any]) -> CsipItem:

@@ -108,6 +108,17 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimRow:
+    """A practice that the register calls done: its item, its text, and what the rating here says of it."""
+
+    reference: str
+    href: str
+    practice: str
+    text: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionPage:
     """The question page of one area."""
 
@@ -141,3 +152,4 @@ class QuestionPage:
     own: tuple[OwnRow, ...]
     before: tuple[str, str] | None
     after: tuple[str, str] | None
+    claims: tuple[ClaimRow, ...] = ()

@@ -6,15 +6,17 @@ from fractions import Fraction
 from functools import lru_cache
 
 from assessment.domain.answers import AreaAnswer, Rating
+from assessment.domain.csip_practice import practice_outcome
 from assessment.domain.extra_metrics import with_own
 from assessment.domain.framework import Area, Framework, Level, localise
 from assessment.domain.numbers import plain
 from assessment.domain.scoring import AreaScore
-from assessment.domain.values import practice_values
+from assessment.domain.values import PracticeValue, practice_values
+from assessment.services.csip_practice import claims_of
 from assessment.services.editions import framework_of
 from assessment.services.open_assessment import area_of
 from assessment.services.own_practices import own_rows
-from assessment.services.question_model import LevelGroup, PracticeRow, QuestionPage, Step
+from assessment.services.question_model import ClaimRow, LevelGroup, PracticeRow, QuestionPage, Step
 from assessment.services.question_rows import metric_rows, outcome_rows, practice_rows
 from assessment.services.question_words import (
     coverage_of,
@@ -26,7 +28,7 @@ from assessment.store import scores as packing
 from assessment.store.database import Unit
 from assessment.store.queries import answers as answer_queries
 from assessment.store.queries.answers import Kept, KeptArea
-from assessment.store.queries.assessments import get_place
+from assessment.store.queries.assessments import Place, get_place
 from assessment.store.queries.own import list_own_rated
 
 HALF = Fraction(1, 2)
@@ -34,7 +36,7 @@ NO_AREA = AreaAnswer()
 
 
 def area_page(unit: Unit, client_slug: str, slug: str, area_slug: str) -> QuestionPage:
-    """Return the page of one area: eight queries whatever the number of answers.
+    """Return the page of one area: nine queries whatever the number of answers.
 
     Raises NotFound for another client's assessment and for an area that the framework does not have.
     """
@@ -86,6 +88,24 @@ def area_page(unit: Unit, client_slug: str, slug: str, area_slug: str) -> Questi
         own=own_rows(framework, area, own.practices, said),
         before=_neighbour(framework, area, -1),
         after=_neighbour(framework, area, 1),
+        claims=_claims(unit, place, area, values),
+    )
+
+
+def _claims(
+    unit: Unit, place: Place, area: Area, values: Mapping[str, PracticeValue]
+) -> tuple[ClaimRow, ...]:
+    """Return what the register says is in place since an earlier assessment."""
+    texts = {one.id: localise(one.text) for cell in area.cells for one in cell.practices}
+    return tuple(
+        ClaimRow(
+            one.reference,
+            f"/clients/{place.client.slug}/csip/{one.number}",
+            one.practice,
+            texts[one.practice],
+            practice_outcome(None, values[one.practice].own),
+        )
+        for one in claims_of(unit, place.client.id, place.assessment.id, tuple(texts))
     )
 
 

@@ -2,13 +2,15 @@
 
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment.domain import csip
-from assessment.domain.benefit import VERDICTS
+from assessment.domain.benefit import REALISED, VERDICTS, benefit_of
 from assessment.domain.csip import Decision, ItemState, allowed_decisions, decide
+from assessment.domain.csip_budget import budget_of
 from assessment.domain.findings_csip import blocked_because, money_of, ways
 from assessment.errors import AppError, InvalidInput, NotAllowed
 
@@ -119,3 +121,40 @@ def test_no_amount_is_counted_twice_or_invented(amounts: list[tuple[str, str, st
     unapproved_done = [a for a in kept if a[0] == csip.DONE and a[1] != csip.COST_APPROVED]
     assert counted == sum(a[3] for a in kept) - sum(a[3] for a in unapproved_done)  # type: ignore[misc]
     assert [one.currency for one in sums] == sorted({a[2] for a in kept if a not in unapproved_done})
+
+
+@given(
+    amounts=st.lists(
+        st.tuples(
+            st.sampled_from([None, 2026, 2027]), st.sampled_from(csip.GROUPS), approvals,
+            st.sampled_from(["EUR", "GBP"]), st.fractions(0, 1000),
+        )
+    )
+)  # fmt: skip
+def test_every_amount_is_in_one_line_of_the_budget(
+    amounts: list[tuple[int | None, str, str, str, Fraction]],
+) -> None:
+    lines = budget_of(amounts)
+    kept = [one for one in amounts if one[1] != csip.REMOVED]
+    assert sum(line.estimated for line in lines) == sum(one[4] for one in kept)
+    assert {(line.year, line.currency) for line in lines} == {(one[0], one[3]) for one in kept}
+    for line in lines:
+        assert line.requested + line.approved + line.refused <= line.estimated
+        assert line.committed + line.spent <= line.approved
+
+
+@given(
+    ends=st.tuples(st.fractions(-1000, 1000), st.fractions(-1000, 1000)).filter(
+        lambda pair: pair[0] != pair[1]
+    ),
+    share=st.fractions(-3, 3),
+)
+def test_progress_is_the_share_of_the_way_in_either_direction(
+    ends: tuple[Fraction, Fraction], share: Fraction
+) -> None:
+    start, goal = ends
+    found = benefit_of(start, goal, start + share * (goal - start))
+    assert found.progress == share
+    assert found.worse == (share < 0)
+    assert 0 <= found.bar <= 1
+    assert (found.verdict == REALISED) == (share >= 1)

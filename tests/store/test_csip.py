@@ -12,7 +12,7 @@ from assessment.domain.csip import GROUPS, Decision
 from assessment.domain.csip_items import CsipItem
 from assessment.domain.findings_csip import Money
 from assessment.errors import AppError, Conflict, InvalidInput, NotAllowed, NotFound
-from assessment.services import csip, csip_register
+from assessment.services import csip, csip_item, csip_register
 from assessment.services.csip import CsipFilter, Gate, ItemDraft
 from assessment.store.database import Database, Unit
 from assessment.store.queries import clients
@@ -43,7 +43,7 @@ def decide(unit: Unit, item: CsipItem, *decisions: Decision) -> CsipItem:
 
 def kinds(unit: Unit, item: CsipItem) -> list[str]:
     """What happened to an item of Corvo, oldest first."""
-    events = csip_register.item_page(unit, "corvo", item.number).events
+    events = csip_item.item_page(unit, "corvo", item.number).events
     return [event.kind for event in reversed(events)]
 
 
@@ -64,8 +64,8 @@ def test_an_item_is_found_through_its_client_only(unit: Unit, corvo: str) -> Non
     csip.add_item(unit, "corvo", DRAFT)
     for wrong in ("lumen", "nobody"):
         with pytest.raises(NotFound):
-            csip_register.item_page(unit, wrong, 1)
-    assert csip.register_of(unit, "lumen", CsipFilter()).items == []
+            csip_item.item_page(unit, wrong, 1)
+    assert not csip.register_of(unit, "lumen", CsipFilter()).items
 
 
 def test_a_plan_item_has_at_most_one_open_item(database: Database) -> None:
@@ -94,7 +94,7 @@ def test_decisions_change_the_state_and_are_all_kept(unit: Unit, corvo: str) -> 
     assert item.look_again_on == HOLD.look_again_on
     item = decide(unit, item, GO_ON, GO_ON, GO_ON, Decision("progress", verdict="partly"))
     assert (item.state, item.verdict, item.look_again_on) == ("closed", "partly", None)
-    events = csip_register.item_page(unit, "corvo", 1).events
+    events = csip_item.item_page(unit, "corvo", 1).events
     assert [event.kind for event in events] == [csip.DECIDED] * 7 + [csip.ADDED]
     said = [(event.data or {})["to"] for event in events[:-1]]
     assert said == [
@@ -135,7 +135,7 @@ def test_a_decision_can_be_entered_later(unit: Unit, corvo: str) -> None:
     number = queries.add_item(unit, corvo, {"title": "Old", "raised_on": TODAY - timedelta(days=9)})
     day = TODAY - timedelta(days=9)
     decide(unit, queries.get_item(unit, corvo, number), replace(GO_ON, decided_on=day))
-    event = csip_register.item_page(unit, "corvo", number).events[0]
+    event = csip_item.item_page(unit, "corvo", number).events[0]
     assert (event.data or {})["decided_on"] == day.isoformat()
 
 
@@ -173,7 +173,7 @@ def test_a_removal_is_undone_by_a_recorded_reopening_only(unit: Unit, corvo: str
     assert (undone.state, undone.state_before_hold, undone.look_again_on) == (
         "on hold", "approved", HOLD.look_again_on,
     )  # fmt: skip
-    data = csip_register.item_page(unit, "corvo", 1).events[0].data or {}
+    data = csip_item.item_page(unit, "corvo", 1).events[0].data or {}
     assert (data["decision"], data["undone"], data["to"]) == ("reopen", "remove", "on hold")
     assert decide(unit, decide(unit, undone, REMOVE), Decision("reopen", "Wanted")).state == "approved"
 
@@ -216,7 +216,7 @@ def test_an_edit_is_kept_with_both_values(unit: Unit, corvo: str) -> None:
     assert csip.edit_item(unit, "corvo", 1, DRAFT, item.version) == item
     due = date(2027, 1, 29)
     csip.edit_item(unit, "corvo", 1, replace(DRAFT, due_on=due, owner=""), item.version)
-    assert csip_register.item_page(unit, "corvo", 1).events[0].data == {
+    assert csip_item.item_page(unit, "corvo", 1).events[0].data == {
         "owner": {"from": "Service desk lead", "to": ""},
         "due_on": {"from": None, "to": "2027-01-29"},
     }
@@ -257,7 +257,7 @@ def test_a_repair_of_the_agreed_level_needs_a_written_reason(unit: Unit, corvo: 
         csip.add_item(unit, "corvo", DRAFT, Gate(restores=True, override=" "))
     assert caught.value.field == "override"
     csip.add_item(unit, "corvo", DRAFT, Gate(restores=True, override="It also shortens the queue."))
-    data = csip_register.item_page(unit, "corvo", 1).events[0].data or {}
+    data = csip_item.item_page(unit, "corvo", 1).events[0].data or {}
     assert (data["restores_agreed"], data["override"]) == (True, "It also shortens the queue.")
 
 
@@ -317,7 +317,7 @@ def test_the_register_counts_marks_and_money(unit: Unit, corvo: str) -> None:
 def test_a_count_beside_a_filter_says_what_it_would_leave(unit: Unit, corvo: str) -> None:
     fill(unit, corvo)
     found = csip.register_of(unit, "corvo", CsipFilter(group="removed", cost="costed"))
-    assert found.items == []
+    assert not found.items
     assert csip_register.choices(found, "group") == {"on hold": 1, "done": 1, "proposed": 1}
     assert csip_register.choices(found, "cost") == {"none": 1}
 

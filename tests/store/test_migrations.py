@@ -1,14 +1,17 @@
 """Migrations go up and down on both engines, leave no drift, keep data, and refuse a newer database."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
-from sqlalchemy import func, inspect, select, table, text
+from sqlalchemy import MetaData, Table, column, delete, func, inspect, select, table, text
 
+from assessment.services import csip
+from assessment.services.csip_names import supplier_named
 from assessment.services.demo import load_samples
 from assessment.store.database import Database
 from assessment.store.migrate import (
@@ -21,6 +24,9 @@ from assessment.store.migrate import (
     upgrade,
 )
 from assessment.store.queries import clients
+from assessment.store.queries.catalogue import list_parties
+from assessment.store.queries.csip import get_item
+from assessment.store.queries.csip_parts import list_decisions
 from assessment.store.queries.workspaces import ensure_workspace
 from assessment.store.tables import metadata
 
@@ -78,8 +84,10 @@ def test_no_row_is_lost_on_the_way_down_and_up(fresh: Database) -> None:
     kept = counts(fresh)
     assert {name: before[name] for name in kept} == kept
     command.upgrade(config, "head")
-    # The older shape has no place for tags, for targets of metrics, for services and what they are for.
-    gone = ("client_tag", "metric_target", "contract", "goal", "goal_version", "party", "service")
+    # The older shape has no place for tags, targets of metrics, and what came with the registers.
+    gone = (
+        "client_tag", "metric_target", "contract", "goal", "goal_version", "party", "service", "csip_actual",
+    )  # fmt: skip
     assert counts(fresh) == before | dict.fromkeys(gone, 0)
 
 
@@ -133,3 +141,42 @@ def test_sqlite_is_set_up_for_real_use(tmp_path: Path) -> None:
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar_one() == 1
         assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one() == 5000
     database.close()
+
+
+def test_texts_become_services_and_suppliers_and_decisions_become_rows(fresh: Database) -> None:
+    with fresh.write("local", "tester", NOW) as unit:
+        ensure_workspace(unit, "Local")
+        for slug in ("corvo", "lumen"):
+            clients.add_client(unit, slug=slug, name=slug.title(), sector="", language="en")
+        for slug in ("corvo", "corvo", "lumen"):
+            party = supplier_named(unit, clients.get_client(unit, slug).id, "Network supplier")
+            csip.add_item(unit, slug, csip.ItemDraft("Keep router settings", party_id=party))
+        go_on, remove = csip.Decision("progress"), csip.Decision("remove", "The service ends")
+        for seen, decision in enumerate((go_on, go_on, remove), 1):
+            csip.decide_item(unit, "corvo", 1, decision, seen, deciders=["Head of IT"])
+        csip.undo_decision(unit, "corvo", 1)
+        csip.decide_item(unit, "corvo", 1, go_on, 5)
+        corvo = clients.get_client(unit, "corvo").id
+        items = [get_item(unit, corvo, number) for number in (1, 2)]
+        before = list_decisions(unit, corvo)
+    config = alembic_config(fresh)
+    command.downgrade(config, "0020")
+    with fresh.engine.connect() as connection:
+        item = table("csip_item", column("party"))
+        assert set(connection.execute(select(item.c.party)).scalars()) == {"Network supplier"}
+    with fresh.engine.begin() as connection:
+        connection.execute(delete(Table("party", MetaData())))
+    command.upgrade(config, "head")
+    with fresh.read("local", "tester", NOW) as unit:
+        after = list_decisions(unit, corvo)
+        made = list_parties(unit, corvo)
+        assert [(one.name, one.number, one.role) for one in made] == [("Network supplier", 1, "supplier")]
+        again = [get_item(unit, corvo, number) for number in (1, 2)]
+    assert [one.party_id for one in again] == [made[0].id] * 2
+    for old, new in zip(items, again, strict=True):
+        assert replace(new, party_id=old.party_id) == old
+    same = [replace(one, id="") for one in before]
+    assert [replace(one, id="") for one in after] == same
+    assert [(one.decision, bool(one.undone_at)) for one in after] == [
+        ("progress", False), ("progress", False), ("remove", True), ("reopen", False), ("progress", False),
+    ]  # fmt: skip

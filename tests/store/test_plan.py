@@ -16,7 +16,7 @@ from assessment.services import csip
 from assessment.services.assessments import start_assessment
 from assessment.services.clients import add_client
 from assessment.services.csip_from_plan import send_to_csip
-from assessment.services.csip_register import item_page
+from assessment.services.csip_item import item_page
 from assessment.services.plan import find_place, plan_of, what_if
 from assessment.services.plan_checks import checked_weights
 from assessment.services.plan_edits import (

@@ -1,5 +1,6 @@
 """From the plan into the register and back: copied with their reasons, never twice."""
 
+from datetime import timedelta
 from fractions import Fraction
 
 import pytest
@@ -7,13 +8,16 @@ import pytest
 from assessment.domain.answers import Reading
 from assessment.domain.csip import Decision
 from assessment.services import csip
+from assessment.services.assessments import start_assessment
 from assessment.services.csip_from_plan import send_to_csip
-from assessment.services.csip_register import item_page
+from assessment.services.csip_item import item_page
 from assessment.services.plan import plan_of
+from assessment.services.questions import rate_practice
+from assessment.services.rating_changes import RatingChange
 from assessment.store.database import Database
 from assessment.store.queries.readings import add_reading
 from assessment.web.app import LOCAL_WORKSPACE
-from tests.factories.planned import ASSESSMENT, CLIENT, FIRST, PLAN, SECOND, planned_client
+from tests.factories.planned import ASSESSMENT, CLIENT, FIRST, PLAN, SECOND, planned_client, rate_everything
 from tests.web.conftest import NOW
 from tests.web.pages import Page, PageClient
 
@@ -132,3 +136,58 @@ def test_the_metric_of_an_item_moves(corvo: PageClient, database: Database) -> N
     shown = corvo.get(f"{REGISTER}/1").text
     assert "When it was raised, September 2026" in shown
     assert "Now, December 2026" in shown
+
+
+def implement(corvo: PageClient, database: Database, practice: str) -> None:
+    """Send a practice to the register and take it as far as implemented."""
+    send(corvo, practice)
+    with database.write(LOCAL_WORKSPACE, "tests", NOW) as unit:
+        for seen in (1, 2, 3):
+            csip.decide_item(unit, CLIENT, 1, Decision("progress"), seen)
+
+
+@pytest.mark.parametrize(
+    ("letter", "said", "outcome"),
+    [
+        ("", "Confirm or refuse it by rating it.", "No later assessment has rated it yet."),
+        ("F", "The rating confirms it.", "The next assessment confirms it."),
+        ("L", "The rating says: not fully in place.", "better than before, but not fully in place"),
+        ("P", "The rating says: not fully in place.", "The next assessment refuses it"),
+        ("N", "The rating says: not in place.", "The next assessment refuses it"),
+    ],
+)
+def test_the_next_assessment_confirms_or_refuses(
+    corvo: PageClient, database: Database, letter: str, said: str, outcome: str
+) -> None:
+    implement(corvo, database, SECOND)
+    with database.write(LOCAL_WORKSPACE, "tests", NOW) as unit:
+        held = NOW.date() + timedelta(days=90)
+        place = start_assessment(unit, CLIENT, title="Next", held_on=held)
+        area = plan_of(unit, CLIENT, ASSESSMENT).framework.area_by_id[SECOND.split("-")[1]]
+        if letter:
+            rate_practice(unit, CLIENT, place.assessment.slug, SECOND, RatingChange(0, letter))
+        slug = place.assessment.slug
+    page = corvo.get(f"/clients/{CLIENT}/assessments/{slug}/{area.slug}")
+    assert "CSIP-001 says this is in place" in page.text
+    assert said in page.text
+    assert (
+        "says this is in place"
+        not in corvo.get(f"/clients/{CLIENT}/assessments/{ASSESSMENT}/{area.slug}").text
+    )
+    assert outcome in corvo.get(f"{REGISTER}/1").text
+
+
+def test_the_plan_shows_what_came_of_its_waves(corvo: PageClient, database: Database) -> None:
+    assert "What came" not in corvo.get(PLAN).text
+    with database.write(LOCAL_WORKSPACE, "tests", NOW) as unit:
+        held = NOW.date() + timedelta(days=200)
+        place = start_assessment(unit, CLIENT, title="Next", held_on=held)
+        rate_everything(unit, place, "FFPN")
+    page = corvo.get(f"{PLAN}?assessment={ASSESSMENT}")
+    rows = page.root.find("section", aria_labelledby="came-title").find_all("tr")
+    assert [head.text for head in rows[0].find_all("th")] == [
+        "Wave", "Ends", "Predicted", "What came", "Difference",
+    ]  # fmt: skip
+    assert rows[1].find("th").text == "Wave 1"
+    assert "in Next" in rows[1].text
+    assert page.root.find(id="came-title").text.startswith("After wave")

@@ -119,8 +119,11 @@ def test_each_decision_says_what_it_leads_to(client: PageClient, add: Add) -> No
     add()
     page = client.get(ITEM)
     assert [found.text for found in page.root.find_all("summary")] == [
-        "Go on to: approved", "Put on hold", "Remove", "Title, texts, owner, day, cost and progress",
-    ]  # fmt: skip
+        "Go on to: approved",
+        "Put on hold",
+        "Remove",
+        "Title, texts, owner, day, cost, links, figures and progress",
+    ]
     assert decision_form(page, "progress")["progress-decided_on"] == TODAY.isoformat()
 
 
@@ -231,10 +234,10 @@ def test_an_edit_shows_in_the_history_with_both_values(client: PageClient, add: 
 def test_a_refused_edit_opens_again_with_what_was_typed(client: PageClient, add: Add) -> None:
     add()
     fields = client.get(ITEM).form(ITEM)
-    page = client.post(ITEM, fields | {"progress": "1.5", "service": "Printing"}, 422)
+    page = client.post(ITEM, fields | {"progress": "1.5", "owner": "Printing"}, 422)
     assert "Write progress as a whole number of percent." in page.root.find("div", class_="errors").text
     assert page.title.startswith("Error:")
-    assert page.form(ITEM)["service"] == "Printing"
+    assert page.form(ITEM)["owner"] == "Printing"
     assert [d.find("summary").text[:5] for d in page.root.find_all("details") if "open" in d.attrs] == [
         "Title"
     ]
@@ -264,9 +267,9 @@ def test_a_decision_leads_back_to_the_list_as_it_was_left(client: PageClient, ad
     add(DRAFT)
     listed = client.get(f"{REGISTER}?group=proposed&q=set+priority")
     change = next(a for a in listed.root.find_all("a") if a.text == "Change CSIP-001").attrs["href"]
-    page = client.get(change.removesuffix("#decide"))
-    assert change.endswith("#decide")
-    page.root.find(id="decide")
+    page = client.get(change.removesuffix("#i-1"))
+    assert change.endswith("&change=1#i-1")
+    page.root.find(id="i-1")
     fields = decision_form(page, "remove") | {"remove-reason": "Not wanted"}
     answer = client.http.post(f"{ITEM}/decision", data={**fields, "csrf_token": client.token()})
     assert (answer.status_code, answer.location) == (303, f"{REGISTER}?group=proposed&q=set+priority")

@@ -28,7 +28,7 @@ from tests.factories.planned import (
 from tests.web.conftest import NOW
 from tests.web.pages import Page, PageClient
 
-MOST_QUERIES = 12
+MOST_QUERIES = 13
 LARGEST_PAGE_BYTES = 150_000
 ITEM = f"{PLAN}/items/{FIRST}"
 

@@ -14,7 +14,7 @@ from tests.web.pages import PageClient
 
 __all__ = ["place"]
 
-MOST_QUERIES = 8
+MOST_QUERIES = 9
 SAVE_STATEMENTS = 6
 
 

@@ -12,6 +12,7 @@ import yaml
 from assessment.domain.framework import Framework
 from assessment.files.assessment_file import load_assessment_file
 from assessment.files.assessment_schema import AssessmentFile
+from assessment.services.csip_benefit import ActualEntry
 from assessment.services.framework import shipped_framework
 from assessment.services.metric_edits import TargetEntry
 
@@ -68,7 +69,7 @@ class SampleAssessment:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What happened to an item on one day: fields that were changed, then a decision, if there was one."""
+    """What happened to an item on one day: changed fields, then a decision, then a value, as far as any."""
 
     day: date
     changes: Mapping[str, Any] = field(default_factory=dict)
@@ -76,6 +77,7 @@ class Step:
     reason: str = ""
     look_again_on: date | None = None
     verdict: str | None = None
+    actual: ActualEntry | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +204,9 @@ def _draft_fields(written: Mapping[str, Any]) -> dict[str, Any]:
             "cost_currency": cost["currency"],
             "cost_approval": cost["approval"],
         }
+    for name in ("baseline", "target"):
+        if name in fields:
+            fields[name] = Fraction(fields[name])
     if "area" in fields:
         fields["area_id"] = fields.pop("area")
     if "approval" in fields:
@@ -212,7 +217,10 @@ def _draft_fields(written: Mapping[str, Any]) -> dict[str, Any]:
 def _step(written: Mapping[str, Any]) -> Step:
     own = {
         key: written[key]
-        for key in ("day", "decision", "reason", "look_again_on", "verdict")
+        for key in ("day", "decision", "reason", "look_again_on", "verdict", "actual")
         if key in written
     }
+    if "actual" in own:
+        value = own["actual"]
+        own["actual"] = ActualEntry(value["from"], value["to"], str(value["value"]), value.get("note", ""))
     return Step(changes=_draft_fields({k: v for k, v in written.items() if k not in own}), **own)

@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, fields
+from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     String,
+    Table,
     and_,
     case,
+    extract,
     func,
     insert,
     literal,
@@ -27,20 +29,12 @@ from assessment.domain.csip_items import COSTED, STALE_AFTER, CsipItem
 from assessment.errors import NotFound
 from assessment.store.base import new_id
 from assessment.store.database import Unit
-from assessment.store.tables import assessment, client, csip_item
+from assessment.store.numbers import LARGEST_NUMBER, next_number
+from assessment.store.tables import assessment, csip_item, party, service
 
 k = csip_item.c
 
-LARGEST_NUMBER = 2**31 - 1
-"""The largest whole number that a column of either engine takes."""
-
-COLUMNS = (
-    k.id, k.number, k.title, k.description, k.origin, k.assessment_id, k.practice_id, k.area_id,
-    k.metric_id, k.service, k.party, k.level_from, k.level_to, k.cost_kind, k.cost_amount, k.cost_currency,
-    k.cost_approval, k.owner, k.owner_side, k.raised_on, k.raised_by, k.due_on, k.wave, k.effort,
-    k.because, k.expected_benefit, k.progress, k.state, k.state_before_hold, k.look_again_on, k.verdict,
-    k.updated_at, k.version,
-)  # fmt: skip
+COLUMNS = tuple(k[field.name] for field in fields(CsipItem))
 
 SORTS: Mapping[str, tuple[Any, ...]] = {
     "number": (k.number,),
@@ -48,20 +42,30 @@ SORTS: Mapping[str, tuple[Any, ...]] = {
     "state": (case({state: place for place, state in enumerate(STATES)}, value=k.state), k.number),
     "owner": (k.owner == "", func.lower(k.owner), k.number),
     "progress": (k.progress.desc(), k.number),
+    "updated": (k.updated_at.desc(), k.number),
 }
+YEAR = func.coalesce(k.budget_year, extract("year", k.due_on))
+DONE_STATES = [state for state, group in GROUP_OF.items() if group == DONE]
 LATE_STATES = [state for state, group in GROUP_OF.items() if group in LATE_GROUPS]
 REFERENCE = re.compile(r"(?:csip[- ]?)?0*([1-9]\d{0,8})\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class CsipFilter:
-    """What the register is narrowed to. `group` is a group of states, `cost` none or costed."""
+    """What the register is narrowed to. `group` is a group of states, `cost` none or costed.
+
+    `service` and `party` are numbers of the client's catalogue, None for all; a party stands for the
+    register of that supplier alone.
+    """
 
     group: str = ""
     cost: str = ""
     owner: str = ""
     words: str = ""
     sort: str = "number"
+    service: int | None = None
+    party: int | None = None
+    year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,7 @@ class Tally:
     late: bool
     look_again: bool
     stale: bool
+    check: bool
     count: int
 
     @property
@@ -102,8 +107,9 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """Items of one state and approval that cost the same, and how many there are."""
+    """Items of one year, state and approval that cost the same, and how many there are."""
 
+    year: int | None
     state: str
     approval: str
     currency: str
@@ -137,65 +143,115 @@ def _has_words(words: str) -> ColumnElement[bool]:
     return or_(holds, k.number == int(number[1])) if number else holds
 
 
-def list_items(
-    unit: Unit, client_id: str, wanted: CsipFilter, *, limit: int = 200, offset: int = 0
-) -> list[CsipItem]:
-    """Return one page of the register."""
-    conditions = _of_client(unit, client_id)
-    if wanted.group:
-        conditions.append(k.state.in_([state for state, group in GROUP_OF.items() if group == wanted.group]))
+def conditions_of(unit: Unit, client_id: str, wanted: CsipFilter, *, group: bool = True) -> list[Any]:
+    """Return what an item has to meet to be in the register as wanted; `group` says whether states count."""
+    conditions = [*_of_client(unit, client_id), *_of_party(unit, client_id, wanted.party)]
+    conditions += _narrowed(unit, client_id, wanted)
+    if wanted.group and group:
+        conditions.append(k.state.in_([state for state, name in GROUP_OF.items() if name == wanted.group]))
     if wanted.cost:
         conditions.append(k.cost_kind == wanted.cost)
     if wanted.owner:
         conditions.append(k.owner == wanted.owner)
+    return conditions
+
+
+def _of_party(unit: Unit, client_id: str, number: int | None) -> list[Any]:
+    return [] if number is None else [k.party_id == _id_of(unit, party, client_id, number)]
+
+
+def _narrowed(unit: Unit, client_id: str, wanted: CsipFilter) -> list[Any]:
+    conditions: list[Any] = []
+    if wanted.service is not None:
+        conditions.append(k.service_id == _id_of(unit, service, client_id, wanted.service))
+    if wanted.year is not None:
+        conditions.append(wanted.year == YEAR)
     if wanted.words:
         conditions.append(_has_words(wanted.words))
+    return conditions
+
+
+def _id_of(unit: Unit, table: Table, client_id: str, number: int) -> Any:
+    t = table.c
+    same = (t.workspace_id == unit.workspace_id, t.client_id == client_id, t.number == number)
+    return select(t.id).where(*same).scalar_subquery()
+
+
+def list_items(
+    unit: Unit, client_id: str, wanted: CsipFilter, *, limit: int = 200, offset: int = 0
+) -> list[CsipItem]:
+    """Return one page of the register."""
+    conditions = conditions_of(unit, client_id, wanted)
     statement = select(*COLUMNS).where(*conditions).order_by(*SORTS.get(wanted.sort, SORTS["number"]))
     return [to_item(row) for row in unit.connection.execute(statement.limit(limit).offset(offset))]
 
 
-def list_tallies(unit: Unit, client_id: str, words: str = "") -> list[Tally]:
-    """Return how many items of the whole register are alike in what the page counts."""
-    long_ago = unit.now - STALE_AFTER - timedelta(days=1)
+def list_tallies(
+    unit: Unit,
+    client_id: str,
+    wanted: CsipFilter | None = None,
+    reviewed: Mapping[str | None, date] | None = None,
+) -> list[Tally]:
+    """Return how many items of the register are alike in what the page counts.
+
+    A party in `wanted` leaves out all others; words, service and year only say what is found. `reviewed` has
+    the day of the last review of everything (under None) and of single parties.
+    """
+    wanted = wanted or CsipFilter()
+    narrowed = _narrowed(unit, client_id, wanted)
     marks = (
-        (_has_words(words) if words else true()).label("found"),
+        (and_(*narrowed) if narrowed else true()).label("found"),
         and_(k.state.in_(LATE_STATES), k.due_on.is_not(None), k.due_on < unit.today).label("late"),
         and_(k.state == ON_HOLD, k.look_again_on.is_not(None), k.look_again_on <= unit.today).label("again"),
-        and_(k.state.in_(sorted(OPEN_STATES)), k.updated_at < long_ago).label("stale"),
+        and_(k.state.in_(sorted(OPEN_STATES)), or_(*_untouched(unit, reviewed or {}))).label("stale"),
+        and_(k.state.in_(DONE_STATES), k.next_check_on <= unit.today).label("check"),
     )
     # The marks are made in a query of their own, since PostgreSQL does not group by what holds parameters.
     rows = (
         select(k.state, k.cost_kind, k.cost_approval, k.owner, *(_flag(mark) for mark in marks))
-        .where(*_of_client(unit, client_id))
+        .where(*_of_client(unit, client_id), *_of_party(unit, client_id, wanted.party))
         .subquery()
     )
     statement = select(*rows.c, func.count()).group_by(*rows.c)
     return [_to_tally(*row) for row in unit.connection.execute(statement)]
 
 
+def _untouched(unit: Unit, reviewed: Mapping[str | None, date]) -> list[ColumnElement[bool]]:
+    found = [k.updated_at < unit.now - STALE_AFTER - timedelta(days=1)]
+    for party_id, day in reviewed.items():
+        passed_over = k.updated_at < datetime.combine(day, time(), UTC)
+        found.append(passed_over if party_id is None else and_(k.party_id == party_id, passed_over))
+    return found
+
+
 def _to_tally(state: str, kind: str, approval: str, owner: str, *rest: int) -> Tally:
-    found, late, look_again, stale, count = rest
-    return Tally(state, kind, approval, owner, bool(found), bool(late), bool(look_again), bool(stale), count)
+    *flags, count = rest
+    found, late, look_again, stale, check = (bool(flag) for flag in flags)
+    return Tally(state, kind, approval, owner, found, late, look_again, stale, check, count)
 
 
 def _flag(mark: Any) -> Any:
     return case((mark.element, literal(1)), else_=literal(0)).label(mark.name)
 
 
-def list_amounts(unit: Unit, client_id: str) -> list[Amount]:
-    """Return what the costed items of a register cost."""
+def list_amounts(unit: Unit, client_id: str, party_number: int | None = None) -> list[Amount]:
+    """Return what the costed items of a register cost, those of one supplier where a party is named."""
     # Read as text: a register holds many amounts, most of them whole, and whole numbers add up much faster.
-    columns = (k.state, k.cost_approval, k.cost_currency, type_coerce(k.cost_amount, String))
+    columns = (YEAR, k.state, k.cost_approval, k.cost_currency, type_coerce(k.cost_amount, String))
+    of_party = _of_party(unit, client_id, party_number)
     statement = (
         select(*columns, func.count())
-        .where(*_of_client(unit, client_id), k.cost_kind == COSTED, k.cost_amount.is_not(None))
+        .where(*_of_client(unit, client_id), *of_party, k.cost_kind == COSTED, k.cost_amount.is_not(None))
         .group_by(*columns)
     )
     rows: Any = unit.connection.execute(statement)
     return [
-        Amount(state, approval, currency, int(text) if text.isdecimal() else Fraction(text), count)
-        for state, approval, currency, text, count in rows
-    ]
+        Amount(
+            None if year is None else int(year), state, approval, currency,
+            int(text) if text.isdecimal() else Fraction(text), count,
+        )
+        for year, state, approval, currency, text, count in rows
+    ]  # fmt: skip
 
 
 def list_origins(unit: Unit, client_id: str) -> list[Origin]:
@@ -249,20 +305,13 @@ def planned_items(unit: Unit, client_id: str, assessment_id: str) -> PlannedItem
 
 def add_item(unit: Unit, client_id: str, values: Mapping[str, Any]) -> int:
     """Store a new item under the client's next number and return that number."""
-    # Two writers take turns at the client's row, so that both get a number of their own.
-    unit.connection.execute(
-        select(client.c.id)
-        .where(client.c.workspace_id == unit.workspace_id, client.c.id == client_id)
-        .with_for_update()
-    )
-    last = unit.connection.execute(
-        select(func.max(k.number)).where(*_of_client(unit, client_id))
-    ).scalar_one()
-    number = (last or 0) + 1
+    number = next_number(unit, csip_item, client_id)
     defaults = {
-        "description": "", "origin": "idea", "service": "", "party": "", "cost_kind": "none",
-        "cost_currency": "", "cost_approval": "none", "owner": "", "owner_side": "", "raised_by": unit.actor,
-        "raised_on": unit.today, "because": "", "expected_benefit": "", "progress": 0, "state": "proposed",
+        "description": "", "origin": "idea", "also": {}, "size": "", "timescale": "", "justification": "",
+        "priority": "", "cost_kind": "none", "cost_currency": "", "cost_approval": "none", "owner": "",
+        "owner_side": "", "other_owner": "", "raised_by": unit.actor, "raised_on": unit.today, "because": "",
+        "expected_benefit": "", "value_kind": "", "progress": 0, "state": "proposed", "closing_note": "",
+        "lessons": "", "moved_from": "",
     }  # fmt: skip
     row = {**defaults, **values}
     row["open_for"] = row.get("practice_id") if row["state"] in OPEN_STATES else None

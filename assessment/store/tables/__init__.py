@@ -5,7 +5,7 @@ from assessment.store.tables.actions import action_item, register_move
 from assessment.store.tables.assessments import area_answer, assessment, outcome_answer, rating
 from assessment.store.tables.catalogue import contract, party, service
 from assessment.store.tables.clients import client, client_tag, event, framework_edition, workspace
-from assessment.store.tables.csip import csip_item
+from assessment.store.tables.csip import csip_actual, csip_decision, csip_item
 from assessment.store.tables.evidence import evidence_file
 from assessment.store.tables.goals import goal, goal_version
 from assessment.store.tables.own import own_item, own_rating
@@ -55,6 +55,8 @@ __all__ = [
     "client",
     "client_tag",
     "contract",
+    "csip_actual",
+    "csip_decision",
     "csip_item",
     "event",
     "evidence_file",

@@ -1,55 +1,56 @@
 """What the page of one CSIP item shows: where it stands, where it comes from, what can be decided."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from flask import current_app
 
-from assessment.domain.csip import CLOSED, LATE_GROUPS, ON_HOLD, PROGRESS, REMOVED
+from assessment.domain.csip import LATE_GROUPS, ON_HOLD, REMOVED
 from assessment.domain.csip_items import CsipItem
-from assessment.domain.findings_csip import blocked_because, ways
+from assessment.domain.findings_csip import blocked_because
 from assessment.services.csip import DECIDED, last_decision
-from assessment.services.csip_register import ItemPage, MetricNow
+from assessment.services.csip_item import ItemPage, MetricNow
+from assessment.web.csip.brought import Brought, brought_of
+from assessment.web.csip.choices import Choice, choices_of
 from assessment.web.csip.history import Entry, history_of
 from assessment.web.csip.views import cost_text, marks_of, note_of
 from assessment.web.csip.words import (
     APPROVAL_NAMES,
     BETTER,
-    DECISION_NAMES,
     ORIGIN_NAMES,
+    PRIORITY_NAMES,
+    PROOF_SENTENCES,
     SIDE_NAMES,
+    SIZE_NAMES,
     STATE_NAMES,
+    TIMESCALE_NAMES,
 )
-from assessment.web.filters import format_month, format_short_date
+from assessment.web.filters import format_month, format_share, format_short_date
 
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A decision that can be made: what it is called, what it leads to, and which fields it asks for."""
-
-    kind: str
-    label: str
-    hint: str
-    needs_reason: bool
-    needs_day: bool
-    needs_verdict: bool
+Pairs = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ItemView:
-    """The page of one item. `facts` and `origin` are pairs of name and value, both texts."""
+    """The page of one item. `facts`, `about` and `origin` are pairs of name and value, both texts.
+
+    `proof` says what the next assessment made of it: a sentence, the ratings before and after, an address.
+    """
 
     item: CsipItem
     title: str
     standing: str
-    marks: tuple[tuple[str, str], ...]
-    facts: tuple[tuple[str, str], ...]
-    origin: tuple[tuple[str, str], ...]
+    marks: Pairs
+    facts: Pairs
+    about: Pairs
+    origin: Pairs
     plan_href: str
     plan_title: str
     metric: MetricNow | None
-    metric_rows: tuple[tuple[str, str], ...]
+    metric_rows: Pairs
+    brought: Brought
+    proof: tuple[str, Pairs, str, str] | None
+    hint: str
     choices: tuple[Choice, ...]
     blocked: str
     reason: str
@@ -69,8 +70,9 @@ def item_view(page: ItemPage, slug: str, today: date, language: str) -> ItemView
         item=item,
         title=item.title,
         standing=standing_sentence(item, language),
-        marks=marks_of(item, today),
-        facts=facts_of(item, language),
+        marks=marks_of(item, today, page.reviewed_on),
+        facts=facts_of(page, language),
+        about=about_of(page),
         origin=origin_of(page, language),
         plan_href=f"/clients/{slug}/plan?assessment={page.origin.slug}#i-{item.practice_id}"
         if page.origin and has_plan
@@ -78,6 +80,9 @@ def item_view(page: ItemPage, slug: str, today: date, language: str) -> ItemView
         plan_title=page.origin.title if page.origin else "",
         metric=page.metric,
         metric_rows=metric_rows(page.metric, language),
+        brought=brought_of(page, today, language),
+        proof=proof_of_view(page, slug, language),
+        hint=page.hint,
         choices=choices_of(item),
         blocked=blocked_because(item.standing) if item.is_open else "",
         reason=reason_of(page),
@@ -87,6 +92,20 @@ def item_view(page: ItemPage, slug: str, today: date, language: str) -> ItemView
         prefix=f"{prefix}/{item.number}",
         register=prefix,
     )
+
+
+def proof_of_view(page: ItemPage, slug: str, language: str) -> tuple[str, Pairs, str, str] | None:
+    """Return what the next assessment made of the practice, or None for what is not implemented."""
+    proof = page.proof
+    if proof is None:
+        return None
+    values = (("Before", proof.before), (proof.title or "Next assessment", proof.after))
+    rows = tuple(
+        (name, "not rated" if value is None else f"{format_share(value, 0, language)} in place")
+        for name, value in values
+    )
+    href = f"/clients/{slug}/assessments/{proof.slug}" if proof.slug else ""
+    return PROOF_SENTENCES[proof.outcome], rows, href, proof.title
 
 
 def standing_sentence(item: CsipItem, language: str) -> str:
@@ -111,27 +130,55 @@ def reason_of(page: ItemPage) -> str:
     return str(next(reasons, ""))
 
 
-def facts_of(item: CsipItem, language: str) -> tuple[tuple[str, str], ...]:
+def facts_of(page: ItemPage, language: str) -> Pairs:
     """Return what is written about an item, without its long texts."""
+    item = page.item
     cost = cost_text(item, language)
     if item.cost_kind == "costed":
         cost = f"{cost}, {APPROVAL_NAMES[item.cost_approval]}"
+        cost += f", budget of {item.year}" if item.year else ""
     owner = item.owner or "Nobody yet"
     if item.owner_side:
         owner = f"{owner} ({SIDE_NAMES[item.owner_side].lower()})"
+    priority = PRIORITY_NAMES.get(item.ranked, "")
     pairs = (
         ("Owner", owner),
+        ("Owner on the other side", item.other_owner),
         ("Due", format_short_date(item.due_on, language) if item.due_on else "No day yet"),
+        ("Priority", f"{priority}, set by hand" if item.priority else priority),
+        ("Size", SIZE_NAMES.get(item.size, "")),
+        ("Timescale", TIMESCALE_NAMES.get(item.timescale, "")),
         ("Cost", cost),
         ("Progress", f"{item.progress}%"),
-        ("Service", item.service),
-        ("Party", item.party),
+        ("Started", format_short_date(item.started_on, language) if item.started_on else ""),
+        ("Implemented", format_short_date(item.implemented_on, language) if item.implemented_on else ""),
         ("Raised", f"{format_short_date(item.raised_on, language)}, {item.raised_by}"),
+        ("Moved here from", item.moved_from),
     )
     return tuple(pair for pair in pairs if pair[1])
 
 
-def origin_of(page: ItemPage, language: str) -> tuple[tuple[str, str], ...]:
+def about_of(page: ItemPage) -> Pairs:
+    """Return the service, supplier, target and goal that an item is about, and what else it touches."""
+    item, links = page.item, page.links
+    target = next(
+        (one for one in links.targets if (one.sla_id, one.key) == (item.sla_id, item.sla_target)), None
+    )
+    names = dict(links.practices or {}) | {one.id: one.name.get("en", one.id) for one in page.areas}
+    names |= page.metric_names
+    others = [f"{code} {names.get(code, '')}".strip() for codes in item.also.values() for code in codes]
+    pairs = (
+        ("Service", next((one.name for one in links.services if one.id == item.service_id), "")),
+        ("Supplier or other party", next((one.name for one in links.parties if one.id == item.party_id), "")),
+        ("Target of an agreement", f"SLA-{target.number:03d} {target.name}" if target else ""),
+        ("CSF or KPI", next((title for goal, _, title in links.goals if goal == item.goal_id), "")),
+        ("Metric", page.metric_names.get(item.metric_id or "", "")),
+        ("Also about", "; ".join(others)),
+    )
+    return tuple(pair for pair in pairs if pair[1])
+
+
+def origin_of(page: ItemPage, language: str) -> Pairs:
     """Return where an item comes from, as pairs of name and value."""
     item = page.item
     area = (page.area.name.get(language) or page.area.name.get("en", page.area.id)) if page.area else ""
@@ -146,7 +193,7 @@ def origin_of(page: ItemPage, language: str) -> tuple[tuple[str, str], ...]:
     return tuple(pair for pair in pairs if pair[1])
 
 
-def metric_rows(metric: MetricNow | None, language: str) -> tuple[tuple[str, str], ...]:
+def metric_rows(metric: MetricNow | None, language: str) -> Pairs:
     """Return the readings of the item's metric as pairs of a label and a value."""
     if metric is None:
         return ()
@@ -157,29 +204,3 @@ def metric_rows(metric: MetricNow | None, language: str) -> tuple[tuple[str, str
 
 def _month(period: str, language: str) -> str:
     return format_month(date.fromisoformat(f"{period}-01"), language)
-
-
-def choices_of(item: CsipItem) -> tuple[Choice, ...]:
-    """Return the decisions that an item allows, in the order in which the page offers them."""
-    return tuple(_choice(item, way.decision, way.leads_to) for way in ways(item.standing))
-
-
-def _choice(item: CsipItem, kind: str, leads_to: str) -> Choice:
-    hints: Mapping[str, str] = {
-        "progress": f"The item becomes: {STATE_NAMES[leads_to].lower()}.",
-        "hold": "It comes back to where it stands now. Say why, and when to look at it again.",
-        "remove": "It stays in the register with the reason, and can be opened again.",
-        "reopen": f"The item becomes: {STATE_NAMES[leads_to].lower()}. The removal stays in its history.",
-    }
-    label = DECISION_NAMES[kind]
-    if kind == PROGRESS:
-        verb = "Take up again" if item.state == ON_HOLD else "Go on to"
-        label = f"{verb}: {STATE_NAMES[leads_to].lower()}"
-    return Choice(
-        kind,
-        label,
-        hints[kind],
-        needs_reason=kind != PROGRESS,
-        needs_day=kind == "hold",
-        needs_verdict=kind == PROGRESS and leads_to == CLOSED,
-    )

@@ -8,10 +8,12 @@ from flask import current_app, render_template, url_for
 from markupsafe import Markup
 
 from assessment.domain.clients import Client
+from assessment.domain.csip_waves import WaveOutcome
 from assessment.services.plan import PlanView
 from assessment.services.plan_edits import Changed
 from assessment.services.plan_words import pack_settings
 from assessment.web.filters import current_language
+from assessment.web.plan.came import came_rows, came_title
 from assessment.web.plan.choices import Choices, Links
 from assessment.web.plan.forms import ItemForm, SettingsForm, settings_form, shortened
 from assessment.web.plan.views import PlanPage, page_of
@@ -119,8 +121,9 @@ def full_page(
     choices: Choices,
     form: ItemForm | None,
     settings: SettingsForm | None = None,
+    came: Sequence[WaveOutcome] = (),
 ) -> str:
-    """Return the whole page; `form` is the open form of one item."""
+    """Return the whole page; `form` is the open form of one item, `came` what later assessments gave."""
     client = view.place.client
     allow_chart_styles()
     drawn = drawn_page(view, choices, links_of(view, choices), form)
@@ -133,6 +136,8 @@ def full_page(
         crumbs=crumbs_of(client),
         form=form,
         settings_form=settings,
+        came=came_rows(came, current_language()),
+        came_title=came_title(came),
         settings_fields=drawn_settings(view) if settings is None else settings_fields(settings),
         shell=client_shell(client.slug, client.name, "plan", {"plan": len(drawn.page.items)}),
     )

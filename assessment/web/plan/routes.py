@@ -11,6 +11,7 @@ from assessment.services import plan as plans
 from assessment.services import plan_edits as edits
 from assessment.services.clients import client_of
 from assessment.services.csip_from_plan import SentToCsip, send_to_csip
+from assessment.services.csip_waves import outcomes_of
 from assessment.services.plan import PlanView
 from assessment.web import unit
 from assessment.web.access import access
@@ -51,11 +52,12 @@ def show(client: str) -> ResponseReturnValue:
         found, place = plans.find_place(u, client, choices.assessment or None)
         view = plans.view_of(u, place) if place else None
         picker = pages.picker_of(view, plans.scored_assessments(u, view.place), choices) if view else None
+        came = outcomes_of(u, view) if view else ()
     nothing = pages.empty_page(found, view)
     if view is None or picker is None or nothing is not None:
         shell = client_shell(found.slug, found.name, "plan")
         return render_template("plan/empty.html", page=nothing, picker=picker, shell=shell)
-    return pages.full_page(view, picker, choices, form_asked_for(view, choices))
+    return pages.full_page(view, picker, choices, form_asked_for(view, choices), came=came)
 
 
 @blueprint.get("/parts")

@@ -17,7 +17,7 @@ PROGRESS = Decision("progress")
 RAISED = date(2026, 11, 2)
 ITEM = CsipItem(
     id="one", number=1, title="Publish the catalogue", description="", origin="idea", assessment_id=None,
-    practice_id=None, area_id=None, metric_id=None, service="", party="", level_from=None, level_to=None,
+    practice_id=None, area_id=None, metric_id=None, level_from=None, level_to=None,
     cost_kind="none", cost_amount=None, cost_currency="", cost_approval=csip.COST_NONE, owner="",
     owner_side="", raised_on=RAISED, raised_by="", due_on=None, wave=None, effort=None, because="",
     expected_benefit="", progress=0, state=csip.PROPOSED, state_before_hold=None, look_again_on=None,

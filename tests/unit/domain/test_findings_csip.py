@@ -31,9 +31,8 @@ def test_the_title_says_what_the_register_comes_to(counts: tuple[int, ...], wait
         (0, 0, 0, ""),
         (1, 0, 0, "One item is late."),
         (2, 1, 0, "Two items are late and the day to look again has come for one item on hold."),
-        (0, 2, 1, "The day to look again has come for two items on hold and one item has not been touched "
-         "for 60 days."),
-        (0, 0, 3, "Three items have not been touched for 60 days."),
+        (0, 2, 1, "The day to look again has come for two items on hold and one item is stale."),
+        (0, 0, 3, "Three items are stale."),
     ],
 )  # fmt: skip
 def test_what_asks_for_a_look_is_said(late: int, again: int, stale: int, sentence: str) -> None:

@@ -1,0 +1,77 @@
+"""What every change of an improvement shares: names of events, storing, and what a conflict shows."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from assessment.domain.clients import Client
+from assessment.domain.csip import OPEN_STATES
+from assessment.domain.csip_items import CsipItem, reference_of
+from assessment.errors import Conflict, NotAllowed
+from assessment.services.csip_register import open_numbers, subject_of
+from assessment.store.database import Unit
+from assessment.store.queries import csip as csip_queries
+from assessment.store.queries.events import list_events
+
+ADDED = "csip added"
+CHANGED = "csip changed"
+DECIDED = "csip decided"
+UNDONE = "csip decision undone"
+VALUE_ADDED = "csip value added"
+VALUE_WITHDRAWN = "csip value withdrawn"
+VALUE_BACK = "csip value put back"
+LOOKED_AT = "csip looked at"
+
+
+def check_practice_is_free(unit: Unit, client: Client, item: CsipItem, state: str) -> None:
+    """Raise NotAllowed when an item would be open again beside another one for the same practice."""
+    if item.practice_id and not item.is_open and state in OPEN_STATES:
+        taken = open_numbers(unit, client.id).get(item.practice_id)
+        if taken is not None:
+            raise NotAllowed(
+                f"{reference_of(taken)} is open for the same practice. Close or remove it first."
+            )
+
+
+def store(unit: Unit, client: Client, item: CsipItem, values: Mapping[str, Any]) -> None:
+    """Change an item as it was read; Conflict with both values when somebody was faster."""
+    if not csip_queries.update_item(unit, client.id, item, item.version, values):
+        raise conflict(unit, client, item, in_words(values), in_words(now_of(item, values)))
+
+
+def conflict(
+    unit: Unit, client: Client, item: CsipItem, yours: Mapping[str, str], theirs: Mapping[str, str]
+) -> Conflict:
+    """Return the refusal that shows both values and who made theirs."""
+    events = list_events(unit, client.id, subject_of(item), limit=1)
+    return Conflict(
+        f"Somebody else changed {item.reference} before you.", field=item.reference,
+        yours=_sentence(yours), theirs=_sentence(theirs), by=events[0].actor if events else "",
+        version=item.version,
+    )  # fmt: skip
+
+
+def now_of(item: CsipItem, names: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what an item says in those fields."""
+    return {name: getattr(item, name) for name in names}
+
+
+def in_words(values: Mapping[str, Any]) -> dict[str, str]:
+    """Return fields and values as a conflict shows them."""
+    return {
+        name.removesuffix("_on").removesuffix("_id").replace("_", " ").capitalize(): "nothing"
+        if v in (None, "", {})
+        else str(v)
+        for name, v in values.items()
+    }
+
+
+def _sentence(values: Mapping[str, str]) -> str:
+    return "; ".join(f"{name}: {value}" for name, value in values.items())
+
+
+def plain(value: object) -> object:
+    """Return a value as an event keeps it."""
+    if isinstance(value, Fraction):
+        return str(value)
+    return value if value is None or isinstance(value, (str, int, Mapping)) else str(value)
