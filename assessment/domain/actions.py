@@ -123,7 +123,7 @@ def refused_because(item: ActionState, kind: str, proof: Proof = NO_PROOF) -> st
 def decide(item: ActionState, decision: Decision, proof: Proof = NO_PROOF) -> ActionState:
     """Return what a decision makes of an action.
 
-    NotAllowed when the state or the measured results forbid it, InvalidInput where a day or reason is missing.
+    NotAllowed when the state or what was measured forbids it, InvalidInput where a day or reason is missing.
     """
     if decision.kind not in DECISIONS:
         raise InvalidInput("decision", "Choose one of the decisions shown.")

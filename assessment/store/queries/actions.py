@@ -154,10 +154,13 @@ def list_tallies(unit: Unit, client_id: str, words: str = "") -> list[ActionTall
         .subquery()
     )
     statement = select(*rows.c, func.count()).group_by(*rows.c)
-    return [
-        ActionTally(*plain, bool(found), bool(late), count)
-        for *plain, found, late, count in unit.connection.execute(statement)
-    ]
+    return [_to_tally(*row) for row in unit.connection.execute(statement)]
+
+
+def _to_tally(*values: Any) -> ActionTally:
+    *plain, found, late, count = values
+    all_values: list[Any] = [*plain, bool(found), bool(late), count]
+    return ActionTally(*all_values)
 
 
 def list_actions_of_slas(unit: Unit, client_id: str, sla_ids: Sequence[str]) -> list[ActionItem]:

@@ -1,6 +1,6 @@
 """The forms of the CSIP register: a new item, its texts, and a decision about it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -19,6 +19,7 @@ from assessment.web.forms import BaseForm, DayField, NumberField, at_most, optio
 USUAL_CURRENCY = "EUR"
 HAND_ORIGINS = ("idea", "review", "metric", "problem")
 RESTORES = "yes"
+CARRIED = ("title", "description", "owner", "owner_side", "due_on", "origin")
 
 
 class ItemForm(BaseForm):
@@ -139,6 +140,12 @@ class NewItemForm(ItemForm):
     origin = SelectField(
         "Where it comes from", choices=options(*((one, ORIGIN_NAMES[one]) for one in HAND_ORIGINS))
     )
+
+    def take(self, given: Mapping[str, str]) -> None:
+        """Fill the form with what an address carries, as the action register sends it."""
+        for name in CARRIED:
+            if given.get(name):
+                self[name].process_formdata([given[name]])
 
     def gate(self) -> Gate:
         """Return the answer to the question."""

@@ -62,10 +62,12 @@ def whole_number(text: str | None, otherwise: int) -> int:
 @access("manager")
 def new(client: str) -> ResponseReturnValue:
     """Add an improvement by hand."""
-    form = NewItemForm()
+    form = NewItemForm() if request.method == "POST" else NewItemForm(formdata=None)
     with unit.read() as u:
         owner, areas = new_item_page(u, client)
     form.offer_areas(areas)
+    if request.method == "GET":
+        form.take(request.args)
     if form.validate_on_submit():
         with form.show_errors(), unit.write() as u:
             item = csip.add_item(u, client, form.draft(form.origin.data), form.gate())
