@@ -47,6 +47,7 @@ class Shell:
 # The endpoints that features give their first page; an entry whose endpoint is not there is not drawn.
 MAIN_PLACES = (
     Place("clients", "Clients", "clients.index"),
+    Place("needs", "Needs you", "needs.everywhere"),
     Place("compare", "Compare", "compare.show"),
     Place("framework", "Framework", "framework.index"),
     Place("people", "People", "people.index"),
@@ -54,6 +55,7 @@ MAIN_PLACES = (
 )
 CLIENT_PLACES = (
     Place("overview", "Overview", "clients.show"),
+    Place("needs", "Needs you", "needs.index"),
     Place("assessments", "Assessments", "assessments.index"),
     Place("results", "Results", "results.latest"),
     Place("metrics", "Metrics", "metrics.index"),

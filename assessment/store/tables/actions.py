@@ -73,6 +73,7 @@ action_item = Table(
     UniqueConstraint("workspace_id", "client_id", "number"),
     Index(None, "workspace_id", "client_id", "state"),
     Index(None, "workspace_id", "client_id", "sla_id"),
+    Index(None, "workspace_id", "due_on"),
 )
 
 

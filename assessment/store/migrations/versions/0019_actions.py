@@ -75,6 +75,7 @@ def _make_action_item() -> None:
         "action_item",
         ["workspace_id", "client_id", "sla_id"],
     )
+    op.create_index(op.f("ix_action_item_workspace_id_due_on"), "action_item", ["workspace_id", "due_on"])
 
 
 def _make_attachment() -> None:
