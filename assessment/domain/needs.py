@@ -116,8 +116,8 @@ class RunningSla:
     client: str
     number: int
     title: str
-    stage: str
     manager: str
+    stage: str = ""
     signed_by: frozenset[str] = frozenset()
     valid_to: date | None = None
     review_on: date | None = None

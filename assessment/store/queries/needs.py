@@ -171,7 +171,7 @@ def list_unsigned(unit: Unit, clients: Clients) -> list[RunningSla]:
     signed = sla_signature.c
     of_sla = and_(signed.workspace_id == s.workspace_id, signed.sla_id == s.id, signed.voided_at.is_(None))
     statement = (
-        select(c.slug, s.number, s.title, s.stage, manager, s.draft, signed.side, signed.hash)
+        select(c.slug, s.number, s.title, manager, s.stage, s.draft, signed.side, signed.hash)
         .select_from(
             sla.join(client, and_(c.workspace_id == s.workspace_id, c.id == s.client_id))
             .outerjoin(party, of_provider)
@@ -187,7 +187,7 @@ def list_unsigned(unit: Unit, clients: Clients) -> list[RunningSla]:
         if side and draft is not None and hash_of(content_of(draft)) == hash:
             sides.add(side)
     return [
-        RunningSla(one.client, one.number, one.title, one.stage, one.manager, frozenset(sides))
+        RunningSla(one.client, one.number, one.title, one.manager, one.stage, frozenset(sides))
         for one, sides in found.values()
     ]
 
@@ -202,7 +202,7 @@ def list_running_slas(unit: Unit, clients: Clients) -> list[RunningSla]:
         )
     )
     statement = (
-        select(c.slug, s.number, s.title, s.stage, manager, v.valid_to, v.content)
+        select(c.slug, s.number, s.title, manager, v.valid_to, v.content)
         .select_from(
             sla.join(sla_version, and_(v.workspace_id == s.workspace_id, v.sla_id == s.id))
             .join(client, and_(c.workspace_id == s.workspace_id, c.id == s.client_id))
@@ -212,7 +212,7 @@ def list_running_slas(unit: Unit, clients: Clients) -> list[RunningSla]:
         .order_by(s.number)
     )
     rows = [
-        [*plain, frozenset(), valid_to, _next_look(content_of(content))]
+        [*plain, "", frozenset(), valid_to, _next_look(content_of(content))]
         for *plain, valid_to, content in _rows(unit, statement)
     ]
     return [RunningSla(*row) for row in rows]
