@@ -39,7 +39,7 @@ def act(state: str = "open", period: str = "2026-09", **changes: Any) -> ActionI
 def add_sla(
     unit: Unit, client_id: str, title: str = "Desk", *, manager: str = "Delivery manager", **values: Any
 ) -> str:
-    """Store an agreement with one version and one target, T1, whose unacceptable value is 85; return its id."""
+    """Store an agreement with one version; 85 is unacceptable for its first target, T1. Return its id."""
     provider, _ = add_row(
         unit, party, client_id,
         {"name": "Provider", "role": "provider", "kind": "", "manager": manager, "contact": "",

@@ -1,4 +1,4 @@
-"""Whatever is decided about an action, in whatever order, its life keeps to the rules; drafts repeat nothing."""
+"""Whatever is decided about an action, in whatever order, it keeps to the rules; drafts repeat nothing."""
 
 from dataclasses import replace
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""Comments and files on items: what changes keeps its older texts, and files stay while something names them."""
+"""Comments and files on items: older texts are kept, and files stay while something names them."""
 
 from dataclasses import replace
 from datetime import timedelta

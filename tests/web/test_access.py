@@ -93,7 +93,7 @@ def arguments(database: Database, outside: Flask) -> dict[str, Any]:
         "token": "x", "person_id": "nobody", "session_id": "none", "filename": "app.css", "path": "app.css",
         "digest": file.hash, "file_name": "record.txt", "event": "none",
         "name": "app.css", "upload_id": "none", "reading": ids[3], "fill_in_id": "none",
-        "import_id": import_id, "calendar_id": "new",
+        "import_id": import_id, "calendar_id": "new", "remark_id": "none", "attachment_id": "none",
     }  # fmt: skip
 
 

@@ -1,7 +1,5 @@
 """The forms of the action register: a new action, its texts, a decision about it, a move."""
 
-from collections.abc import Mapping
-
 from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
@@ -93,12 +91,6 @@ class ActionForm(BaseForm):
                 field.data = getattr(item, name)
         self.service_id.data, self.party_id.data = item.service_id or "", item.party_id or ""
         self.target.data = f"{item.sla_id}{BETWEEN}{item.target_key}" if item.has_target else ""
-
-    def take(self, given: Mapping[str, str]) -> None:
-        """Fill a new form with what an address carries."""
-        for name in CARRIED:
-            if given.get(name):
-                self[name].process_formdata([given[name]])
 
     def draft(self) -> ActionDraft:
         """Return what was typed; raises InvalidInput for a target that is not offered."""

@@ -13,7 +13,7 @@ from assessment.services.actions_moves import REFERENCES, moves_named, moves_of
 from assessment.services.actions_register import ActionPage, action_page, new_action_page
 from assessment.web import unit
 from assessment.web.access import access
-from assessment.web.actions.forms import ActionForm, DecisionForm, MoveForm, NewActionForm
+from assessment.web.actions.forms import CARRIED, ActionForm, DecisionForm, MoveForm, NewActionForm
 from assessment.web.actions.item_view import action_view
 from assessment.web.actions.views import SORTED_COLUMNS, register_view
 from assessment.web.actions.words import STATE_NAMES
@@ -76,7 +76,7 @@ def new(client: str) -> ResponseReturnValue:
         owner, choices = new_action_page(u, client)
     form.offer(choices)
     if request.method == "GET":
-        form.take(request.args)
+        form.take(request.args, CARRIED)
     elsewhere = ""
     if form.validate_on_submit():
         if form.goes_beyond():

@@ -1,6 +1,6 @@
 """The forms of the CSIP register: a new item, its texts, and a decision about it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -140,12 +140,6 @@ class NewItemForm(ItemForm):
     origin = SelectField(
         "Where it comes from", choices=options(*((one, ORIGIN_NAMES[one]) for one in HAND_ORIGINS))
     )
-
-    def take(self, given: Mapping[str, str]) -> None:
-        """Fill the form with what an address carries, as the action register sends it."""
-        for name in CARRIED:
-            if given.get(name):
-                self[name].process_formdata([given[name]])
 
     def gate(self) -> Gate:
         """Return the answer to the question."""

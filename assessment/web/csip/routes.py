@@ -13,7 +13,7 @@ from assessment.services.csip_drafts import COST_KINDS
 from assessment.services.csip_register import ItemPage, item_page, new_item_page
 from assessment.web import unit
 from assessment.web.access import access
-from assessment.web.csip.forms import DecisionForm, ItemForm, NewItemForm
+from assessment.web.csip.forms import CARRIED, DecisionForm, ItemForm, NewItemForm
 from assessment.web.csip.item_view import item_view
 from assessment.web.csip.notices import decided_sentence
 from assessment.web.csip.views import SORTED_COLUMNS, register_view
@@ -67,7 +67,7 @@ def new(client: str) -> ResponseReturnValue:
         owner, areas = new_item_page(u, client)
     form.offer_areas(areas)
     if request.method == "GET":
-        form.take(request.args)
+        form.take(request.args, CARRIED)
     if form.validate_on_submit():
         with form.show_errors(), unit.write() as u:
             item = csip.add_item(u, client, form.draft(form.origin.data), form.gate())
