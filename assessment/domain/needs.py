@@ -276,7 +276,9 @@ def evidence_need(client: str, slug: str, title: str, count: int) -> Need:
     """Return that high ratings of an assessment have nothing that shows them."""
     verb = "waits" if count == 1 else "wait"
     said = f"{capital(plural(count, 'high rating'))} {verb} for evidence."
-    return Need(EVIDENCE, client, title, said, None, f"/clients/{client}/assessments/{slug}/evidence")
+    return Need(
+        EVIDENCE, client, f"Evidence, {title}", said, None, f"/clients/{client}/assessments/{slug}/evidence"
+    )
 
 
 def assessment_need(client: str, slug: str, title: str, *, is_provisional: bool) -> Need:
@@ -292,14 +294,23 @@ def unassessed_need(client: str) -> Need:
 
 
 def ordered(needs: Iterable[Need], today: date) -> tuple[Need, ...]:
-    """Return needs, those past their day first, the oldest before all; then by day, then by kind."""
+    """Return needs, those past their day first, the oldest before all; then by day, then by kind.
+
+    What has no day stands after what has one within 60 days, and before what has one later.
+    """
     return tuple(sorted(needs, key=lambda one: _place(one, today)))
 
 
-def _place(one: Need, today: date) -> tuple[bool, date, int, str, str]:
-    return (
-        not one.days_late(today), one.due_on or date.max, KINDS.index(one.kind), one.client, one.subject,
-    )  # fmt: skip
+def _place(one: Need, today: date) -> tuple[int, date, int, str, str]:
+    return _part(one.due_on, today), one.due_on or today, KINDS.index(one.kind), one.client, one.subject
+
+
+def _part(day: date | None, today: date) -> int:
+    if day is None:
+        return 2
+    if day < today:
+        return 0
+    return 1 if day <= today + AHEAD else 3
 
 
 def needs_title(needs: Sequence[Need], today: date) -> str:

@@ -257,7 +257,7 @@ def test_high_ratings_wait_for_evidence_while_the_assessment_is_open(unit: Unit,
     for practice, letter in (("L1-A1-P1", "F"), ("L1-A2-P1", "L"), ("L1-A3-P1", "P")):
         rate_practice(unit, "corvo", place.assessment.slug, practice, RatingChange(0, letter))
     assert said(unit, "evidence", "assessment") == [
-        ("November 2026", "Two high ratings wait for evidence.", None),
+        ("Evidence, November 2026", "Two high ratings wait for evidence.", None),
         ("November 2026", "Less than 80% is answered.", None),
     ]
 

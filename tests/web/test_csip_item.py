@@ -120,6 +120,7 @@ def test_each_decision_says_what_it_leads_to(client: PageClient, add: Add) -> No
     page = client.get(ITEM)
     assert [found.text for found in page.root.find_all("summary")] == [
         "Go on to: approved", "Put on hold", "Remove", "Title, texts, owner, day, cost and progress",
+        "Move it to the action register",
     ]  # fmt: skip
     assert decision_form(page, "progress")["progress-decided_on"] == TODAY.isoformat()
 

@@ -131,8 +131,8 @@ class NewItemForm(ItemForm):
     override = TextAreaField(
         "Why it is an improvement all the same",
         description=(
-            "Only after a yes. Bringing a service back to what was agreed is work for the action register, "
-            "which comes later; the reason you give here stays with the item."
+            "Only after a yes. Bringing a service back to what was agreed is work for the action register; "
+            "the reason you give here stays with the item."
         ),
         filters=[tidy],
         validators=[at_most(LONGEST_TEXT)],

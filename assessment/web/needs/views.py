@@ -18,7 +18,7 @@ from assessment.domain.needs import (
     Need,
     needs_title,
 )
-from assessment.domain.wording import plural
+from assessment.domain.wording import count_word, plural
 from assessment.services.needs import AllNeeds, ClientNeeds
 from assessment.web.filters import format_short_date
 from assessment.web.links import first_page
@@ -168,9 +168,9 @@ def all_view(found: AllNeeds, kind: str, today: date, language: str, *, mine: bo
 def _group(found: ClientNeeds, kind: str, today: date, language: str, *, mine: bool) -> Group:
     needs = kept(found.needs, kind, mine=mine)
     late = sum(1 for one in needs if one.days_late(today))
-    about = plural(len(needs), "thing") + (
-        f", {late} past {'its' if late == 1 else 'their'} day" if late else ""
-    )
+    about = plural(len(needs), "thing")
+    if late:
+        about += f", {count_word(late)} past {'its' if late == 1 else 'their'} day"
     query = query_of(kind, mine=mine)
     home = f"/clients/{found.client.slug}/needs"
     more = len(needs) - MOST_OF_A_CLIENT
