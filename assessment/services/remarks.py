@@ -177,6 +177,8 @@ def attach(unit: Unit, client_slug: str, subject: str, name: str, content: bytes
     """Keep a file with an item; InvalidInput says why a file cannot be kept. The same file is kept once."""
     client = get_client(unit, client_slug)
     _checked_subject(unit, client.id, subject)
+    if not name:
+        raise InvalidInput("file", "Choose a file first.")
     file = checked_file(name, content)
     there = queries.list_attachments(unit, client.id, subject)
     for one in there:

@@ -117,12 +117,11 @@ def undo(client: str, remark_id: str) -> ResponseReturnValue:
 def attach(client: str) -> ResponseReturnValue:
     """Keep a file with an item."""
     file = request.files.get("file")
+    name, content = (file.filename or "", file.read()) if file is not None else ("", b"")
 
     def act() -> tuple[str, Undo | None]:
-        if file is None or not file.filename:
-            raise InvalidInput("file", "Choose a file first.")
         with unit.write() as u:
-            kept = remarks.attach(u, client, request.form.get("subject", ""), file.filename, file.read())
+            kept = remarks.attach(u, client, request.form.get("subject", ""), name, content)
         return f"“{kept.name}” is kept with this item.", None
 
     return told(client, act)
