@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from assessment.domain.action_items import FROM_SLA, OPEN, ActionItem
+from assessment.domain.action_items import FROM_SLA, HIGH, OPEN, ActionItem
 from assessment.domain.actions import Draft, Note, drafts_for, due_after
 from assessment.domain.catalogue import PROVIDER
 from assessment.domain.months import month_of, number_of
@@ -32,6 +32,7 @@ def draft_actions(unit: Unit, client_id: str, results: Sequence[TargetResult]) -
     breached = [one for one in results if one.state == BREACHED]
     if not breached:
         return ()
+    queries.hold_register(unit, client_id)
     since = month_of(number_of(min(one.period for one in breached)) - MONTHS_BEFORE)
     earlier = list_results(unit, client_id, since, FOR_EVER)
     known = queries.list_actions_of_slas(unit, client_id, sorted({one.sla_id for one in breached}))
@@ -48,9 +49,10 @@ def _add_note(unit: Unit, client_id: str, item: ActionItem, note: Note) -> Actio
     missed = [*item.missed_again, (result.period, result.variance)]
     values: dict[str, Any] = {"missed_again": _packed(missed)}
     said = {"period": result.period, "variance": str(result.variance or "")}
-    if note.severity != item.severity and note.severity == "high":
-        values["severity"] = said["severity"] = note.severity
-    queries.update_action(unit, client_id, item, item.version, values)
+    if note.severity == HIGH and item.severity != HIGH:
+        values["severity"] = said["severity"] = HIGH
+    while not queries.update_action(unit, client_id, item, item.version, values):
+        item = queries.get_action(unit, client_id, item.number)
     add_event(unit, client_id, subject_of(item), MISSED_AGAIN, said)
     return queries.get_action(unit, client_id, item.number)
 

@@ -1,9 +1,11 @@
 """The action register keeps its rules on both engines: numbers, decisions, conflicts, drafts, moves."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -197,6 +199,21 @@ def test_a_further_breach_is_noted_on_the_open_action(unit: Unit, corvo: str) ->
     item = queries.get_action(unit, corvo, 1)
     assert (item.severity, item.missed_again) == ("high", (("2026-10", Fraction(-5)),))
     assert kinds(unit, 1) == ["action added", "action missed again"]
+
+
+def test_two_who_work_out_the_same_results_draft_one_action(database: Database) -> None:
+    with database.write(WORKSPACE, "tester", NOW) as unit:
+        corvo = clients.add_client(unit, slug="corvo", name="Corvo", sector="", language="en")
+        found = breach(unit, corvo, add_sla(unit, corvo), ("2026-10", "breached"))
+    together = Barrier(2)
+
+    def work_out(_: int) -> int:
+        together.wait()
+        with database.write(WORKSPACE, "tester", NOW) as unit:
+            return len(actions.draft_actions(unit, corvo, found))
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(work_out, range(2))) == [0, 1]
 
 
 def test_the_unacceptable_value_of_the_version_counts(unit: Unit, corvo: str) -> None:

@@ -1,10 +1,12 @@
 """Comments and files on items: older texts are kept, and files stay while something names them."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from assessment.domain.remarks import Remark
 from assessment.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from assessment.services import actions, csip, remarks
 from assessment.services.actions import ActionDraft
@@ -80,10 +82,11 @@ def test_a_deleted_comment_comes_back(unit: Unit, subject: str) -> None:
         remarks.undo_remark(unit, "corvo", one.id)
     remarks.delete_remark(unit, "corvo", one.id)
     assert remarks.remarks_of(unit, "corvo", subject).lines == ()
-    for change in (
+    refused: tuple[Callable[[], Remark], ...] = (
         lambda: remarks.change_remark(unit, "corvo", one.id, "Other", 2),
         lambda: remarks.delete_remark(unit, "corvo", one.id),
-    ):
+    )
+    for change in refused:
         with pytest.raises(NotFound):
             change()
     assert remarks.undo_remark(unit, "corvo", one.id).text == "First"
@@ -94,11 +97,12 @@ def test_a_deleted_comment_comes_back(unit: Unit, subject: str) -> None:
 def test_only_the_author_or_who_may_all_changes_a_comment(unit: Unit, subject: str) -> None:
     one = remarks.add_remark(unit, "corvo", subject, "First")
     other = replace(unit, actor="somebody", scope=Scope("p2"))
-    for change in (
+    refused: tuple[Callable[[], Remark], ...] = (
         lambda: remarks.change_remark(other, "corvo", one.id, "Other", one.version),
         lambda: remarks.delete_remark(other, "corvo", one.id),
         lambda: remarks.undo_remark(other, "corvo", one.id),
-    ):
+    )
+    for change in refused:
         with pytest.raises(NotAllowed):
             change()
     with pytest.raises(NotFound):

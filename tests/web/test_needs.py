@@ -35,7 +35,7 @@ def test_what_is_late_stands_first_and_leads_to_its_item(client: PageClient) -> 
     page = client.get("/clients/corvo/needs")
     assert page.h1 == "Two things wait for somebody, one is past its day"
     assert lines(page)[0] == "ACT-001 1 day late Answer in time: it is past its day."
-    assert page.root.find("main").find("a", href="/clients/corvo/actions/1")
+    assert page.root.find("main").find("a", href="/clients/corvo/actions/1").text == "ACT-001"
     assert page.root.find("nav", aria_label="Client").find("a", aria_current="page").text == "Needs you 2"
 
 
@@ -78,4 +78,4 @@ def test_the_samples_are_shown_with_few_questions(client: PageClient, database: 
 def test_the_list_of_clients_shows_the_week_and_leads_on(client: PageClient) -> None:
     part = client.get("/clients/attention").root.find("section", aria_labelledby="needs-title")
     assert part.find_all("li")[0].text.startswith("Corvo: one thing past its day 1 day late It is: ACT-001")
-    assert part.find("a", href="/needs")
+    assert part.find("a", href="/needs").text == "Everything that needs you"

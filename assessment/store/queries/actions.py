@@ -13,7 +13,7 @@ from assessment.errors import NotFound
 from assessment.store.base import new_id
 from assessment.store.database import Unit
 from assessment.store.numbers import LARGEST_NUMBER, next_number
-from assessment.store.tables import action_item, register_move
+from assessment.store.tables import action_item, client, register_move
 
 a = action_item.c
 m = register_move.c
@@ -178,6 +178,14 @@ def get_action(unit: Unit, client_id: str, number: int) -> ActionItem:
     if row is None:
         raise NotFound("There is no such action in this register.")
     return to_action(row)
+
+
+def hold_register(unit: Unit, client_id: str) -> None:
+    """Let nobody else draft actions of a client before this transaction ends."""
+    c = client.c
+    unit.connection.execute(
+        select(c.id).where(c.workspace_id == unit.workspace_id, c.id == client_id).with_for_update()
+    )
 
 
 def add_action(unit: Unit, client_id: str, values: Mapping[str, Any]) -> int:

@@ -73,6 +73,7 @@ class NeedsView:
     owners: tuple[Link, ...]
     empty: str
     home: str
+    back: str
     page: int
     pages: int
     pager: str
@@ -143,6 +144,7 @@ def _view(
         owners=owners,
         empty="Nothing fits what is set above." if needs else "",
         home=home,
+        back=home.rpartition("/")[0] or "/clients",
         page=pages[0],
         pages=pages[1],
         pager=f"{home}?{first}&page=" if first else f"{home}?page=",
