@@ -343,7 +343,7 @@ def test_the_repair_of_a_breach_is_no_improvement_without_a_written_reason(unit:
     linked = replace(DRAFT, source="review", sla_id=sla, target_key="T1")
     actions.add_action(unit, "corvo", linked)
     for number in (1, 2):
-        with pytest.raises(InvalidInput) as caught:
+        with pytest.raises(InvalidInput, match="repairs a missed target") as caught:
             actions.move_to_csip(unit, "corvo", number, "Better so", " ")
         assert caught.value.field == "override"
     assert csip_queries.list_items(unit, corvo, csip.CsipFilter()) == []
