@@ -10,8 +10,6 @@ from assessment.services.editions import framework_of
 from assessment.services.framework import shipped_framework
 from assessment.store.database import Unit
 from assessment.store.queries import clients as queries
-from assessment.store.queries.attention import DueItem as DueItem
-from assessment.store.queries.attention import list_due
 from assessment.store.queries.client_words import FilterWords as FilterWords
 from assessment.store.queries.client_words import list_filter_words
 from assessment.store.queries.clients import ClientFilter as ClientFilter
@@ -88,11 +86,3 @@ def _weakest(unit: Unit, by_edition: Mapping[str, Sequence[str]]) -> WeakPractic
     others = sum(len(found) for found in by_edition.values()) - len(marks)
     framework = framework_of(unit, edition)
     return WeakPractices(framework, len(marks), others, weakest(tallies(framework, marks), MOST_WEAK))
-
-
-WEEK_DAYS = 7
-
-
-def due_this_week(unit: Unit) -> list[DueItem]:
-    """Return the improvements of all clients whose day has come or comes within a week; one query."""
-    return list_due(unit, WEEK_DAYS)

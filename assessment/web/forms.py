@@ -1,7 +1,7 @@
 """What the forms of all features share: numbers with a comma, tidy text, and errors from the use cases."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -103,6 +103,13 @@ class BaseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types.
                 self.form_errors.append(str(error))
             else:
                 field.errors = [*field.errors, str(error)]
+
+    def take(self, given: Mapping[str, str], names: Iterable[str]) -> None:
+        """Fill some fields of a new form with what an address carries; what cannot be read is left out."""
+        for name in names:
+            if given.get(name):
+                with suppress(ValueError):
+                    self._fields[name].process_formdata([given[name]])
 
 
 def target_id(field: Field) -> str:

@@ -49,6 +49,7 @@ class Shell:
 # The endpoints that features give their first page; an entry whose endpoint is not there is not drawn.
 MAIN_PLACES = (
     Place("clients", "Clients", "clients.index"),
+    Place("needs", "Needs you", "needs.everywhere"),
     Place("compare", "Compare", "compare.show"),
     Place("framework", "Framework", "framework.index"),
     Place("people", "People", "people.index"),
@@ -56,6 +57,7 @@ MAIN_PLACES = (
 )
 CLIENT_PLACES = (
     Place("overview", "Overview", "clients.show"),
+    Place("needs", "Needs you", "needs.index"),
     Place("assessments", "Assessments", "assessments.index"),
     Place("results", "Results", "results.latest"),
     Place("metrics", "Metrics", "metrics.index"),
@@ -64,6 +66,7 @@ CLIENT_PLACES = (
     Place("services", "Services", "catalogue.index"),
     Place("goals", "Goals", "goals.index"),
     Place("csip", "CSIP register", "csip.index"),
+    Place("actions", "Action register", "actions.index"),
     Place("exports", "Exports", "exports.index"),
     Place("history", "History", "history.of_client"),
 )

@@ -11,15 +11,18 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from assessment.services import actions, csip
+from assessment.services.actions import ActionDraft, Decision
 from assessment.services.assessments import start_assessment
 from assessment.services.clients import add_client
 from assessment.services.demo import load_samples
 from assessment.services.metric_edits import mark_break
 from assessment.services.own import MetricEntry, PracticeEntry, define_metric, define_practice
+from assessment.services.remarks import add_remark, attach, change_remark
 from assessment.services.ticket_imports import take_file
 from assessment.services.ticket_work import work
 from assessment.services.workspace import LOCAL_WORKSPACE, prepare_store
-from assessment.store.database import Database
+from assessment.store.database import Database, Unit
 from tests.browser.on_a_day import DAY as NOW
 from tests.factories.tickets import END, HEAD, SEPTEMBER, with_tickets
 
@@ -77,9 +80,27 @@ def fill_with_samples(folder: Path) -> None:
         define_metric(unit, STARTED, MetricEntry("Same day", "percent", "higher", cells=(("A9", 5),)))
         define_practice(unit, STARTED, PracticeEntry("Ask the driver first", "A9", 5, 3))
         mark_break(unit, STARTED, "OWN-01", "2026-08", "New ticketing tool")
+        add_register(unit)
         add_client(unit, name="Client with tickets")
     bring_tickets(database)
     database.close()
+
+
+def add_register(unit: Unit) -> None:
+    """Give a client actions in several states, one with comments and a file, one moved to its register."""
+    late = date(2026, 11, 20)
+    draft = ActionDraft("Answer priority 1 within 15 minutes", "Missed in **October**.", severity="high",
+                        due_on=late, root_cause="The evening shift is short of one person.")  # fmt: skip
+    first = actions.add_action(unit, STARTED, draft)
+    actions.decide_action(unit, STARTED, 1, Decision("start"), first.version)
+    subject = actions.subject_of(first)
+    said = add_remark(unit, STARTED, subject, "The rota is being changed.", "provider")
+    change_remark(unit, STARTED, said.id, "The rota is changed from December on.", said.version)
+    attach(unit, STARTED, subject, "rota.txt", b"Evening: two people")
+    csip.add_item(unit, STARTED, csip.ItemDraft("Bring the desk back to its hours", owner="Desk lead"))
+    actions.move_to_actions(unit, STARTED, 1, "The hours were agreed")
+    actions.add_action(unit, STARTED, ActionDraft("Clear the backlog of requests", severity="low"))
+    actions.decide_action(unit, STARTED, 3, Decision("cancel", "The backlog is gone"), 1)
 
 
 def bring_tickets(database: Database) -> None:

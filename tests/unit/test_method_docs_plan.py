@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 
 from assessment.domain import priority
+from assessment.domain.actions import DECISIONS, MOVES
 from assessment.domain.answers import AnswerSet, AreaAnswer, Rating
 from assessment.domain.benefit import benefit_of
 from assessment.domain.candidates import IMPROVE, Candidate
@@ -128,6 +129,12 @@ def check_benefit(row: Row) -> None:
     assert (found.text, found.verdict) == (row["Progress"], row["Verdict"])
 
 
+def check_action_state(row: Row) -> None:
+    assert set(row) == {"State", *DECISIONS}
+    for kind in DECISIONS:
+        assert MOVES[row["State"]].get(kind, "refused") == row[kind]
+
+
 CHECKS: dict[str, Callable[[Row], None]] = {
     "days": check_days,
     "classes": check_class,
@@ -136,6 +143,7 @@ CHECKS: dict[str, Callable[[Row], None]] = {
     "path": check_path,
     "forecast": check_forecast,
     "states": check_state,
+    "action states": check_action_state,
     "benefit": check_benefit,
 }
 

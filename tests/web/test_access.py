@@ -13,8 +13,10 @@ from werkzeug.routing import Rule
 
 from assessment.config import Settings
 from assessment.domain.evidence_files import checked_file
+from assessment.services.actions import ActionDraft, add_action, subject_of
 from assessment.services.clients import add_client
 from assessment.services.own import MetricEntry, define_metric
+from assessment.services.remarks import add_remark, attach
 from assessment.services.ticket_imports import take_file
 from assessment.store.database import Database
 from assessment.store.queries.clients import get_client
@@ -86,6 +88,10 @@ def arguments(database: Database, outside: Flask) -> dict[str, Any]:
         ]
     with writing(database) as unit:
         define_metric(unit, HIDDEN, MetricEntry("Same day", "percent", "higher"))
+        for title in ("Answer in time", "Staff the desk"):
+            subject = subject_of(add_action(unit, HIDDEN, ActionDraft(title)))
+        remark = add_remark(unit, HIDDEN, subject, "Seen")
+        attachment = attach(unit, HIDDEN, subject, "record.txt", b"Forty records")
     return {
         "item": "OWN-01", "period": "2026-08", "client": HIDDEN,
         "client_id": "none", "assessment": "november-2026", "area": "restoration",
@@ -95,7 +101,8 @@ def arguments(database: Database, outside: Flask) -> dict[str, Any]:
         "token": "x", "person_id": "nobody", "session_id": "none", "filename": "app.css", "path": "app.css",
         "digest": file.hash, "file_name": "record.txt", "event": "none",
         "name": "app.css", "upload_id": "none", "reading": ids[3], "fill_in_id": "none",
-        "kind": "services", "import_id": import_id, "calendar_id": "new",
+        "kind": "services", "import_id": import_id, "calendar_id": "new", "remark_id": remark.id,
+        "attachment_id": attachment.id,
     }  # fmt: skip
 
 

@@ -123,6 +123,7 @@ def test_each_decision_says_what_it_leads_to(client: PageClient, add: Add) -> No
         "Put on hold",
         "Remove",
         "Title, texts, owner, day, cost, links, figures and progress",
+        "Move it to the action register",
     ]
     assert decision_form(page, "progress")["progress-decided_on"] == TODAY.isoformat()
 

@@ -1,4 +1,4 @@
-"""The files that clients showed as evidence; one that no rating names any more is kept for a day."""
+"""The files of clients, shown as evidence or kept with an item; one that nothing names is kept for a day."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,10 +9,11 @@ from sqlalchemy import Text, delete, insert, select, type_coerce, update
 from assessment.domain.answers import EvidenceFile
 from assessment.errors import NotFound
 from assessment.store.database import Unit
-from assessment.store.tables import evidence_file, rating
+from assessment.store.tables import attachment, evidence_file, rating
 
 f = evidence_file.c
 r = rating.c
+t = attachment.c
 
 KEPT_FOR = timedelta(days=1)
 """How long a file that nothing names stays, so that its removal can be taken back."""
@@ -64,7 +65,7 @@ def known_files(unit: Unit, client_id: str, hashes: Iterable[str]) -> set[str]:
 
 
 def let_go(unit: Unit, client_id: str, hashes: Iterable[str]) -> None:
-    """Note that some evidence does not name these files any more, and forget those let go a day ago."""
+    """Note that something does not name these files any more, and forget those let go a day ago."""
     _forget_unnamed(unit)
     _set_unnamed(unit, client_id, hashes, unit.now)
 
@@ -79,7 +80,7 @@ def _set_unnamed(unit: Unit, client_id: str, hashes: Iterable[str], since: datet
 
 
 def _forget_unnamed(unit: Unit) -> None:
-    """Delete the files that no rating has named for a day; one that is named again is kept."""
+    """Delete the files that nothing has named for a day; one that is named again is kept."""
     old = select(f.client_id, f.hash).where(
         f.workspace_id == unit.workspace_id, f.unnamed_since < unit.now - KEPT_FOR
     )
@@ -95,10 +96,16 @@ def _forget_unnamed(unit: Unit) -> None:
 
 
 def _is_named(unit: Unit, client_id: str, hash: str) -> bool:
-    statement = (
+    by_rating = (
         select(r.practice_id)
         .where(r.workspace_id == unit.workspace_id, r.client_id == client_id)
         .where(type_coerce(r.evidence, Text).contains(hash))
         .limit(1)
     )
-    return unit.connection.execute(statement).first() is not None
+    by_item = select(t.id).where(
+        t.workspace_id == unit.workspace_id,
+        t.client_id == client_id,
+        t.hash == hash,
+        t.deleted_at.is_(None),
+    )
+    return any(unit.connection.execute(one).first() is not None for one in (by_item, by_rating))

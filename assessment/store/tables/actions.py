@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from fractions import Fraction
+from typing import Any
 
 from sqlalchemy import (
     Column,
@@ -17,11 +18,14 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from assessment.store.base import Code, Exact, Id, Line, Moment, metadata
+from assessment.store.base import Code, Exact, Id, Json, Line, Moment, metadata
 
 
 class ActionItemColumns(TypedColumns):
-    """One action: `period` and `variance` say what was missed, `verified_period` when it was met again."""
+    """One action: `period` and `variance` say what was missed, `verified_period` when it was met again.
+
+    `missed_again` lists the later periods, each with its variance, in which the same target was missed.
+    """
 
     workspace_id: Named[str] = Column(Id)
     id: Named[str] = Column(Id)
@@ -34,6 +38,7 @@ class ActionItemColumns(TypedColumns):
     target_key: Named[str | None] = Column(Code)
     period: Named[str | None] = Column(Code)
     variance: Named[Fraction | None] = Column(Exact)
+    missed_again: Named[Any | None] = Column(Json)
     review_id: Named[str | None] = Column(Id)
     service_id: Named[str | None] = Column(Id)
     party_id: Named[str | None] = Column(Id)
@@ -67,6 +72,8 @@ action_item = Table(
     ),
     UniqueConstraint("workspace_id", "client_id", "number"),
     Index(None, "workspace_id", "client_id", "state"),
+    Index(None, "workspace_id", "client_id", "sla_id"),
+    Index(None, "workspace_id", "due_on"),
 )
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import (
     Column,
     ForeignKeyConstraint,
     Index,
+    Integer,
     Named,
     PrimaryKeyConstraint,
     Table,
@@ -30,6 +31,7 @@ class RemarkColumns(TypedColumns):
     person_id: Named[str] = Column(Id)
     edited_at: Named[datetime | None] = Column(Moment)
     deleted_at: Named[datetime | None] = Column(Moment)
+    version: Named[int] = Column(Integer)
 
 
 remark = Table(
@@ -67,6 +69,7 @@ attachment = Table(
         ["workspace_id", "client_id"], ["client.workspace_id", "client.id"], ondelete="CASCADE"
     ),
     Index(None, "workspace_id", "client_id", "subject"),
+    Index(None, "workspace_id", "client_id", "hash"),
 )
 
 

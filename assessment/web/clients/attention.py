@@ -1,15 +1,15 @@
 """What waits for somebody and what most clients lack, as the page and the list show it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 
 from assessment.domain.clients import Client
-from assessment.domain.csip import ON_HOLD
 from assessment.domain.framework import localise
+from assessment.domain.needs import Need
 from assessment.domain.wording import capital, count_word, plural
-from assessment.services.portfolio import DueItem, Portfolio, WeakPractices
+from assessment.services.needs import DatedNeeds
+from assessment.services.portfolio import Portfolio, WeakPractices
 from assessment.web import unit
 from assessment.web.filters import current_language, format_short_date, format_short_month
 
@@ -17,8 +17,8 @@ MOST_NEEDS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Need:
-    """Something that waits for a person; `kind` colours its tag."""
+class NeedLine:
+    """What waits for a person at one client; `kind` colours its tag."""
 
     text: str
     href: str
@@ -42,55 +42,58 @@ class Weak:
 class AttentionView:
     """Both lists, and the sentence above the practices."""
 
-    needs: tuple[Need, ...]
+    needs: tuple[NeedLine, ...]
     weak: tuple[Weak, ...]
     weak_title: str
     weak_about: str
 
 
-def attention_of(found: Portfolio, due: Sequence[DueItem], weak: WeakPractices) -> AttentionView:
+def attention_of(found: Portfolio, dated: DatedNeeds, weak: WeakPractices) -> AttentionView:
     """The page; what is late comes first, then what is due soon, then assessments."""
     language = current_language()
-    needs = (*due_needs(due, unit.today(), language), *assessment_needs(found.clients, language))
+    lines = dated_lines(dated.needs, dated.names, unit.today(), language)
+    needs = (*lines, *assessment_needs(found.clients, language))
     return AttentionView(needs[:MOST_NEEDS], weak_rows(weak, language), weak_title(weak), weak_about(weak))
 
 
-def due_needs(due: Sequence[DueItem], today: date, language: str) -> list[Need]:
+def dated_lines(
+    needs: Sequence[Need], names: Mapping[str, str], today: date, language: str
+) -> list[NeedLine]:
     """One line a client for what is past its day, and one for what comes within the week."""
-    late = [one for one in due if one.day < today]
-    soon = [one for one in due if one.day >= today]
-    return [*grouped(late, today, language), *grouped(soon, today, language)]
+    late = [one for one in needs if one.days_late(today)]
+    soon = [one for one in needs if not one.days_late(today)]
+    return [*grouped(late, names, today, language), *grouped(soon, names, today, language)]
 
 
-def grouped(due: Sequence[DueItem], today: date, language: str) -> list[Need]:
-    """The items of each client as one line, the client with the oldest first."""
-    by_client = sorted(due, key=lambda one: one.client_slug)
-    groups = [list(items) for _, items in groupby(by_client, key=lambda one: one.client_slug)]
-    return [need_of(items, today, language) for items in sorted(groups, key=lambda items: items[0].day)]
+def grouped(needs: Sequence[Need], names: Mapping[str, str], today: date, language: str) -> list[NeedLine]:
+    """The needs of each client as one line, the client with the oldest first."""
+    by_client: dict[str, list[Need]] = {}
+    for one in needs:
+        by_client.setdefault(one.client, []).append(one)
+    return [line_of(of_client, names, today, language) for of_client in by_client.values()]
 
 
-def need_of(items: Sequence[DueItem], today: date, language: str) -> Need:
-    """One line for the items of a client, which are in the order of their days."""
-    first = items[0]
-    days = (today - first.day).days
-    what = "to look at again" if all(one.state == ON_HOLD for one in items) else "due"
-    if days > 0:
-        what = "past the day to look again" if what != "due" else "past due"
-    tag = f"{days} day{'' if days == 1 else 's'} late" if days > 0 else format_short_date(first.day, language)
-    href = f"/clients/{first.client_slug}/csip"
-    text = f"{first.client}: {plural(len(items), 'improvement')} {what}"
-    hint = f"{'Oldest' if len(items) > 1 else 'It is'}: CSIP-{first.number:03}, {first.title}"
-    target = f"{href}/{first.number}" if len(items) == 1 else href
-    return Need(text, target, tag, hint, "bad" if days > 0 else "")
+def line_of(needs: Sequence[Need], names: Mapping[str, str], today: date, language: str) -> NeedLine:
+    """One line for the needs of a client, which are in the order of their days."""
+    first = needs[0]
+    days = first.days_late(today)
+    tag = f"{days} day{'' if days == 1 else 's'} late" if days else ""
+    if not tag and first.due_on is not None:
+        tag = format_short_date(first.due_on, language)
+    what = "past " + ("its day" if len(needs) == 1 else "their day") if days else "due this week"
+    text = f"{names.get(first.client, first.client)}: {plural(len(needs), 'thing')} {what}"
+    hint = f"{'Oldest' if len(needs) > 1 else 'It is'}: {first.subject}, {first.sentence}"
+    href = first.address if len(needs) == 1 else f"/clients/{first.client}/needs"
+    return NeedLine(text, href, tag, hint, "bad" if days else "")
 
 
-def assessment_needs(clients: Sequence[Client], language: str) -> list[Need]:
+def assessment_needs(clients: Sequence[Client], language: str) -> list[NeedLine]:
     """Assessments that are still open, oldest first, then clients without one."""
     in_use = [client for client in clients if not client.is_archived]
     still_open = [(c, c.summary) for c in in_use if c.summary and c.summary["state"] == "open"]
     still_open.sort(key=lambda pair: str(pair[1]["held_on"]))
     found = [
-        Need(
+        NeedLine(
             f"{c.name}: {'finish' if summary.get('provisional') else 'close'} {summary['title']}",
             f"/clients/{c.slug}/assessments/{summary['assessment']}",
             format_short_month(date.fromisoformat(summary["held_on"]), language),
@@ -102,7 +105,7 @@ def assessment_needs(clients: Sequence[Client], language: str) -> list[Need]:
     ]
     unasked = [client for client in in_use if not client.summary]
     return found + [
-        Need(
+        NeedLine(
             f"{client.name}: no answers yet",
             f"/clients/{client.slug}",
             "Not assessed",

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from assessment.domain.clients import Client
 from assessment.errors import NotFound
 from assessment.services import clients, demo, portfolio
+from assessment.services.needs import dated_needs
 from assessment.web import unit
 from assessment.web.access import access
 from assessment.web.clients.attention import attention_of
@@ -69,7 +70,7 @@ def attention() -> str:
     with unit.read() as u:
         page = attention_of(
             portfolio.portfolio_page(u, wanted),
-            portfolio.due_this_week(u),
+            dated_needs(u),
             portfolio.weakest_practices(u, wanted),
         )
     return render_template(

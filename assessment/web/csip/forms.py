@@ -35,6 +35,7 @@ HAND_ORIGINS = ("idea", "review", "metric", "problem")
 RESTORES = "yes"
 LONGEST_VALUE = 60
 NOT_SAID = ("", "Not said")
+CARRIED = ("title", "description", "owner", "owner_side", "due_on", "origin")
 
 
 def text_of(label: str, description: str = "", longest: int = LONGEST_TEXT) -> TextAreaField:

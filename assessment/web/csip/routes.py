@@ -31,7 +31,7 @@ from assessment.web.csip.common import (
     seen,
     whole_number,
 )
-from assessment.web.csip.forms import DecisionForm, ItemForm, NewItemForm, QuickForm
+from assessment.web.csip.forms import CARRIED, DecisionForm, ItemForm, NewItemForm, QuickForm
 from assessment.web.csip.ideas import starters_of
 from assessment.web.csip.notices import decided_sentence
 from assessment.web.csip.views import SORTED_COLUMNS, register_view
@@ -109,11 +109,12 @@ def forms_of(item: CsipItem | None) -> dict[str, DecisionForm | QuickForm]:
 @access("manager")
 def new(client: str) -> ResponseReturnValue:
     """Add an improvement by hand."""
-    form = NewItemForm()
+    form = NewItemForm() if request.method == "POST" else NewItemForm(formdata=None)
     with unit.read() as u:
         owner, links = new_item_page(u, client)
     form.offer(links)
     if request.method == "GET":
+        form.take(request.args, CARRIED)
         prefill(form, links)
     if form.validate_on_submit():
         with form.show_errors(), unit.write() as u:

@@ -32,6 +32,7 @@ def _make_action_item() -> None:
         sa.Column("target_key", sa.String(40)),
         sa.Column("period", sa.String(40)),
         sa.Column("variance", sa.String(60)),
+        sa.Column("missed_again", sa.Text()),
         sa.Column("review_id", sa.String(20)),
         sa.Column("service_id", sa.String(20)),
         sa.Column("party_id", sa.String(20)),
@@ -69,6 +70,12 @@ def _make_action_item() -> None:
         "action_item",
         ["workspace_id", "client_id", "state"],
     )
+    op.create_index(
+        op.f("ix_action_item_workspace_id_client_id_sla_id"),
+        "action_item",
+        ["workspace_id", "client_id", "sla_id"],
+    )
+    op.create_index(op.f("ix_action_item_workspace_id_due_on"), "action_item", ["workspace_id", "due_on"])
 
 
 def _make_attachment() -> None:
@@ -95,6 +102,11 @@ def _make_attachment() -> None:
         op.f("ix_attachment_workspace_id_client_id_subject"),
         "attachment",
         ["workspace_id", "client_id", "subject"],
+    )
+    op.create_index(
+        op.f("ix_attachment_workspace_id_client_id_hash"),
+        "attachment",
+        ["workspace_id", "client_id", "hash"],
     )
 
 
@@ -140,6 +152,7 @@ def _make_remark() -> None:
         sa.Column("person_id", sa.String(20), nullable=False),
         sa.Column("edited_at", sa.String(27)),
         sa.Column("deleted_at", sa.String(27)),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_remark")),
         sa.ForeignKeyConstraint(
             ["workspace_id", "client_id"],

@@ -1,0 +1,1 @@
+"""The pages with everything that waits for a person."""

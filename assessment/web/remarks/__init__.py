@@ -1,0 +1,1 @@
+"""Comments and files on items of any register."""
