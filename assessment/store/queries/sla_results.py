@@ -1,6 +1,6 @@
 """What came of the targets of service level agreements, period by period, and what was typed for them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -49,16 +49,16 @@ class KeptFigure:
 
 
 def list_results(
-    unit: Unit, client_id: str, since: str, until: str, sla_id: str | None = None
+    unit: Unit, client_id: str, since: str, until: str, sla_ids: Collection[str] | None = None
 ) -> tuple[TargetResult, ...]:
-    """Return the results of a client's agreements from the month `since` to `until`, both included."""
+    """Return the results of a client, or of some agreements, from month `since` to `until`, both included."""
     statement = (
         select(*COLUMNS)
         .where(r.workspace_id == unit.workspace_id, r.client_id == client_id, r.period.between(since, until))
         .order_by(r.period, r.sla_id, r.target_key)
     )
-    if sla_id is not None:
-        statement = statement.where(r.sla_id == sla_id)
+    if sla_ids is not None:
+        statement = statement.where(r.sla_id.in_(list(sla_ids)))
     return tuple(TargetResult(*row) for row in unit.connection.execute(statement))
 
 
