@@ -240,7 +240,7 @@ def _read(
 
 
 def read_moment(field: str, text: str, zone: ZoneInfo) -> datetime | None:
-    """Return a moment typed by the clock of a zone, in UTC; None for nothing, InvalidInput for anything else."""
+    """Return a moment typed by the clock of a zone, in UTC; None for nothing, else InvalidInput."""
     tidy = text.strip().replace("T", " ")
     if not tidy:
         return None

@@ -81,9 +81,11 @@ def _computed(material: Material, until: str, wanted: Wanted | None = None) -> t
     if not material.versions:
         return ()
     lock_results(unit, client.id)
-    stored = {one.key: one for one in list_results(unit, client.id, FIRST_MONTH, LAST_MONTH, material.sla_id)}
     due = due_of(material, until)
     chosen = due if wanted is None else [one for one in due if wanted(one)]
+    touched = None if wanted is None else {one.agreement.id for one in chosen}
+    before = list_results(unit, client.id, FIRST_MONTH, LAST_MONTH, touched)
+    stored = {one.key: one for one in before}
     found = results_for(material, chosen, {key: one.actual for key, one in stored.items()})
     changed = [one for one in found if one.key not in stored or _plain(stored[one.key]) != one]
     there = {one.key for one in due}
