@@ -21,6 +21,8 @@ FEATURES = (
     "fill_in",
     "plan",
     "csip",
+    "sla_results",
+    "outages",
     "framework",
     "exports",
     "client_files",
