@@ -20,7 +20,8 @@ from assessment.store.database import Unit
 from assessment.store.numbers import LARGEST_NUMBER
 from assessment.store.queries.clients import get_client
 from assessment.store.queries.events import add_event
-from assessment.store.queries.sla_results import KeptFigure, save_figure
+from assessment.store.queries.sla_results import KeptFigure as KeptFigure
+from assessment.store.queries.sla_results import save_figure
 from assessment.store.queries.sla_versions import get_agreement
 
 DURATION = "duration"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from assessment.charts.base import Chart
 from assessment.domain.months import month_of, number_of
 from assessment.domain.sla_results import NO_DATA, TargetResult
-from assessment.domain.wording import capital, count_word, plural
+from assessment.domain.wording import count_word, plural
 from assessment.services.sla_figures import KeptFigure, in_words, takes_cases
 from assessment.services.sla_results import AgreementResults, ResultLine
 from assessment.services.sla_words import agreed_in_words, period_in_words, scope_of, value_of
@@ -113,8 +113,9 @@ def _title(found: AgreementResults) -> str:
         return f"{reference}: no target has data"
     missed = sum(1 for line in known if line.result.missed)
     if not missed:
-        return f"{reference}: {'the one target' if len(known) == 1 else 'all ' + count_word(len(known)) + ' targets'} with data met"
-    return capital(f"{reference}: {plural(missed, 'target')} of {count_word(len(known))} missed last")
+        every = "the one target" if len(known) == 1 else f"all {count_word(len(known))} targets"
+        return f"{reference}: {every} with data met"
+    return f"{reference}: {plural(missed, 'target')} of {count_word(len(known))} missed"
 
 
 def _row(found: AgreementResults, line: ResultLine, months: list[str], prefix: str) -> GridRow:

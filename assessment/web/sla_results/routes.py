@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from assessment.domain.wording import capital, plural
 from assessment.errors import Conflict, InvalidInput, NotAllowed
 from assessment.services import sla_charges, sla_figures, sla_reports, sla_results
+from assessment.services.readings import PERIOD
 from assessment.services.results_metrics import period_name
 from assessment.services.sla_results import AgreementResults
 from assessment.web import unit
@@ -41,11 +42,11 @@ def work_out(client: str) -> ResponseReturnValue:
     until = request.form.get("until", "")
     with unit.write() as u:
         found = sla_results.compute_results(u, client, until)
-    missed = sum(1 for one in found if one.missed and one.period == until)
     if found:
-        month = period_name(max(one.period for one in found))
-        counted = plural(missed, "target")
-        toast(f"The results up to {month} are worked out. {capital(counted)} missed in the last month.")
+        last = max(one.period for one in found)
+        counted = plural(sum(1 for one in found if one.missed and one.period == last), "target")
+        month = period_name(last)
+        toast(f"The results up to {month} are worked out. {capital(counted)} missed in {month}.")
     else:
         toast("There is nothing to work out: no agreement was in force for a whole period.")
     return redirect(url_for("sla_results.index", client=client), SEE_OTHER)
@@ -98,7 +99,7 @@ def agreement_html(
 ) -> str:
     """The page of one agreement with the form of a figure; `refused` is what somebody else stored."""
     until = request.args.get("until", "")
-    page = agreement_view(found, until if sla_results.PERIOD.match(until) else "", key, period)
+    page = agreement_view(found, until if PERIOD.match(until) else "", key, period)
     return render_template(
         "sla_results/agreement.html",
         page=page,
