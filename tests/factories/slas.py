@@ -10,6 +10,10 @@ from sqlalchemy import insert, select
 
 from assessment.domain.catalogue import Service
 from assessment.domain.sla_content import Credit, SlaContent, Target, content_data, hash_of
+from assessment.services.outages import OutageEntry, save_outage
+from assessment.services.sla_computing import compute_results
+from assessment.services.sla_figures import FigureEntry, enter_figure
+from assessment.services.sla_reports import issue_report
 from assessment.store.base import new_id
 from assessment.store.database import Unit
 from assessment.store.queries.catalogue import add_row, get_service
@@ -19,6 +23,7 @@ from assessment.store.tables import service, sla, sla_version
 RESOLVED = Target(
     "p1", "resolution", "P1 resolved in four hours", classes=("1 - High",), value=Fraction(95),
     unit="percent", limit_minutes=Fraction(240), unacceptable=Fraction(80),
+    baseline=Fraction(92),
 )  # fmt: skip
 AVAILABLE = Target("up", "availability", "Available", value=Fraction("99.5"), unit="percent")
 ERRORS = Target(
@@ -79,6 +84,30 @@ def add_version(unit: Unit, sla_id: str, content: SlaContent, client: str = "cor
             valid_from=begins, valid_to=content.valid_to, frozen_at=unit.now, frozen_by=unit.actor,
         )
     )  # fmt: skip
+
+
+def with_results(unit: Unit, client: str, number: int = 1) -> str:
+    """An agreement with everything that can be measured and reported; returns the id of its outage."""
+    desk = add_service(unit, client, f"Service desk {number}")
+    add_sla(unit, desk, client=client, number=number)
+    shares = (("2026-07", "196"), ("2026-08", "198"), ("2026-09", "189"), ("2026-10", "178"))
+    for month, met in shares:
+        enter_figure(unit, client, number, "p1", month, FigureEntry(met, "200", at_risk="3", source="Desk"))
+    for month, value in (("2026-07", "81"), ("2026-08", "84"), ("2026-09", "86"), ("2026-10", "88")):
+        entry = FigureEntry(value=value, source="Survey")
+        enter_figure(unit, client, number, "m10", month, entry)
+    enter_figure(unit, client, number, "low", "2026-10", FigureEntry("18", "20", source="Desk"))
+    kept = save_outage(
+        unit,
+        client,
+        "",
+        OutageEntry(desk.id, "2026-09-05 14:00", "2026-09-05 18:30", reason="A cable was cut"),
+    )
+    night = OutageEntry(desk.id, "2026-10-05 00:00", "2026-10-05 04:00", planned=True, source="Calendar")
+    save_outage(unit, client, "", night)
+    compute_results(unit, client)
+    issue_report(unit, client, number, "2026-10", ["Service owner", "IT manager"], "")
+    return kept.id
 
 
 def with_targets(targets: Iterable[Target], **values: Any) -> SlaContent:
