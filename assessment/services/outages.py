@@ -11,9 +11,10 @@ from assessment.domain.catalogue import Service
 from assessment.domain.clients import Client
 from assessment.domain.outages import Outage, checked_times
 from assessment.domain.sla_content import AVAILABILITY
+from assessment.domain.sla_versions import Due
 from assessment.domain.tickets import Ticket
 from assessment.errors import Conflict, InvalidInput, NotAllowed
-from assessment.services.sla_computing import compute_results_of_service
+from assessment.services.sla_computing import compute_some
 from assessment.services.sla_material import Material
 from assessment.services.texts import LONGEST_NAME, checked_line, sensible_day
 from assessment.store.database import Unit
@@ -209,7 +210,10 @@ def _moment(instant: int) -> datetime:
 
 
 def _work_out(unit: Unit, client_slug: str, service_ids: set[str]) -> None:
-    compute_results_of_service(unit, client_slug, service_ids, AVAILABILITY)
+    def wanted(due: Due) -> bool:
+        return due.target.kind == AVAILABILITY and due.agreement.service_id in service_ids
+
+    compute_some(unit, get_client(unit, client_slug), wanted)
 
 
 def _name_of(unit: Unit, client: Client, service_id: str) -> str:

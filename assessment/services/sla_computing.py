@@ -1,9 +1,10 @@
 """Work out what came of the targets of agreements, in every period that is over, and keep what changed."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from assessment.domain.clients import Client
 from assessment.domain.months import month_of, months_between, number_of
 from assessment.domain.outages import instant, leaves_out_planned, measured_availability
 from assessment.domain.sla_content import AVAILABILITY, FUNCTIONALITY, RESPONSE, Target
@@ -30,13 +31,39 @@ from assessment.services.sla_material import Material, SomeTickets
 from assessment.store.database import Unit
 from assessment.store.queries.clients import get_client
 from assessment.store.queries.events import add_event
-from assessment.store.queries.sla_results import KeptFigure, list_results, lock_results, save_results
+from assessment.store.queries.sla_results import (
+    KeptFigure,
+    list_figures,
+    list_results,
+    lock_results,
+    save_results,
+)
 
 FIRST_MONTH, LAST_MONTH = "0000-01", "9999-12"
 SUBJECT = "sla results"
 BY_HAND = "typed by hand"
+MOST_MONTHS = 1200
 Key = tuple[str, str, str]
 Wanted = Callable[[Due], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """Results that were worked out and are not stored yet, with the figures that they rest on.
+
+    `there` is everything that is to be measured, None where only a part was looked at.
+    """
+
+    client: Client
+    until: str
+    found: Sequence[TargetResult]
+    figures: Mapping[Key, KeptFigure]
+    there: frozenset[Key] | None = None
+
+    @property
+    def agreements(self) -> frozenset[str]:
+        """Return the ids of the agreements that were looked at."""
+        return frozenset(one.sla_id for one in self.found)
 
 
 def compute_results(unit: Unit, client_slug: str, until: str | None = None) -> tuple[TargetResult, ...]:
@@ -45,26 +72,29 @@ def compute_results(unit: Unit, client_slug: str, until: str | None = None) -> t
     Without `until` that is the last whole month, and no later one is taken. Only what is new or came out
     different is stored. Raises InvalidInput naming until.
     """
+    return keep_results(unit, work_out(unit, client_slug, until))
+
+
+def work_out(unit: Unit, client_slug: str, until: str | None = None) -> Worked:
+    """Work out what `compute_results` does without storing it: reading many tickets stops no writer."""
     client = get_client(unit, client_slug)
-    return _computed(Material(unit, client), checked_month(until, last_whole_month(unit.today)))
+    return _worked(Material(unit, client), checked_month(until, last_whole_month(unit.today)))
 
 
 def compute_for(unit: Unit, client_slug: str, sla_id: str, wanted: Wanted) -> tuple[TargetResult, ...]:
     """Work out some results of one agreement again: those that a change can have touched."""
     client = get_client(unit, client_slug)
-    return _computed(Material(unit, client, sla_id), last_whole_month(unit.today), wanted)
+    return keep_results(unit, _worked(Material(unit, client, sla_id), last_whole_month(unit.today), wanted))
 
 
-def compute_results_of_service(
-    unit: Unit, client_slug: str, service_ids: set[str], kind: str
-) -> tuple[TargetResult, ...]:
-    """Work out the targets of one kind of the agreements about some services again."""
-    client = get_client(unit, client_slug)
+def compute_some(unit: Unit, client: Client, wanted: Wanted) -> tuple[TargetResult, ...]:
+    """Work out some results of a client again; nothing but one query where it has no agreement."""
+    return keep_results(unit, _worked(Material(unit, client), last_whole_month(unit.today), wanted))
 
-    def wanted(due: Due) -> bool:
-        return due.agreement.service_id in service_ids and due.target.kind == kind
 
-    return _computed(Material(unit, client), last_whole_month(unit.today), wanted)
+def compute_of_metrics(unit: Unit, client: Client, metric_ids: Collection[str]) -> None:
+    """Work out again what is measured by readings of some metrics."""
+    compute_some(unit, client, lambda due: due.target.metric_id in metric_ids)
 
 
 def checked_month(month: str | None, last: str) -> str:
@@ -76,27 +106,41 @@ def checked_month(month: str | None, last: str) -> str:
     return min(month, last)
 
 
-def _computed(material: Material, until: str, wanted: Wanted | None = None) -> tuple[TargetResult, ...]:
-    unit, client = material.unit, material.client
+def _worked(material: Material, until: str, wanted: Wanted | None = None) -> Worked:
     if not material.versions:
-        return ()
-    lock_results(unit, client.id)
+        return Worked(material.client, until, (), {}, None if wanted else frozenset())
     due = due_of(material, until)
     chosen = due if wanted is None else [one for one in due if wanted(one)]
-    touched = None if wanted is None else {one.agreement.id for one in chosen}
+    found = results_for(material, chosen) if chosen else []
+    there = None if wanted is not None else frozenset(one.key for one in due)
+    return Worked(material.client, until, found, material.figures if chosen else {}, there)
+
+
+def keep_results(unit: Unit, worked: Worked) -> tuple[TargetResult, ...]:
+    """Store what came out different, let others know, and return all of it with the misses first.
+
+    A result whose figure was typed or taken out since it was worked out is left as it is.
+    """
+    client = worked.client
+    if not worked.found and not worked.there:
+        return ()
+    lock_results(unit, client.id)
+    touched = worked.agreements if worked.there is None else None
     before = list_results(unit, client.id, FIRST_MONTH, LAST_MONTH, touched)
     stored = {one.key: one for one in before}
-    found = results_for(material, chosen, {key: one.actual for key, one in stored.items()})
+    now = list_figures(unit, client.id)
+    found = [one for one in worked.found if now.get(one.key) == worked.figures.get(one.key)]
     changed = [one for one in found if one.key not in stored or _plain(stored[one.key]) != one]
-    there = {one.key for one in due}
-    gone = [key for key in stored if wanted is None and key[2] <= until and key not in there]
-    save_results(unit, client.id, changed, gone)
+    gone = (
+        [] if worked.there is None else [k for k in stored if k[2] <= worked.until and k not in worked.there]
+    )
+    # The last results are stored anew even when they are the same: they say when it was worked out.
+    latest = [one for one in found if one.period == worked.until and worked.there is not None]
+    save_results(unit, client.id, {one.key: one for one in [*latest, *changed]}.values(), gone)
     if changed or gone:
         missed = sum(1 for one in changed if one.missed)
-        add_event(
-            unit, client.id, SUBJECT, "sla results worked out",
-            {"until": until, "changed": len(changed) + len(gone), "missed": missed},
-        )  # fmt: skip
+        data = {"until": worked.until, "changed": len(changed) + len(gone), "missed": missed}
+        add_event(unit, client.id, SUBJECT, "sla results worked out", data)
         sla_hooks.on_results(unit, client.id, misses_first(changed))
     return misses_first(found)
 
@@ -114,23 +158,32 @@ def due_of(material: Material, until: str) -> list[Due]:
     ]
 
 
-def results_for(
-    material: Material, chosen: Sequence[Due], known: Mapping[Key, Fraction | None]
-) -> list[TargetResult]:
-    """Return what came of each, with its baseline; `known` are the values stored before."""
+def results_for(material: Material, chosen: Sequence[Due]) -> list[TargetResult]:
+    """Return what came of each, with its baseline; values that are not worked out now are those stored."""
     measured = {due.key: (due, found) for due, found in _measured(material, chosen)}
-    values = dict(known) | {key: found.actual for key, (_, found) in measured.items()}
+    values: dict[Key, Fraction | None] = {}
+    if any(_has_baseline_periods(due.target) for due in chosen):
+        touched = {due.agreement.id for due in chosen}
+        known = list_results(material.unit, material.client.id, FIRST_MONTH, LAST_MONTH, touched)
+        values = {one.key: one.actual for one in known}
+    values |= {key: found.actual for key, (_, found) in measured.items()}
     return [result_of(due, found, _baseline(material, due, values)) for due, found in measured.values()]
+
+
+def _has_baseline_periods(target: Target) -> bool:
+    fixed = target.baseline is not None
+    return not fixed and bool(PERIOD.match(target.baseline_from) and PERIOD.match(target.baseline_to))
 
 
 def _baseline(material: Material, due: Due, values: Mapping[Key, Fraction | None]) -> Fraction | None:
     """Return what a target is compared with: the fixed value, or the mean of its baseline periods."""
     target = due.target
-    begins, ends = target.baseline_from, target.baseline_to
-    if target.baseline is not None or not (PERIOD.match(begins) and PERIOD.match(ends)):
+    if not _has_baseline_periods(target):
         return target.baseline
-    months = months_between(number_of(begins), min(number_of(ends), number_of(begins) + 1200))
-    if found := mean_of([values.get((due.agreement.id, target.key, month)) for month in months]):
+    first, last = number_of(target.baseline_from), number_of(target.baseline_to)
+    months = months_between(first, min(last, first + MOST_MONTHS))
+    found = mean_of([values.get((due.agreement.id, target.key, month)) for month in months])
+    if found is not None:
         return found
     if material.metric(target.metric_id) is None:
         return None

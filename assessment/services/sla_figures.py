@@ -95,7 +95,11 @@ def _found(
 
 
 def _again(unit: Unit, client_slug: str, due: Due) -> TargetResult:
-    return compute_for(unit, client_slug, due.agreement.id, lambda one: one.key == due.key)[0]
+    def wanted(one: Due) -> bool:
+        return one.target.key == due.target.key and (one.key == due.key or bool(one.target.baseline_from))
+
+    found = compute_for(unit, client_slug, due.agreement.id, wanted)
+    return next(one for one in found if one.key == due.key)
 
 
 def _store(unit: Unit, client: Client, due: Due, known: KeptFigure, new: KeptFigure, seen: int) -> None:

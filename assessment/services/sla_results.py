@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from fractions import Fraction
 from functools import cached_property
 
@@ -134,6 +135,14 @@ class ResultsPage:
     due: str
     agreements: int
     lines: Sequence[ResultLine] = field(default_factory=tuple)
+    last_input: datetime | None = None
+
+    @property
+    def is_stale(self) -> bool:
+        """Return whether readings or tickets came after the last results were worked out."""
+        worked = [one.result.computed_at for one in self.lines if one.result.period == self.latest]
+        known = [moment for moment in worked if moment is not None]
+        return bool(known) and self.last_input is not None and self.last_input > min(known)
 
     @cached_property
     def misses(self) -> Sequence[ResultLine]:
@@ -149,7 +158,7 @@ class ResultsPage:
 def results_page(unit: Unit, client_slug: str, month: str = "") -> ResultsPage:
     """Return the results of a client at the end of a month, the last one there is for "".
 
-    Raises InvalidInput naming period for what is no month. Six queries, whatever the size.
+    Raises InvalidInput naming period for what is no month. Seven queries, whatever the size.
     """
     if month and not PERIOD.match(month):
         raise InvalidInput("period", "Write the month as year and month, for example 2026-10.")
@@ -159,9 +168,11 @@ def results_page(unit: Unit, client_slug: str, month: str = "") -> ResultsPage:
     shown = month or latest or due
     versions = list_versions(unit, client.id)
     lines: tuple[ResultLine, ...] = ()
+    last_input = None
     if latest:
         lines = lines_at(unit, client, versions, shown)
-    return ResultsPage(client, shown, latest, due, len(versions), lines)
+        last_input = queries.last_input(unit, client.id)
+    return ResultsPage(client, shown, latest, due, len(versions), lines, last_input)
 
 
 def lines_at(unit: Unit, client: Client, versions: Versions, month: str) -> tuple[ResultLine, ...]:

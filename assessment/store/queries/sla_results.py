@@ -10,11 +10,13 @@ from sqlalchemy import bindparam, delete, func, insert, select
 
 from assessment.domain.sla_results import TargetResult
 from assessment.store.database import Unit
-from assessment.store.tables import client, sla_figure, sla_result
+from assessment.store.tables import client, reading, sla_figure, sla_result, ticket_count
 from assessment.store.versioned import save_over
 
 r = sla_result.c
 f = sla_figure.c
+m = reading.c
+n = ticket_count.c
 COLUMNS = (
     r.sla_id, r.target_key, r.period, r.version_number, r.state, r.name, r.agreed, r.baseline, r.actual,
     r.variance, r.cases, r.met, r.at_risk, r.low, r.high, r.reason, r.computed_at,
@@ -68,6 +70,16 @@ def latest_period(unit: Unit, client_id: str) -> str:
         r.workspace_id == unit.workspace_id, r.client_id == client_id
     )
     return unit.connection.execute(statement).scalar_one() or ""
+
+
+def last_input(unit: Unit, client_id: str) -> datetime | None:
+    """Return when a reading of a client was entered last, or its tickets counted; None before the first."""
+    readings = select(func.max(m.recorded_at)).where(
+        m.workspace_id == unit.workspace_id, m.client_id == client_id
+    )
+    counted = select(n.counted_at).where(n.workspace_id == unit.workspace_id, n.client_id == client_id)
+    row = unit.connection.execute(select(readings.scalar_subquery(), counted.scalar_subquery())).one()
+    return max((moment for moment in row if moment is not None), default=None)
 
 
 def lock_results(unit: Unit, client_id: str) -> None:

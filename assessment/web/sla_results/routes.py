@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from assessment.domain.wording import capital, plural
 from assessment.errors import Conflict, InvalidInput, NotAllowed
-from assessment.services import sla_charges, sla_figures, sla_reports, sla_results
+from assessment.services import sla_charges, sla_computing, sla_figures, sla_reports, sla_results
 from assessment.services.readings import PERIOD
 from assessment.services.results_metrics import period_name
 from assessment.services.sla_results import AgreementResults
@@ -40,8 +40,10 @@ def index(client: str) -> str:
 def work_out(client: str) -> ResponseReturnValue:
     """Work out the results up to a month."""
     until = request.form.get("until", "")
+    with unit.read() as u:
+        worked = sla_computing.work_out(u, client, until)
     with unit.write() as u:
-        found = sla_results.compute_results(u, client, until)
+        found = sla_computing.keep_results(u, worked)
     if found:
         last = max(one.period for one in found)
         counted = plural(sum(1 for one in found if one.missed and one.period == last), "target")

@@ -71,6 +71,7 @@ class IndexView:
     due: str
     due_name: str
     is_behind: bool
+    is_stale: bool
     has_agreements: bool
 
 
@@ -92,6 +93,7 @@ def index_view(found: ResultsPage) -> IndexView:
         found.due,
         period_name(found.due),
         found.is_behind,
+        found.is_stale,
         bool(found.agreements),
     )
 

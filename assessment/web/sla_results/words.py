@@ -20,6 +20,6 @@ STATE_WORDS = {
     NO_DATA: "No data",
 }
 STATE_KINDS = {MET: "ok", WATCH: "warn", TOO_FEW: "warn", BREACHED: "bad", NO_DATA: ""}
-TREND_WORDS = {BETTER: "getting better", WORSE: "getting worse", STEADY: "steady", "": "not known"}
+TREND_WORDS = {BETTER: "getting better", WORSE: "getting worse", STEADY: "steady", "": "–"}
 TREND_ARROWS = {BETTER: "↗", WORSE: "↘", STEADY: "→", "": ""}
 READING_WORDS = {CANNOT_TELL: "too few cases to tell"}
