@@ -11,15 +11,13 @@ from sqlalchemy import event, update
 
 from assessment.domain.sla_content import SlaContent, Target
 from assessment.domain.sla_results import BREACHED, MET, NO_DATA, TOO_FEW, WATCH, TargetResult
-from assessment.errors import Conflict, InvalidInput, NotAllowed, NotFound
-from assessment.services import metric_edits, sla_charges, sla_hooks, sla_reports, sla_results
+from assessment.errors import InvalidInput, NotFound
+from assessment.services import metric_edits, metrics, sla_charges, sla_hooks, sla_reports, sla_results
 from assessment.services.outages import OutageEntry, save_outage
 from assessment.services.readings import ReadingEntry
-from assessment.services.sla_computing import compute_results
+from assessment.services.sla_computing import compute_results, keep_results, work_out
 from assessment.services.sla_figures import FigureEntry, enter_figure, take_out_figure
 from assessment.store.database import Database, Unit
-from assessment.store.queries import clients
-from assessment.store.queries.events import list_events
 from assessment.store.queries.sla_results import list_results
 from assessment.store.queries.ticket_rules import KeptCalendar, save_calendar
 from assessment.store.tables import sla
@@ -35,27 +33,10 @@ from tests.factories.slas import (
     add_version,
     with_targets,
 )
-from tests.factories.tickets import Clock, Writing, bring_in
-from tests.store.conftest import NOW
+from tests.factories.tickets import END, HEAD, SEPTEMBER, Clock, Writing, bring_in
+from tests.store.fixtures_slas import OCTOBER, TYPED, client_id, of_month, two_clients
 
-TYPED = FigureEntry("18", "20", source="Report of the provider")
-OCTOBER = "2026-10"
-
-
-@pytest.fixture(autouse=True)
-def _a_client(database: Database) -> None:
-    with database.write("local", "tester", NOW) as unit:
-        for slug, name in (("corvo", "Corvo"), ("lumen", "Lumen")):
-            clients.add_client(unit, slug=slug, name=name, sector="", language="en")
-
-
-def client_id(unit: Unit) -> str:
-    return clients.get_client(unit, "corvo").id
-
-
-def of_month(found: tuple[TargetResult, ...], month: str = OCTOBER) -> dict[str, TargetResult]:
-    """The results of a month by target."""
-    return {one.target_key: one for one in found if one.period == month}
+__all__ = ["two_clients"]
 
 
 def test_nothing_is_known_before_anything_was_measured(unit: Unit) -> None:
@@ -79,93 +60,6 @@ def test_a_client_without_agreements_has_no_results(unit: Unit) -> None:
     assert sla_results.results_page(unit, "corvo").agreements == 0
     with pytest.raises(NotFound):
         compute_results(unit, "nobody")
-
-
-def test_a_typed_figure_gives_a_result_and_a_correction_keeps_what_was(unit: Unit) -> None:
-    sla_id = add_sla(unit, add_service(unit))
-    found = enter_figure(unit, "corvo", 1, "p1", OCTOBER, TYPED)
-    assert (found.state, found.cases, found.met) == (TOO_FEW, 20, 18)
-    assert found.variance == -5
-    fixed = replace(TYPED, met="180", cases="200", seen=1)
-    assert enter_figure(unit, "corvo", 1, "p1", OCTOBER, fixed).state == BREACHED
-    said = list_events(unit, client_id(unit), f"sla figure:{sla_id}:p1")[0].data or {}
-    assert said["from"] == "18 of 20 met (Report of the provider)"
-    assert said["to"] == "180 of 200 met (Report of the provider)"
-    assert enter_figure(unit, "corvo", 1, "p1", OCTOBER, replace(fixed, seen=2)).state == BREACHED
-    assert len(list_events(unit, client_id(unit), f"sla figure:{sla_id}:p1")) == 2
-    assert take_out_figure(unit, "corvo", 1, "p1", OCTOBER, 2).state == NO_DATA
-    with pytest.raises(NotAllowed):
-        take_out_figure(unit, "corvo", 1, "p1", OCTOBER, 3)
-    assert enter_figure(unit, "corvo", 1, "p1", OCTOBER, replace(TYPED, seen=3)).state == TOO_FEW
-
-
-def test_two_people_who_type_the_same_figure_see_each_other(unit: Unit) -> None:
-    add_sla(unit, add_service(unit))
-    enter_figure(unit, "corvo", 1, "p1", OCTOBER, TYPED)
-    with pytest.raises(Conflict) as refused:
-        enter_figure(unit, "corvo", 1, "p1", OCTOBER, replace(TYPED, met="19"))
-    assert refused.value.theirs == "18 of 20 met (Report of the provider)"
-    assert refused.value.yours == "19 of 20 met (Report of the provider)"
-    assert (refused.value.by, refused.value.version) == ("tester", 1)
-
-
-@pytest.mark.parametrize(
-    ("key", "changes", "field"),
-    [
-        ("p1", {"met": "", "cases": ""}, "value"),
-        ("p1", {"met": "", "cases": "20"}, "met"),
-        ("p1", {"met": "21"}, "met"),
-        ("p1", {"met": "1.5"}, "met"),
-        ("p1", {"met": "-1"}, "met"),
-        ("p1", {"cases": "0", "met": "0"}, "cases"),
-        ("p1", {"cases": "9" * 30}, "cases"),
-        ("p1", {"value": "90"}, "value"),
-        ("p1", {"met": "", "cases": "", "value": "101"}, "value"),
-        ("p1", {"met": "", "cases": "", "value": "much"}, "value"),
-        ("p1", {"met": "", "cases": "", "value": "9" * 50}, "value"),
-        ("p1", {"source": " "}, "source"),
-        ("p1", {"source": "x" * 301}, "source"),
-        ("p1", {"note": "x" * 20_000}, "note"),
-        ("p1", {"at_risk": "some"}, "at_risk"),
-        ("err", {}, "met"),
-        ("err", {"met": "", "cases": "", "value": "1.5"}, "value"),
-        ("err", {"met": "", "cases": "", "value": "-1"}, "value"),
-    ],
-)
-def test_a_figure_that_does_not_fit_is_refused(
-    unit: Unit, key: str, changes: dict[str, Any], field: str
-) -> None:
-    add_sla(unit, add_service(unit))
-    with pytest.raises(InvalidInput) as refused:
-        enter_figure(unit, "corvo", 1, key, "2026-09", replace(TYPED, **changes))
-    assert refused.value.field == field
-
-
-def test_a_figure_with_a_nul_is_stored_without_it(unit: Unit) -> None:
-    add_sla(unit, add_service(unit))
-    found = enter_figure(unit, "corvo", 1, "p1", OCTOBER, replace(TYPED, source="The\x00 desk", note="\x00"))
-    assert found.reason == "typed by hand: The desk"
-
-
-@pytest.mark.parametrize(
-    ("slug", "number", "key", "period"),
-    [
-        ("lumen", 1, "p1", OCTOBER),
-        ("corvo", 2, "p1", OCTOBER),
-        ("corvo", 10**12, "p1", OCTOBER),
-        ("corvo", 1, "p9", OCTOBER),
-        ("corvo", 1, "p1", "2026-11"),
-        ("corvo", 1, "p1", "2026-06"),
-        ("corvo", 1, "err", OCTOBER),
-        ("corvo", 1, "p1", "never"),
-    ],
-)
-def test_only_what_is_to_be_measured_takes_a_figure(
-    unit: Unit, slug: str, number: int, key: str, period: str
-) -> None:
-    add_sla(unit, add_service(unit))
-    with pytest.raises(NotFound):
-        enter_figure(unit, slug, number, key, period, TYPED)
 
 
 def test_tickets_give_the_share_of_their_class(database: Database, clock: Clock, write: Writing) -> None:
@@ -322,81 +216,6 @@ def test_fifty_agreements_of_five_years_take_few_queries(unit: Unit, queries: li
     assert len(queries) <= 30
 
 
-def test_charges_and_credits_of_a_month(unit: Unit) -> None:
-    add_sla(unit, add_service(unit))
-    enter_figure(unit, "corvo", 1, "p1", OCTOBER, TYPED)
-    enter_figure(unit, "corvo", 1, "up", OCTOBER, FigureEntry(value="98.5", source="Monitoring"))
-    page = sla_charges.charges_page(unit, "corvo")
-    (line,) = page.lines
-    assert [[one.name, one.amount] for one in line.bill.credits] == [
-        ["P1 resolved in four hours", 50],
-        ["Available", 40],
-    ]
-    assert [line.bill.amount, line.bill.left, page.credited] == [1000, 910, 90]
-    assert [month for month, _ in page.by_month][-1] == "2026-07"
-    reading = sla_charges.write_credits(unit, "corvo", OCTOBER)
-    assert reading.value == 90
-    assert (reading.metric, reading.source, reading.note) == ("M15", "SLA-001 charges", "EUR")
-    assert sla_charges.charges_page(unit, "corvo").written == "EUR 90"
-    assert sla_charges.charged_months(page) == ("2026-09", "")
-
-
-def test_credits_of_several_currencies_are_not_added_up(unit: Unit) -> None:
-    add_sla(unit, add_service(unit))
-    add_sla(unit, add_service(unit, name="Network"), with_targets([], currency="USD"), number=2)
-    with pytest.raises(NotAllowed):
-        sla_charges.write_credits(unit, "corvo", OCTOBER)
-    with pytest.raises(NotAllowed):
-        sla_charges.write_credits(unit, "lumen", OCTOBER)
-
-
-def test_a_formula_takes_the_readings_of_its_month(unit: Unit) -> None:
-    add_sla(unit, add_service(unit), with_targets([], formula="price + 2.5 * M02"))
-    assert sla_charges.charges_page(unit, "corvo").lines[0].bill.reason == "no value of M02 for this month"
-    metric_edits.enter_reading(unit, "corvo", "M02", ReadingEntry(OCTOBER, "4"))
-    assert sla_charges.charges_page(unit, "corvo").lines[0].bill.amount == 1010
-
-
-def test_a_report_is_frozen_and_corrected_only_by_another(
-    unit: Unit, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    told: list[tuple[str, str]] = []
-    monkeypatch.setattr(sla_hooks, "on_report", lambda unit, client, sla, period: told.append((sla, period)))
-    sla_id = add_sla(unit, add_service(unit))
-    with pytest.raises(NotAllowed):
-        sla_reports.draft_report(unit, "corvo", 1, OCTOBER)
-    enter_figure(unit, "corvo", 1, "p1", OCTOBER, TYPED)
-    compute_results(unit, "corvo")
-    first = sla_reports.issue_report(unit, "corvo", 1, OCTOBER, ["Service owner; IT manager"], "")
-    assert (first.number, first.receivers, told) == (1, ("Service owner", "IT manager"), [(sla_id, OCTOBER)])
-    row = first.content["rows"][0]
-    assert (row["actual"], row["variance"], row["reading"]) == ("90%", "5 points worse", "too few to tell")
-    assert first.content["charge"]["credits"] == [
-        {"name": "P1 resolved in four hours", "amount": "50", "capped": False}
-    ]
-    enter_figure(unit, "corvo", 1, "p1", OCTOBER, replace(TYPED, met="20", seen=1))
-    assert sla_reports.issued_report(unit, "corvo", 1, 1).report == first
-    with pytest.raises(InvalidInput) as refused:
-        sla_reports.issue_report(unit, "corvo", 1, OCTOBER, ["Service owner"], " ")
-    assert refused.value.field == "note"
-    second = sla_reports.issue_report(unit, "corvo", 1, OCTOBER, ["Service owner"], "Two cases were met.")
-    assert second.number == 2
-    assert [one.number for one in sla_reports.issued_report(unit, "corvo", 1, 1).newer] == [2]
-    assert {row["key"]: row["actual"] for row in second.content["rows"]}["p1"] == "100%"
-
-
-@pytest.mark.parametrize(
-    ("receivers", "field"), [([], "receivers"), ([" \n;"], "receivers"), (["x" * 301], "receivers"),
-    ([f"Role {n}" for n in range(51)], "receivers")],
-)  # fmt: skip
-def test_a_report_goes_to_somebody(unit: Unit, receivers: list[str], field: str) -> None:
-    add_sla(unit, add_service(unit))
-    compute_results(unit, "corvo")
-    with pytest.raises(InvalidInput) as refused:
-        sla_reports.issue_report(unit, "corvo", 1, OCTOBER, receivers, "")
-    assert refused.value.field == field
-
-
 def test_nobody_reaches_the_results_of_another_client(unit: Unit) -> None:
     add_sla(unit, add_service(unit))
     compute_results(unit, "corvo")
@@ -410,6 +229,38 @@ def test_nobody_reaches_the_results_of_another_client(unit: Unit) -> None:
         with pytest.raises(NotFound):
             act()
     assert sla_results.results_page(unit, "lumen").lines == ()
+
+
+def test_readings_and_tickets_that_come_later_change_the_results(
+    database: Database, clock: Clock, write: Writing
+) -> None:
+    with write() as unit:
+        add_sla(unit, add_service(unit), with_targets([SATISFIED, RESOLVED]))
+        compute_results(unit, "corvo")
+    with write() as unit:
+        assert not sla_results.results_page(unit, "corvo").is_stale
+        entry = ReadingEntry("2026-09", numerator="9", denominator="10")
+        metric_edits.enter_reading(unit, "corvo", "M10", entry)
+        found = list_results(unit, client_id(unit), "2026-09", "2026-09")
+        assert of_month(found, "2026-09")["m10"].actual == 90
+        kept = metrics.metric_page(unit, "corvo", "M10").readings[0]
+        metric_edits.withdraw_reading(unit, "corvo", "M10", kept.id)
+        found = list_results(unit, client_id(unit), "2026-09", "2026-09")
+        assert of_month(found, "2026-09")["m10"].state == NO_DATA
+        assert sla_results.results_page(unit, "corvo").is_stale
+    bring_in(database, clock, write, HEAD + SEPTEMBER + END)
+    with write() as unit:
+        found = list_results(unit, client_id(unit), "2026-09", "2026-09")
+        assert of_month(found, "2026-09")["p1"].reason == "ticket exports"
+        assert not sla_results.results_page(unit, "corvo").is_stale
+
+
+def test_a_figure_that_was_typed_meanwhile_is_not_written_over(unit: Unit) -> None:
+    add_sla(unit, add_service(unit), with_targets([RESOLVED]))
+    worked = work_out(unit, "corvo")
+    enter_figure(unit, "corvo", 1, "p1", OCTOBER, TYPED)
+    assert OCTOBER not in {one.period for one in keep_results(unit, worked)}
+    assert of_month(tuple(sorted_results(unit)))["p1"].met == 18
 
 
 def test_content_of_an_older_edition_is_read(unit: Unit) -> None:
