@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from assessment.domain.answers import Reading
 from assessment.domain.calendars import WorkingTime
@@ -18,6 +19,10 @@ from assessment.domain.tickets import CHANGE, EVENT, ON_HOLD, PER_MINUTE, PROBLE
 AT_RISK = Fraction(3, 4)
 NO_CLOCK = "no clock ended or was breached in the period"
 NOT_CASES = frozenset({PROBLEM, CHANGE, EVENT})
+
+LONGEST_NUMBER = 60
+MILLION = 1_000_000
+INTERVALS_IN_MEMORY = 4096
 
 Span = tuple[int, int]
 
@@ -169,14 +174,24 @@ def interval_of(target: Target, measured: Measured) -> tuple[Fraction, Fraction]
         return None
     if measured.actual != HUNDRED * measured.met / measured.cases:
         return None
-    return wilson(measured.met, measured.cases)
+    return _interval(measured.met, measured.cases)
+
+
+@lru_cache(maxsize=INTERVALS_IN_MEMORY)
+def _interval(met: int, cases: int) -> tuple[Fraction, Fraction] | None:
+    found = wilson(met, cases)
+    return found and (_rounded(found[0]), _rounded(found[1]))
+
+
+def _rounded(value: Fraction) -> Fraction:
+    return Fraction(round(value * MILLION), MILLION)
 
 
 def result_of(due: Due, measured: Measured, baseline: Fraction | None) -> TargetResult:
     """Return what came of a target in a period, out of what was measured."""
     interval = interval_of(due.target, measured)
     verdict = judge(due.target, measured.actual, interval)
-    low, high = (_short(end) for end in interval) if interval else (None, None)
+    low, high = interval or (None, None)
     reason = measured.reason
     if due.target.value is None:
         reason = "no value was agreed"
@@ -200,15 +215,9 @@ def result_of(due: Due, measured: Measured, baseline: Fraction | None) -> Target
     )
 
 
-LONGEST_NUMBER = 60
-MILLION = 1_000_000
-
-
 def _short(value: Fraction | None) -> Fraction | None:
-    """Return a number that fits its column: the ends of an interval have no short fraction."""
-    if value is None or len(str(value)) <= LONGEST_NUMBER:
-        return value
-    return Fraction(round(value * MILLION), MILLION)
+    """Return a number that fits its column: a mean of many shares has no short fraction."""
+    return value if value is None or len(str(value)) <= LONGEST_NUMBER else _rounded(value)
 
 
 def mean_of(values: Sequence[Fraction | None]) -> Fraction | None:

@@ -1,7 +1,7 @@
 """What came of one service level target in one period; docs/method.md, "SLA results"."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
 
@@ -65,7 +65,7 @@ class TargetResult:
     low: Fraction | None = None
     high: Fraction | None = None
     reason: str = ""
-    computed_at: datetime | None = None
+    computed_at: datetime | None = field(default=None, compare=False)
 
     @property
     def missed(self) -> bool:

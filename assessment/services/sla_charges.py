@@ -29,6 +29,8 @@ CREDIT_METRIC = "M15"
 MONTHS_SHOWN = 12
 MILLION = 1_000_000
 
+ByAgreement = Mapping[tuple[str, str], Sequence[TargetResult]]
+
 
 @dataclass(frozen=True, slots=True)
 class ChargeLine:
@@ -79,7 +81,8 @@ def charges_page(unit: Unit, client_slug: str, month: str = "") -> ChargesPage:
     material = Material(unit, client)
     months = months_between(max(0, number_of(shown) - MONTHS_SHOWN + 1), number_of(shown))
     results = list_results(unit, client.id, months[0], shown)
-    lines = {one: _lines(material, one, results) for one in months} if material.versions else {}
+    by_agreement = _by_agreement(results)
+    lines = {one: _lines(material, one, by_agreement) for one in months} if material.versions else {}
     by_month = [(one, totals(line.bill for line in of)) for one, of in lines.items() if of]
     metric = material.metric(CREDIT_METRIC) if lines.get(shown) else None
     kept = material.readings.get(CREDIT_METRIC, {}).get(shown) if metric else None
@@ -94,7 +97,14 @@ def charges_page(unit: Unit, client_slug: str, month: str = "") -> ChargesPage:
     )
 
 
-def _lines(material: Material, month: str, results: Sequence[TargetResult]) -> tuple[ChargeLine, ...]:
+def _by_agreement(results: Sequence[TargetResult]) -> ByAgreement:
+    found: dict[tuple[str, str], list[TargetResult]] = {}
+    for one in results:
+        found.setdefault((one.period, one.sla_id), []).append(one)
+    return found
+
+
+def _lines(material: Material, month: str, results: ByAgreement) -> tuple[ChargeLine, ...]:
     day = first_day(number_of(month))
     found = []
     for agreement in material.agreements:
@@ -103,7 +113,7 @@ def _lines(material: Material, month: str, results: Sequence[TargetResult]) -> t
         version = in_force(material.versions.get(agreement.id, ()), day)
         if version is None or not _costs(version):
             continue
-        of_month = [one for one in results if one.period == month and one.sla_id == agreement.id]
+        of_month = results.get((month, agreement.id), ())
         values = _values(material, month) if version.content.formula.strip() else {}
         found.append(ChargeLine(agreement, version, bill(version.content, values, of_month)))
     return tuple(found)
@@ -127,7 +137,7 @@ def bill_of(unit: Unit, client: Client, agreement: Agreement, month: str) -> Bil
     """Return the bill of one agreement for a month; None where nothing was agreed about charges."""
     material = Material(unit, client)
     results = list_results(unit, client.id, month, month, [agreement.id])
-    lines = _lines(material, month, results)
+    lines = _lines(material, month, _by_agreement(results))
     return next((one.bill for one in lines if one.agreement.id == agreement.id), None)
 
 

@@ -130,7 +130,7 @@ def keep_results(unit: Unit, worked: Worked) -> tuple[TargetResult, ...]:
     stored = {one.key: one for one in before}
     now = list_figures(unit, client.id)
     found = [one for one in worked.found if now.get(one.key) == worked.figures.get(one.key)]
-    changed = [one for one in found if one.key not in stored or _plain(stored[one.key]) != one]
+    changed = [one for one in found if one.key not in stored or stored[one.key] != one]
     gone = (
         [] if worked.there is None else [k for k in stored if k[2] <= worked.until and k not in worked.there]
     )
@@ -143,10 +143,6 @@ def keep_results(unit: Unit, worked: Worked) -> tuple[TargetResult, ...]:
         add_event(unit, client.id, SUBJECT, "sla results worked out", data)
         sla_hooks.on_results(unit, client.id, misses_first(changed))
     return misses_first(found)
-
-
-def _plain(result: TargetResult) -> TargetResult:
-    return replace(result, computed_at=None)
 
 
 def due_of(material: Material, until: str) -> list[Due]:

@@ -58,8 +58,12 @@ class Material:
         self.unit = unit
         self.client = client
         self.sla_id = sla_id
-        self.versions: Mapping[str, tuple[SlaVersion, ...]] = list_versions(unit, client.id, sla_id)
         self._times: dict[tuple[str, int, int], WorkingTime] = {}
+
+    @cached_property
+    def versions(self) -> Mapping[str, tuple[SlaVersion, ...]]:
+        """The versions of every agreement, or of the one that is looked at."""
+        return list_versions(self.unit, self.client.id, self.sla_id)
 
     @cached_property
     def agreements(self) -> tuple[Agreement, ...]:

@@ -31,8 +31,9 @@ def index(client: str) -> str:
     """The results of all agreements in a month."""
     with unit.read() as u:
         found = sla_results.results_page(u, client, request.args.get("period", ""))
+    page = index_view(found, read_whole(request.args.get("page")) or 1)
     shell = client_shell(client, found.client.name, PLACE)
-    return render_template("sla_results/index.html", page=index_view(found), shell=shell)
+    return render_template("sla_results/index.html", page=page, shell=shell)
 
 
 @blueprint.post("/sla-results")

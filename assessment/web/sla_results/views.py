@@ -25,6 +25,7 @@ from assessment.web.sla_results.words import (
 MOST_CHARTS = 6
 FEWEST_FOR_A_CHART = 3
 PERIODS_DRAWN = 12
+ROWS_ON_A_PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +74,15 @@ class IndexView:
     is_behind: bool
     is_stale: bool
     has_agreements: bool
+    page: int
+    pages: int
 
 
-def index_view(found: ResultsPage) -> IndexView:
-    """The results of a client in a month, misses first."""
+def index_view(found: ResultsPage, page: int = 1) -> IndexView:
+    """One page of the results of a client in a month, misses first; one beyond the last is the last."""
+    pages = max(1, -(-len(found.lines) // ROWS_ON_A_PAGE))
+    page = min(max(1, page), pages)
+    shown = found.lines[(page - 1) * ROWS_ON_A_PAGE : page * ROWS_ON_A_PAGE]
     home = f"/clients/{found.client.slug}"
     month = period_name(found.month)
     return IndexView(
@@ -88,13 +94,15 @@ def index_view(found: ResultsPage) -> IndexView:
         found.month,
         month,
         _months(found, f"{home}/sla-results"),
-        tuple(result_row(line, home) for line in found.lines),
+        tuple(result_row(line, home) for line in shown),
         charts_of([line for line in found.lines if line.result.missed][:MOST_CHARTS], named=True),
         found.due,
         period_name(found.due),
         found.is_behind,
         found.is_stale,
         bool(found.agreements),
+        page,
+        pages,
     )
 
 
