@@ -87,6 +87,19 @@ class WorkingTime:
             return 0
         return self._before[place] + min(instant, self._ends[place]) - self._begins[place]
 
+    def after(self, start: int, amount: int) -> int:
+        """Return the last moment at which only `amount` of working time has passed since `start`.
+
+        Where the calendar holds less, that is its end.
+        """
+        if self._counts_all:
+            return start + amount
+        wanted = self._worked_until(start) + amount
+        place = bisect_right(self._before, wanted) - 1
+        if place < 0:
+            return start
+        return max(start, self._begins[place] + wanted - self._before[place])
+
     def union(self, spans: Iterable[tuple[int, int]]) -> int:
         """Return the working time that at least one of the spans covers."""
         total, covered = 0, None

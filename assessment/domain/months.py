@@ -1,6 +1,9 @@
 """Months as readings name them, such as 2026-10, counted forward and backward."""
 
+from functools import lru_cache
+
 MONTHS_IN_YEAR = 12
+MONTHS_IN_MEMORY = 4096
 
 
 def number_of(period: str) -> int:
@@ -8,6 +11,7 @@ def number_of(period: str) -> int:
     return int(period[:4]) * MONTHS_IN_YEAR + int(period[5:]) - 1
 
 
+@lru_cache(maxsize=MONTHS_IN_MEMORY)
 def month_of(number: int) -> str:
     """Return the month with a number."""
     return f"{number // MONTHS_IN_YEAR:04}-{number % MONTHS_IN_YEAR + 1:02}"

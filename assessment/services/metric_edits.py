@@ -19,6 +19,7 @@ from assessment.services.readings import (
     store_reading,
     subject_of,
 )
+from assessment.services.sla_computing import compute_of_metrics
 from assessment.services.texts import FIRST_YEAR, LONGEST_NAME, checked_line
 from assessment.store.database import Unit
 from assessment.store.queries import readings as reading_queries
@@ -47,7 +48,9 @@ def enter_reading(unit: Unit, client_slug: str, metric_id: str, entry: ReadingEn
     client = get_client(unit, client_slug)
     framework = framework_for(unit, client)
     metric = known_metric(framework, metric_id)
-    return store_reading(unit, client, framework, metric, read_entry(metric, entry, unit.today))
+    stored = store_reading(unit, client, framework, metric, read_entry(metric, entry, unit.today))
+    compute_of_metrics(unit, client, {metric.id})
+    return stored
 
 
 def withdraw_reading(unit: Unit, client_slug: str, metric_id: str, reading_id: str) -> Reading:
@@ -60,6 +63,7 @@ def withdraw_reading(unit: Unit, client_slug: str, metric_id: str, reading_id: s
     if found is None:
         raise NotAllowed("This reading is not in force any more.")
     take_out(unit, client, framework, metric, found)
+    compute_of_metrics(unit, client, {metric.id})
     return found.reading
 
 
@@ -80,7 +84,9 @@ def bring_back_reading(unit: Unit, client_slug: str, metric_id: str, reading_id:
     taken = found and any(one.in_force and one.reading.period == found.reading.period for one in past)
     if found is None or taken:
         raise NotAllowed("There is nothing to take back any more: the month has another reading by now.")
-    return store_reading(unit, client, framework, metric, found.reading)
+    stored = store_reading(unit, client, framework, metric, found.reading)
+    compute_of_metrics(unit, client, {metric.id})
+    return stored
 
 
 def mark_break(unit: Unit, client_slug: str, metric_id: str, period: str, reason: str) -> Break:

@@ -19,6 +19,7 @@ from assessment.services.metric_edits import take_out
 from assessment.services.metrics import framework_for
 from assessment.services.readings import PERIOD, ReadingEntry, read_entry, reading_in_words, store_reading
 from assessment.services.results_metrics import UNITS, area_of_metrics, period_name
+from assessment.services.sla_computing import compute_of_metrics
 from assessment.store.database import Unit
 from assessment.store.queries import readings as reading_queries
 from assessment.store.queries.clients import get_client
@@ -173,6 +174,7 @@ def save_grid(unit: Unit, client_slug: str, cells: Cells, seen: str) -> int:
     for at, text in changed.items():
         if not text.strip():
             take_out(unit, client, framework, metrics[at[0]], kept[at])
+    compute_of_metrics(unit, client, {metric for metric, _ in changed})
     return len(changed)
 
 

@@ -34,10 +34,12 @@ from assessment.files.problems import in_one_sentence
 from assessment.files.tickets.layouts import AUTO
 from assessment.files.tickets.look import layout_of_file, look_into
 from assessment.files.tickets.reader import read_tickets
+from assessment.services.sla_computing import keep_results, work_out
 from assessment.services.ticket_counts import count_tickets
 from assessment.services.ticket_settings import look_json, settings_of
 from assessment.store.database import Database, Scope, Unit
 from assessment.store.queries import ticket_imports as imports
+from assessment.store.queries.clients import client_by_id
 from assessment.store.queries.events import add_event
 from assessment.store.queries.people import list_workspaces
 from assessment.store.queries.ticket_imports import TicketImport
@@ -129,8 +131,17 @@ class Worker:
         elif uncounted is not None:
             client_id, self._actor = uncounted
             count_tickets(self._read, self._write, client_id)
+            self._work_out_agreements(client_id)
         self._actor = ACTOR
         return found is not None or uncounted is not None
+
+    def _work_out_agreements(self, client_id: str) -> None:
+        with self._read() as unit:
+            client = client_by_id(unit, client_id)
+            worked = work_out(unit, client.slug) if client is not None else None
+        if worked is not None and worked.found:
+            with self._write() as unit:
+                keep_results(unit, worked)
 
     def _do(self, found: TicketImport) -> None:
         try:

@@ -21,6 +21,7 @@ NAMING = {
 }
 
 SUMMARIES_IN_MEMORY = 4096
+FRACTIONS_IN_MEMORY = 8192
 
 metadata = MetaData(naming_convention=NAMING)
 
@@ -55,6 +56,12 @@ Line = String(300)
 Hash = String(64)
 
 
+@lru_cache(maxsize=FRACTIONS_IN_MEMORY)
+def _fraction(text: str) -> Fraction:
+    """Return the fraction of a text; reading one is slow, and lists repeat the same few."""
+    return Fraction(text)
+
+
 class Exact(TypeDecorator[Fraction]):
     """A fraction kept exactly, as text such as 5/2."""
 
@@ -65,7 +72,7 @@ class Exact(TypeDecorator[Fraction]):
         return None if value is None else str(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Fraction | None:
-        return None if value is None else Fraction(value)
+        return None if value is None else _fraction(value)
 
 
 # Made once: json.dumps makes a new encoder for every value as soon as an option differs from its defaults.

@@ -26,6 +26,8 @@ FEATURES = (
     "actions",
     "remarks",
     "needs",
+    "sla_results",
+    "outages",
     "framework",
     "exports",
     "client_files",

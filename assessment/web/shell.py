@@ -67,6 +67,7 @@ CLIENT_PLACES = (
     Place("goals", "Goals", "goals.index"),
     Place("csip", "CSIP register", "csip.index"),
     Place("actions", "Action register", "actions.index"),
+    Place("sla-results", "SLA results", "sla_results.index"),
     Place("exports", "Exports", "exports.index"),
     Place("history", "History", "history.of_client"),
 )

@@ -11,6 +11,7 @@ CORVO = "/clients/corvo-logistics"
 CLOSED = f"{CORVO}/assessments/november-2026"
 OPEN = "/clients/comune-di-valdoro/assessments/november-2026"
 BEGUN = f"/clients/{STARTED}/assessments/november-2026"
+AGREED = f"/clients/{STARTED}"
 PLANNED = "/clients/tessera-insurance/plan"
 TICKETS = f"/clients/{WITH_TICKETS}/tickets"
 SIX = ",".join(
@@ -75,6 +76,12 @@ def open_import(name: str) -> Steps:
         page.locator("#about-title").wait_for()
 
     return steps
+
+
+def open_outage(page: Any) -> None:
+    """Open the form of an outage."""
+    page.get_by_role("link", name="Change").last.click()
+    page.locator("#starts_at").wait_for()
 
 
 def answer_badly(page: Any) -> None:
@@ -300,6 +307,32 @@ PAGES = (
     Seen("needs.index", f"{CORVO}/needs", name="needs of a client"),
     Seen("needs.index", f"{CORVO}/needs?kind=contract&mine=1", name="no need of that kind"),
     Seen("needs.everywhere", "/needs"),
+    Seen("sla_results.index", f"{AGREED}/sla-results", name="results of agreements"),
+    Seen("sla_results.index", f"/clients/{BLANK}/sla-results", name="no agreement"),
+    Seen("sla_results.show", f"{AGREED}/slas/1/results", name="results of one agreement"),
+    Seen(
+        "sla_results.show", f"{AGREED}/slas/1/results?target=p1&period=2026-10", name="figure of a target",
+        part="#enter",
+    ),
+    refused(
+        "sla_results.show", f"{AGREED}/slas/1/results?target=p1&period=2026-10",
+        "form[action$='/slas/1/results']", {"met": "many"}, "figure refused", ".errors, #enter",
+    ),
+    Seen("sla_results.charges", f"{AGREED}/sla-results/charges", name="charges and credits"),
+    Seen("sla_results.charges", f"/clients/{BLANK}/sla-results/charges", name="no charges"),
+    Seen("sla_results.new_report", f"{AGREED}/slas/1/reports/new?period=2026-10", name="new report"),
+    refused(
+        "sla_results.new_report", f"{AGREED}/slas/1/reports/new?period=2026-10", "main form",
+        {"receivers": " "}, "report refused", ".errors, form:has([aria-invalid])",
+    ),
+    Seen("sla_results.report", f"{AGREED}/slas/1/reports/1", name="report"),
+    Seen("outages.index", f"{AGREED}/outages", name="outages"),
+    Seen("outages.index", f"/clients/{BLANK}/outages", name="no outages"),
+    refused(
+        "outages.index", f"{AGREED}/outages", "main form:has([name=reason])", {"starts_at": ""},
+        "outage refused", ".errors, form:has([aria-invalid])",
+    ),
+    Seen("outages.edit", f"{AGREED}/outages", steps=open_outage, name="change an outage"),
     Seen("framework.index", "/framework"),
     Seen("framework.cell", "/framework/restoration/3"),
     Seen("framework.metrics", "/framework/metrics"),

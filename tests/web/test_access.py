@@ -27,6 +27,7 @@ from assessment.web.access import ACCOUNT_ROLES, ROLE_ORDER
 from assessment.web.addresses import printed_address, public_base, reachable_host
 from assessment.web.app import LOCAL_WORKSPACE
 from assessment.web.identity import SESSION_COOKIE
+from tests.factories.slas import with_results
 from tests.web.conftest import NOW
 from tests.web.fixtures_clients import writing
 from tests.web.fixtures_people import (
@@ -92,6 +93,7 @@ def arguments(database: Database, outside: Flask) -> dict[str, Any]:
             subject = subject_of(add_action(unit, HIDDEN, ActionDraft(title)))
         remark = add_remark(unit, HIDDEN, subject, "Seen")
         attachment = attach(unit, HIDDEN, subject, "record.txt", b"Forty records")
+        outage_id = with_results(unit, HIDDEN, number=2)
     return {
         "item": "OWN-01", "period": "2026-08", "client": HIDDEN,
         "client_id": "none", "assessment": "november-2026", "area": "restoration",
@@ -103,6 +105,7 @@ def arguments(database: Database, outside: Flask) -> dict[str, Any]:
         "name": "app.css", "upload_id": "none", "reading": ids[3], "fill_in_id": "none",
         "kind": "services", "import_id": import_id, "calendar_id": "new", "remark_id": remark.id,
         "attachment_id": attachment.id,
+        "report": 1, "outage_id": outage_id,
     }  # fmt: skip
 
 

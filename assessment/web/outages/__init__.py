@@ -1,0 +1,1 @@
+"""When services were not there."""

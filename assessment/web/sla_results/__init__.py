@@ -1,0 +1,1 @@
+"""Results of agreements: a client in a month, one agreement over time, charges, reports."""
