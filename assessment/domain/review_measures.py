@@ -33,7 +33,7 @@ def number_words(value: Fraction | None) -> str:
 
 
 def direction_of(result: TargetResult) -> str:
-    """Return whether more or less is better, as the sign of the variance shows; "" where it cannot be told."""
+    """Return whether more or less is better, as the variance shows; "" where it cannot be told."""
     if result.variance is None or result.actual is None or result.agreed is None or not result.variance:
         return ""
     return HIGHER if (result.actual - result.agreed > 0) == (result.variance > 0) else LOWER
@@ -194,7 +194,7 @@ def _value(material: Material, metric_id: str, month: str) -> Fraction | None:
 
 
 def verdict_of(direction: str, then: Fraction | None, now: Fraction | None) -> str:
-    """Return better, worse, unchanged or changed (no better side); "not comparable" where a side is missing."""
+    """Return better, worse, unchanged, changed (no better side) or not comparable (a side is missing)."""
     if then is None or now is None:
         return NOT_COMPARABLE
     if now == then:

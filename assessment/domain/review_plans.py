@@ -38,6 +38,9 @@ CUT_OFF_DAYS: Mapping[str, int] = {SYNC: 0, MONTHLY: 3, QUARTERLY: 5, HALF_YEARL
 PROVIDER, CUSTOMER = "provider", "customer"
 MANAGER = ("Service delivery manager", PROVIDER)
 CLIENT_OWNER = ("Service owner", CUSTOMER)
+EXECUTIVES = (
+    ("Head of service delivery", PROVIDER), MANAGER, ("Executive of the client", CUSTOMER), CLIENT_OWNER,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +127,7 @@ DRAFTS: Mapping[str, Draft] = {
         "Single tickets belong elsewhere.",
     ),
     HALF_YEARLY: Draft(
-        (("Head of service delivery", PROVIDER), MANAGER, ("Executive of the client", CUSTOMER), CLIENT_OWNER),
+        EXECUTIVES,
         ("The last two quarterly reviews", "Contract", "Strategy of the client", "Latest assessment"),
         (
             ("What the service was worth", 20),
@@ -139,7 +142,7 @@ DRAFTS: Mapping[str, Draft] = {
         "quarterly reviews is taken as read.",
     ),
     ANNUAL: Draft(
-        (("Head of service delivery", PROVIDER), MANAGER, ("Executive of the client", CUSTOMER), CLIENT_OWNER),
+        EXECUTIVES,
         ("The four quarterly reviews", "Contract", "Strategy of the client", "Latest assessment"),
         (
             ("What the service was worth this year", 30),

@@ -186,7 +186,7 @@ def proposal_section(material: Material) -> Section:
         for one in material.proposals
         if one.state in ("open", "later")
     ]  # fmt: skip
-    finding = f"{capital(plural(len(rows), 'proposal or changed need', 'proposals or changed needs'))} to talk about."
+    finding = f"{capital(plural(len(rows), 'proposal', 'proposals'))} and changed needs to talk about."
     return section_of("proposals", "Needs and proposals", finding, ("What", "Kind", "State", "About"), rows)
 
 
@@ -242,7 +242,7 @@ def contract_section(material: Material) -> Section:
         row = Row(f"contract:{one.number}", cells, AGAIN if near else "")
         lines.append((one.ends_on or date.max, one.number, row))
     rows = [line[-1] for line in sorted(lines, key=lambda line: line[:-1])]
-    finding = f"{capital(plural(soon, 'contract'))} of {len(rows)} to be renewed within six months." if rows else (
+    finding = f"{capital(plural(soon, 'contract'))} of {len(rows)} to renew in six months." if rows else (
         "No contract is entered."
     )  # fmt: skip
     columns = ("Contract", "With", "Ends", "Notice by", "At the end", "Value")

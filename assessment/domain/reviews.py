@@ -226,7 +226,7 @@ def move(state: str, to: str, reason: str = "") -> str:
 
 
 def check_decision(kind: str, decision: str, reason: str, decided_on: date | None) -> None:
-    """Raise InvalidInput unless a decision is one of its kind, has a day, and a reason where one is needed."""
+    """Raise InvalidInput unless a decision is one of its kind, with a day and a reason where needed."""
     allowed = DECISIONS.get(kind)
     if allowed is None or decision not in allowed:
         raise InvalidInput("decision", "Choose one of the decisions shown.")

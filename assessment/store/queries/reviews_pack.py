@@ -15,7 +15,6 @@ from assessment.domain.review_material import (
     ActionNow,
     Agreement,
     Before,
-    Held,
     Judgement,
     Kpi,
     Movement,
@@ -23,7 +22,7 @@ from assessment.domain.review_material import (
 from assessment.domain.review_pack import measures_of
 from assessment.domain.reviews import CLOSED, HELD, Review
 from assessment.store.database import Unit
-from assessment.store.queries.catalogue import CONTRACT, _contract
+from assessment.store.queries.catalogue import CONTRACT
 from assessment.store.queries.csip import COLUMNS as ITEM
 from assessment.store.queries.csip import to_item
 from assessment.store.tables import (
@@ -154,12 +153,13 @@ def list_actions(unit: Unit, client_id: str, last_review: str, party_id: str | N
     return [ActionNow(*row) for row in unit.connection.execute(statement.order_by(a.number))]
 
 
-def list_csip(unit: Unit, client_id: str, party_name: str) -> list[CsipItem]:
+def list_csip(unit: Unit, client_id: str, party_id: str | None) -> list[CsipItem]:
     """Return the items of a register that are open, planned for a wave or have a cost."""
     wanted = or_(k.state.in_(sorted(OPEN_STATES)), k.wave.is_not(None), k.cost_amount.is_not(None))
     statement = select(*ITEM).where(k.workspace_id == unit.workspace_id, k.client_id == client_id, wanted)
-    if party_name:
-        statement = statement.where(k.party == party_name)
+    if party_id is not None:
+        named = select(party.c.name).where(party.c.workspace_id == unit.workspace_id, party.c.id == party_id)
+        statement = statement.where(k.party == named.scalar_subquery())
     return [to_item(row) for row in unit.connection.execute(statement.order_by(k.number))]
 
 
@@ -203,9 +203,10 @@ def list_contracts(unit: Unit, client_id: str, party_id: str | None) -> list[tup
     if party_id is not None:
         statement = statement.where(c.party_id == party_id)
     rows = unit.connection.execute(statement.order_by(c.number))
-    return [(_contract(row[:-1]), row[-1]) for row in rows]
+    return [(_contract(row), row[-1]) for row in rows]
 
 
-def list_held(choices: Sequence[Any]) -> tuple[Held, ...]:
-    """Return the assessments that were held, newest first."""
-    return tuple(Held(one.title, one.held_on) for one in choices)
+def _contract(row: Sequence[Any]) -> Contract:
+    *head, services, note, retired_at, version, _ = row
+    values: list[Any] = [*head, tuple(services), note, retired_at is not None, version]
+    return Contract(*values)
