@@ -102,8 +102,8 @@ def edited(points: Sequence[Point], titles: Mapping[str, str], minutes: Mapping[
     """
     changed = []
     for place, point in enumerate(points, start=1):
-        title = titles.get(point.key, point.title).strip()
-        if not title:
+        title = titles.get(point.key, point.title)
+        if point.key in titles and not title.strip():
             continue
         length = minutes.get(point.key, point.minutes) if point.key in minutes else point.minutes
         check_minutes(f"minutes-{point.key}", length)

@@ -291,7 +291,8 @@ class _Made:
 
 
 def _measured(material: Material) -> _Made:
-    sections, measures = {}, []
+    sections: dict[str, Section] = {}
+    measures: list[Measure] = []
     for key, make in MEASURED.items():
         sections[key], found = make(material)
         measures += found

@@ -267,12 +267,7 @@ def due_reviews(unit: Unit, client_id: str) -> tuple[Due, ...]:
     """Return the reviews of a client that need somebody by now, the longest overdue first."""
     today = unit.today
     found = [
-        Due(
-            what,
-            one.title,
-            (one.cut_off_on if what == "prepare" else one.held_on) or one.planned_on,
-            one.number,
-        )
+        Due(what, one.title, _since(one, what), one.number)
         for one in queries.list_reviews(unit, client_id, OPEN_STATES)
         if (what := one.waits_for(today))
     ]

@@ -1,4 +1,4 @@
-"""What is decided while a review is held: improvements, actions, agreements, goals, proposals, and the rest."""
+"""What is decided while a review is held: improvements, actions, agreements, goals and the rest."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -142,7 +142,7 @@ def read_deciders(text: str) -> list[str]:
 def add_review_action(
     unit: Unit, client_slug: str, number: int, title: str, owner: str, due_on: date | None
 ) -> Decided:
-    """Put an action into the action register and into the minutes. Raises InvalidInput for what is missing."""
+    """Put an action into its register and into the minutes. Raises InvalidInput for what is missing."""
     client = get_client(unit, client_slug)
     review = queries.get_review(unit, client.id, number)
     check_held(review)
@@ -163,7 +163,7 @@ def add_review_action(
 
 
 def add_decision(unit: Unit, client_slug: str, number: int, entry: DecisionEntry) -> Decided:
-    """Keep a decision about an agreement, a goal, or anything else. Raises InvalidInput for what is missing."""
+    """Keep a decision about an agreement, a goal or the rest. Raises InvalidInput for what is missing."""
     client = get_client(unit, client_slug)
     review = queries.get_review(unit, client.id, number)
     check_held(review)

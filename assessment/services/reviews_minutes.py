@@ -40,9 +40,9 @@ class Part:
 
     @property
     def mark(self) -> str:
-        """Return a short name of the value, by which a later change shows."""
+        """Return a number made of the value, by which a later change shows."""
         text = json.dumps(self.value, sort_keys=True, ensure_ascii=False)
-        return hashlib.sha256(text.encode()).hexdigest()[:MARK_LENGTH]
+        return str(int(hashlib.sha256(text.encode()).hexdigest()[:MARK_LENGTH], 16))
 
 
 def parts_of(review: Review) -> dict[str, Part]:
@@ -93,15 +93,11 @@ def save_parts(
     for name, fields in typed.items():
         if name not in found:
             raise NotFound("This review has no such part.")
-        changed = _with_part(changed, found[name], fields, came.get(name, ()))
+        after = _with_part(changed, found[name], fields, came.get(name, ()))
+        if _is_new(found[name], parts_of(after)[name], fields.get("version", ""), review.updated_by):
+            changed = after
     now = parts_of(changed)
     different = [name for name, part in now.items() if part.value != found[name].value]
-    for name in different:
-        if typed[name].get("version", "") != found[name].mark:
-            raise Conflict(
-                f"Somebody else changed “{found[name].title}” before you.", field=found[name].title,
-                yours=now[name].words, theirs=found[name].words, by=review.updated_by,
-            )  # fmt: skip
     if not different:
         return review
     values = {
@@ -115,6 +111,18 @@ def save_parts(
         "to": {name: now[name].words for name in different},
     }
     return store(unit, client, review, review.version, values, "review minutes changed", said)
+
+
+def _is_new(there: Part, typed: Part, seen: str, by: str) -> bool:
+    # What was left as it was seen is no change, also when somebody else has changed it meanwhile.
+    if typed.mark in (there.mark, seen):
+        return False
+    if seen != there.mark:
+        raise Conflict(
+            f"Somebody else changed “{there.title}” before you.", field=there.title, yours=typed.words,
+            theirs=there.words, by=by, version=int(there.mark),
+        )  # fmt: skip
+    return True
 
 
 def check_held(review: Review) -> None:
