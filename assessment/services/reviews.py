@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from assessment.domain.catalogue import DESK, MEETING
+from assessment.domain.catalogue import MEETING
 from assessment.domain.clients import Client
 from assessment.domain.review_agenda import agenda_json, agenda_of, points_of, refreshed
 from assessment.domain.review_pack import pack_json
@@ -300,7 +300,3 @@ def _of_plan(plan: Cadence, today: date) -> NextReview:
     day = plan.next_on or today
     return NextReview(plan.title, plan.kind, day, None, plan.number, "", day < today)
 
-
-def is_desk(review: Review) -> bool:
-    """Return whether a review is made of data alone."""
-    return review.mode == DESK

@@ -148,9 +148,11 @@ def _with_notes(review: Review, key: str, typed: Mapping[str, str]) -> Review:
 def _with_room(review: Review, typed: Mapping[str, str], came: Any) -> Review:
     ticked = set(came)
     room = [{**one, "came": str(place) in ticked} for place, one in enumerate(review.attendance)]
-    there = {(one["role"], one["side"]) for one in room}
+    there = {(one["role"], one["side"]): one for one in room}
     for role, side in read_people("others", typed.get("others", "")):
-        if (role, side) not in there:
+        if (role, side) in there:
+            there[role, side]["came"] = True
+        else:
             room.append({"role": role, "side": side, "came": True})
     if len(room) > MOST_PEOPLE:
         raise InvalidInput("others", f"At most {MOST_PEOPLE} people can be written down.")
@@ -227,14 +229,14 @@ def _edited(points: tuple[Point, ...], edit: AgendaEdit) -> tuple[Point, ...]:
         if not title:
             raise InvalidInput("title", "Say what the point is about.")
         return added(points, title, edit.minutes)
-    if edit.act == "remove":
-        return removed(points, edit.key)
-    if edit.act in ("up", "down"):
-        return moved(points, edit.key, edit.act == "up")
     titles = {
         key: checked_line(f"title-{key}", text, LONGEST_NAME) for key, text in (edit.titles or {}).items()
     }
-    return edited(points, titles, edit.lengths or {}, edit.order or {})
+    # The buttons of one point send the whole list, so that nothing typed beside them is lost.
+    typed = edited(points, titles, edit.lengths or {}, edit.order or {})
+    if edit.act == "remove":
+        return removed(typed, edit.key)
+    return moved(typed, edit.key, edit.act == "up") if edit.act in ("up", "down") else typed
 
 
 def _titles(points: tuple[Point, ...]) -> list[str]:

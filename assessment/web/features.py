@@ -21,6 +21,8 @@ FEATURES = (
     "fill_in",
     "plan",
     "csip",
+    "reviews",
+    "shared_reviews",
     "framework",
     "exports",
     "client_files",

@@ -210,3 +210,13 @@ def _contract(row: Sequence[Any]) -> Contract:
     *head, services, note, retired_at, version, _ = row
     values: list[Any] = [*head, tuple(services), note, retired_at is not None, version]
     return Contract(*values)
+
+
+def list_items(unit: Unit, client_id: str, numbers: Sequence[int]) -> list[CsipItem]:
+    """Return improvements by their numbers, as they are now."""
+    statement = (
+        select(*ITEM)
+        .where(k.workspace_id == unit.workspace_id, k.client_id == client_id, k.number.in_(numbers))
+        .order_by(k.number)
+    )
+    return [to_item(row) for row in unit.connection.execute(statement)] if numbers else []
