@@ -25,6 +25,7 @@ from assessment.web.access import ACCOUNT_ROLES, ROLE_ORDER
 from assessment.web.addresses import printed_address, public_base, reachable_host
 from assessment.web.app import LOCAL_WORKSPACE
 from assessment.web.identity import SESSION_COOKIE
+from tests.factories.reviews import with_reviews
 from tests.web.conftest import NOW
 from tests.web.fixtures_clients import writing
 from tests.web.fixtures_people import (
@@ -57,6 +58,8 @@ OPEN_TO_ALL = {
     "workshops.observed_state",
     "fill_in.show",
     "fill_in.save",
+    "shared_reviews.show",
+    "shared_reviews.calendar",
 }
 ROLES = [role for role in ROLE_ORDER if role in ACCOUNT_ROLES]
 
@@ -84,6 +87,7 @@ def arguments(database: Database, outside: Flask) -> dict[str, Any]:
         ]
     with writing(database) as unit:
         define_metric(unit, HIDDEN, MetricEntry("Same day", "percent", "higher"))
+    with_reviews(database, HIDDEN)
     return {
         "item": "OWN-01", "period": "2026-08", "client": HIDDEN,
         "client_id": "none", "assessment": "november-2026", "area": "restoration",
@@ -93,7 +97,9 @@ def arguments(database: Database, outside: Flask) -> dict[str, Any]:
         "token": "x", "person_id": "nobody", "session_id": "none", "filename": "app.css", "path": "app.css",
         "digest": file.hash, "file_name": "record.txt", "event": "none",
         "name": "app.css", "upload_id": "none", "reading": ids[3], "fill_in_id": "none",
-        "import_id": import_id, "calendar_id": "new",
+        "import_id": import_id, "calendar_id": "new", "review": 1, "plan": 1, "register": "step",
+        "entry": 1, "step": "prepare", "part": "notes", "decision": 1, "link_id": "none",
+        "turn": "retire",
     }  # fmt: skip
 
 

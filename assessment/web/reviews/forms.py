@@ -48,6 +48,12 @@ class PartyForm(BaseForm):
 
     party = SelectField("About", validate_choice=False)
 
+    @property
+    def party_number(self) -> int:
+        """The number of the party, 0 for all, -1 for what is none."""
+        found = read_whole(self.party.data or "0")
+        return -1 if found is None else found
+
     def offer_parties(self, parties: Sequence[Party]) -> None:
         """Fill the list of parties."""
         named = ((str(one.number), one.name) for one in parties)
@@ -97,7 +103,7 @@ class PlanForm(PartyForm):
         return PlanEntry(
             kind,
             **said,
-            party=read_whole(self.party.data) or 0,
+            party=self.party_number,
             minutes_long=read_whole(self.minutes_long.data),
             next_on=self.next_on.data,
             seen=seen,
@@ -137,7 +143,7 @@ class ReviewForm(PartyForm):
             self.kind.data or "",
             self.title.data or "",
             self.mode.data or "",
-            read_whole(self.party.data) or 0,
+            self.party_number,
             self.planned_on.data,
             self.starts_at.data or "",
             read_whole(self.minutes_long.data),

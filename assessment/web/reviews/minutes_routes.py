@@ -35,6 +35,24 @@ SAYS: Mapping[str, tuple[str, str]] = {
 }  # fmt: skip
 
 
+ANCHORS: Mapping[str, Mapping[str, str]] = {
+    "minutes": {
+        "notes": "notes-notes", "others": "room-others", "word": "relationship-word",
+        "note": "relationship-note", "next_on": "next-next_on",
+    },
+    "decide": {
+        name: name for name in ("items", "decision", "reason", "look_again_on", "verdict", "deciders")
+    },
+    "action": {"title": "action-title", "owner": "action-owner", "due_on": "action-due"},
+    "proposal": {"title": "proposal-title", "kind": "proposal-kind", "description": "proposal-about"},
+    "decision": {
+        "text": "other-text", "reason": "other-reason", "decision": "other-says",
+        "deciders": "other-deciders",
+    },
+}  # fmt: skip
+"""Where a refused field of each form stands on the page."""
+
+
 @blueprint.route("/<int:review>/agenda", methods=["GET", "POST"])
 @access("manager")
 def agenda(client: str, review: int) -> ResponseReturnValue:
@@ -65,6 +83,7 @@ def agenda(client: str, review: int) -> ResponseReturnValue:
         points=points,
         length=length,
         error=error,
+        problems=[(error.field if isinstance(error, InvalidInput) else "", error.message)] if error else [],
         typed=request.form,
         client=page.client,
         prefix=url_for("reviews.show", client=client, review=review),
@@ -92,6 +111,14 @@ class Refusal:
     error: AppError | None = None
     outcome: Outcome = field(default_factory=Outcome)
     form: str = ""
+
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        """Why it was refused, with the id to jump to."""
+        if self.error is None:
+            return []
+        name = self.error.field if isinstance(self.error, InvalidInput) else ""
+        return [(ANCHORS.get(self.form, {}).get(name, ""), self.error.message)]
 
 
 @blueprint.get("/<int:review>/minutes")

@@ -83,13 +83,13 @@ def plan_next(client: str, plan: int) -> ResponseReturnValue:
     return redirect(url_for("reviews.show", client=client, review=made.number), SEE_OTHER)
 
 
-@blueprint.post("/cadences/<int:plan>/<any(retire, take_up):act>")
+@blueprint.post("/cadences/<int:plan>/<any(retire, take_up):turn>")
 @access("consultant")
-def retire_plan(client: str, plan: int, act: str) -> ResponseReturnValue:
+def retire_plan(client: str, plan: int, turn: str) -> ResponseReturnValue:
     """Hold a cadence no longer, or take it up again."""
     with unit.write() as u:
-        found = reviews_plans.retire_plan(u, client, plan, retired=act == "retire")
-    back = url_for("reviews.retire_plan", client=client, plan=plan, act="take_up")
+        found = reviews_plans.retire_plan(u, client, plan, retired=turn == "retire")
+    back = url_for("reviews.retire_plan", client=client, plan=plan, turn="take_up")
     undo = Undo(back) if found.retired else None
     toast(f"“{found.title}” is {'not held any more' if found.retired else 'held again'}.", undo)
     return redirect(url_for("reviews.index", client=client) + "#cadences", SEE_OTHER)

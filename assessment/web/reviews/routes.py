@@ -232,7 +232,7 @@ def add_addendum(client: str, review: int) -> ResponseReturnValue:
 @access("manager")
 def share(client: str, review: int) -> ResponseReturnValue:
     """Make a link to a review for somebody without an account."""
-    days = read_whole(request.form.get("days")) or reviews_links.VALID_DAYS
+    days = read_whole(request.form.get("days", str(reviews_links.VALID_DAYS))) or 0
     try:
         with unit.write() as u:
             link = reviews_links.share_review(u, client, review, request.form.get("name", ""), days)
