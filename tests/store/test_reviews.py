@@ -1,21 +1,13 @@
 """Reviews keep their rules on both engines: days, packs, minutes, decisions, links, what is kept."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
-from fractions import Fraction
 from typing import Any
 
 import pytest
-from sqlalchemy import event as sqlalchemy_event
 
 from assessment.domain.catalogue import DESK
 from assessment.domain.csip import Decision
-from assessment.domain.review_agenda import points_of
-from assessment.domain.review_pack import Pack, pack_of
-from assessment.domain.reviews import KINDS, Review
-from assessment.domain.sla_results import BREACHED, MET, NO_DATA, TargetResult
 from assessment.errors import AppError, Conflict, InvalidInput, NotAllowed, NotFound
 from assessment.services import (
     csip,
@@ -28,9 +20,8 @@ from assessment.services import (
     reviews_plans,
 )
 from assessment.services.csip import ItemDraft
-from assessment.services.reviews import ReviewEntry
 from assessment.services.reviews_decisions import DecisionEntry
-from assessment.services.reviews_kept import LessonEntry, ProposalEntry, StepEntry
+from assessment.services.reviews_kept import ProposalEntry, StepEntry
 from assessment.services.reviews_minutes import AgendaEdit
 from assessment.services.reviews_plans import PlanEntry
 from assessment.store.database import Database, Unit
@@ -38,18 +29,14 @@ from assessment.store.queries import clients
 from assessment.store.queries import reviews as queries
 from assessment.store.queries.clients import get_client
 from assessment.store.queries.events import list_events
-from assessment.store.queries.sla_results import save_results
 from assessment.store.queries.ticket_rules import KeptCalendar, KeptRules, save_calendar, save_rules
-from assessment.store.tables import action_item, goal, goal_version, metric_target, reading, service, sla
-from tests.factories.registers import row_of
+from tests.factories.held_reviews import ENTRY, TODAY, held, pack
 from tests.store.conftest import NOW, WORKSPACE
 
-TODAY = NOW.date()
 MONTHLY = PlanEntry(
     "monthly", "Monthly review", "month", participants="Service delivery manager (provider)",
     agenda="10 Actions\n15 Results", next_on=date(2026, 11, 22), starts_at="9:30",
 )  # fmt: skip
-ENTRY = ReviewEntry("monthly", planned_on=TODAY)
 
 
 @pytest.fixture
@@ -57,36 +44,6 @@ def corvo(unit: Unit) -> str:
     """The id of a client that has a neighbour."""
     clients.add_client(unit, slug="lumen", name="Lumen", sector="", language="en")
     return clients.add_client(unit, slug="corvo", name="Corvo", sector="", language="en")
-
-
-@contextmanager
-def counted(unit: Unit) -> Iterator[list[str]]:
-    """The statements that are sent inside."""
-    sent: list[str] = []
-
-    def note(conn: Any, cursor: Any, statement: str, *rest: Any) -> None:
-        sent.append(statement)
-
-    engine = unit.connection.engine
-    sqlalchemy_event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield sent
-    finally:
-        sqlalchemy_event.remove(engine, "before_cursor_execute", note)
-
-
-def held(unit: Unit, kind: str = "monthly", day: date = TODAY, **values: Any) -> Review:
-    """A review of Corvo that has begun."""
-    one = reviews.plan_review(unit, "corvo", replace(ENTRY, kind=kind, planned_on=day, **values))
-    one = reviews.prepare_review(unit, "corvo", one.number, one.version)
-    return reviews.begin_review(unit, "corvo", one.number, one.version)
-
-
-def pack(unit: Unit, one: Review) -> Pack:
-    """The pack of a review as it is stored."""
-    found = pack_of(queries.get_review(unit, get_client(unit, "corvo").id, one.number).pack)
-    assert found is not None
-    return found
 
 
 def test_a_day_off_moves_and_the_rhythm_keeps_its_own_days(unit: Unit, corvo: str) -> None:
@@ -202,166 +159,6 @@ def test_cancelling_takes_a_reason_and_two_at_once_see_each_other(unit: Unit, co
     assert reviews.next_review(unit, corvo) is None
 
 
-def fill(unit: Unit, corvo: str, count: int = 1) -> None:
-    """Registers of Corvo with a missed target, a metric that got worse, late and waiting items."""
-    for number in range(1, count + 1):
-        row_of(unit, service, client_id=corvo, id=f"s{number}", number=number, name="Service desk")
-        row_of(
-            unit, sla, client_id=corvo, id=f"a{number}", number=number, title="Desk", stage="monitoring",
-            service_id=f"s{number}", ended_on=None,
-        )  # fmt: skip
-        results = [
-            TargetResult(f"a{number}", "T1", "2026-10", 1, BREACHED, "Resolution", Fraction(95), None,
-                         Fraction(90), Fraction(-5), 200, 180),
-            TargetResult(f"a{number}", "T2", "2026-10", 1, MET, "Response", Fraction(4), None, Fraction(3),
-                         Fraction(1), 50, 50),
-            TargetResult(f"a{number}", "T3", "2026-10", 1, NO_DATA, "Uptime"),
-        ]  # fmt: skip
-        save_results(unit, corvo, results)
-        row_of(
-            unit, action_item, client_id=corvo, id=f"ac{number}", number=number, title="Restart",
-            state="open", due_on=TODAY - timedelta(days=3), review_id=None,
-        )  # fmt: skip
-        csip.add_item(unit, "corvo", ItemDraft(f"Idea {number}", due_on=TODAY - timedelta(days=1)))
-    values = {"client_id": corvo, "framework_id": "pom", "replaced_by": None}
-    for month, value in (("2026-09", 40), ("2026-10", 50)):
-        row_of(unit, reading, **values, id=f"r{month}", metric_id="M09", period=month, value=Fraction(value))
-    row_of(unit, reading, **values, id="only", metric_id="M10", period="2026-09", value=Fraction(3))
-
-
-def test_the_pack_says_what_the_registers_hold_misses_first(unit: Unit, corvo: str) -> None:
-    fill(unit, corvo)
-    found = pack(unit, held(unit))
-    assert [one.key for one in found.sections] == [
-        "actions", "sla", "kpi", "metrics", "waiting", "moved", "attention", "comparison", "plan", "steps",
-        "lessons",
-    ]  # fmt: skip
-    agreements = found.section("sla")
-    assert agreements is not None
-    assert agreements.finding == "One target of 2 breached."
-    assert [row.mark for row in agreements.rows] == ["missed", "unknown", "good"]
-    assert agreements.rows[0].cells == (
-        "Resolution, Service desk (SLA-001)", "95", "90", "-5", "200", "Breached",
-    )  # fmt: skip
-    assert [one.text for one in agreements.missing] == ["Oct 2026 has no data for Uptime (SLA-001)."]
-    actions, waiting = found.section("actions"), found.section("waiting")
-    assert actions is not None and waiting is not None  # noqa: PT018
-    assert [row.mark for row in actions.rows] == ["late"]
-    assert waiting.finding == "One improvement waits for a decision."
-
-
-def test_a_month_without_a_value_is_a_sentence_and_never_a_zero(unit: Unit, corvo: str) -> None:
-    fill(unit, corvo)
-    metrics = pack(unit, held(unit)).section("metrics")
-    assert metrics is not None
-    assert [row.ref for row in metrics.rows] == ["metric:M09"]
-    assert [one.ref for one in metrics.missing] == ["metric:M10"]
-    assert metrics.missing[0].text.startswith("Oct 2026 has no value for ")
-
-
-def test_the_pack_stays_as_it_was_when_the_registers_go_on(unit: Unit, corvo: str) -> None:
-    fill(unit, corvo)
-    one = held(unit)
-    before = pack(unit, one)
-    csip.add_item(unit, "corvo", ItemDraft("Later"))
-    result = TargetResult(
-        "a1", "T1", "2026-10", 1, MET, "Resolution", Fraction(95), None, Fraction(99), Fraction(4)
-    )
-    save_results(unit, corvo, [result])
-    assert pack(unit, one) == before
-
-
-def test_the_comparison_knows_better_worse_and_not_comparable(unit: Unit, corvo: str) -> None:
-    fill(unit, corvo)
-    first = held(unit, day=date(2026, 11, 2))
-    reviews.close_review(unit, "corvo", first.number, first.version)
-    save_results(
-        unit,
-        corvo,
-        [
-            TargetResult(
-                "a1", "T1", "2026-11", 1, MET, "Resolution", Fraction(95), None, Fraction(97), Fraction(2), 9
-            ),
-            TargetResult(
-                "a1",
-                "T2",
-                "2026-11",
-                1,
-                BREACHED,
-                "Response",
-                Fraction(4),
-                None,
-                Fraction(5),
-                Fraction(-1),
-                9,
-            ),
-        ],
-    )
-    found = pack(unit, held(unit, day=date(2026, 12, 2))).section("comparison")
-    assert found is not None
-    said = {row.cells[0]: row.cells[1:] for row in found.rows}
-    assert said["Resolution (SLA-001)"] == ("90", "97", "+7", "Better")
-    assert said["Response (SLA-001)"] == ("3", "5", "+2", "Worse")
-    assert "Not comparable" in {cells[-1] for cells in said.values()}
-    assert found.finding == "One value better than in REV-001, 1 worse."
-
-
-def test_indicators_stand_under_their_factor_and_lacking_values_are_unknown(unit: Unit, corvo: str) -> None:
-    fill(unit, corvo)
-    since = date(2026, 1, 1)
-    row_of(unit, goal, client_id=corvo, id="g1", number=1, kind="csf", parent_id=None, retired_at=None)
-    row_of(unit, goal_version, client_id=corvo, goal_id="g1", number=1, title="A quick desk",
-           valid_from=since, valid_to=None)  # fmt: skip
-    for number, metric in ((2, "M09"), (3, "M10")):
-        row_of(unit, goal, client_id=corvo, id=f"g{number}", number=number, kind="kpi", parent_id="g1",
-               retired_at=None)  # fmt: skip
-        row_of(
-            unit, goal_version, client_id=corvo, goal_id=f"g{number}", number=1, title=f"With {metric}",
-            metric_id=metric, target=Fraction(10), valid_from=since, valid_to=None,
-        )  # fmt: skip
-    found = pack(unit, held(unit)).section("kpi")
-    assert found is not None
-    assert [(row.cells[0], row.cells[1]) for row in found.rows] == [
-        ("A quick desk", "With M09"), ("A quick desk", "With M10"),
-    ]  # fmt: skip
-    assert found.rows[1].cells[-1] == "Unknown"
-    assert [one.text for one in found.missing] == ["Oct 2026 has no value for With M10."]
-
-
-@pytest.mark.parametrize("kind", list(KINDS))
-def test_a_pack_takes_the_same_few_queries_whatever_the_size(unit: Unit, corvo: str, kind: str) -> None:
-    counts = []
-    for size in (0, 30):
-        if size:
-            fill(unit, corvo, size)
-        one = reviews.plan_review(unit, "corvo", replace(ENTRY, kind=kind))
-        with counted(unit) as sent:
-            reviews.prepare_review(unit, "corvo", one.number, one.version)
-        counts.append(sum(1 for statement in sent if statement.lstrip().upper().startswith("SELECT")))
-    assert counts[1] <= 17
-    assert abs(counts[1] - counts[0]) <= 1
-
-
-def test_the_agenda_asks_what_the_pack_asks_and_keeps_what_was_typed(unit: Unit, corvo: str) -> None:
-    fill(unit, corvo)
-    one = reviews.plan_review(unit, "corvo", ENTRY)
-    one = reviews_minutes.edit_agenda(
-        unit, "corvo", 1, AgendaEdit("add", title="Holidays", minutes=5), one.version
-    )
-    one = reviews.prepare_review(unit, "corvo", 1, one.version)
-    titles = [point.title for point in points_of(one.agenda)]
-    assert "Holidays" in titles
-    assert "Missed: Resolution, Service desk (SLA-001)" in titles
-    assert "Overdue: ACT-001 Restart" in titles
-    assert titles.count("Decide: CSIP-001 Idea 1") == 1
-    again = reviews.prepare_review(unit, "corvo", 1, one.version)
-    assert [point.title for point in points_of(again.agenda)] == titles
-    with pytest.raises(InvalidInput):
-        reviews_minutes.edit_agenda(
-            unit, "corvo", 1, AgendaEdit("add", title="Long", minutes=10_000), again.version
-        )
-
-
 def test_two_write_at_once_and_only_the_same_part_clashes(unit: Unit, corvo: str) -> None:
     one = held(unit)
     parts = reviews_minutes.parts_of(one)
@@ -447,33 +244,6 @@ def test_actions_and_proposals_go_into_their_registers(unit: Unit, corvo: str) -
     assert actions.rows[0].cells[-1] == "The last review"
 
 
-def test_what_reviews_keep_comes_into_later_packs_until_it_is_over(unit: Unit, corvo: str) -> None:
-    lesson = reviews_kept.add_lesson(unit, "corvo", LessonEntry("Ask before holidays", "A list in May"))
-    step = reviews_kept.add_step(unit, "corvo", StepEntry("Train tier 1", "Team lead", TODAY))
-    reviews_kept.add_proposal(unit, "corvo", ProposalEntry("Night desk"))
-    found = pack(unit, held(unit, "qbr"))
-    for key, text in (
-        ("lessons", "Ask before holidays"),
-        ("steps", "Train tier 1"),
-        ("proposals", "Night desk"),
-    ):
-        section = found.section(key)
-        assert section is not None
-        assert section.rows[0].cells[0] == text
-    retired = LessonEntry("Ask before holidays", retired=True)
-    reviews_kept.change_entry(unit, "corvo", "lesson", 1, retired, lesson.version)
-    reviews_kept.change_entry(unit, "corvo", "step", 1, StepEntry("Train tier 1", state="done"), step.version)
-    with pytest.raises(Conflict):
-        reviews_kept.change_entry(unit, "corvo", "step", 1, StepEntry("Other"), step.version)
-    with pytest.raises(InvalidInput):
-        reviews_kept.change_entry(unit, "corvo", "proposal", 1, ProposalEntry("N", state="declined"), 1)
-    later = pack(unit, held(unit, day=TODAY + timedelta(days=30)))
-    for key in ("lessons", "steps"):
-        section = later.section(key)
-        assert section is not None
-        assert section.rows == ()
-
-
 def test_a_link_opens_one_review_until_it_ends(database: Database) -> None:
     with database.write(WORKSPACE, "tester", NOW) as unit:
         for slug in ("corvo", "lumen"):
@@ -524,12 +294,3 @@ def test_what_is_due_is_told_for_other_pages(unit: Unit, corvo: str) -> None:
     assert [due.what for due in reviews.due_reviews(unit, corvo)] == ["hold"]
     reviews.begin_review(unit, "corvo", 1, one.version)
     assert [due.what for due in reviews.due_reviews(unit, corvo)] == ["close"]
-
-
-def test_targets_of_metrics_are_read_with_their_breaks(unit: Unit, corvo: str) -> None:
-    fill(unit, corvo)
-    row_of(unit, metric_target, client_id=corvo, framework_id="pom", metric_id="M09", target=Fraction(1),
-           target_code="")  # fmt: skip
-    metrics = pack(unit, held(unit)).section("metrics")
-    assert metrics is not None
-    assert metrics.rows[0].cells[-1] != "–"

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 
-from assessment.domain.catalogue import DESK, MEETING, Party
+from assessment.domain.catalogue import MEETING, Party
 from assessment.domain.review_plans import EVERY, RHYTHMS, Cadence
 from assessment.domain.reviews import KINDS, PROPOSAL_KINDS, Lesson, Proposal, Review, Step
 from assessment.services.reviews import ReviewEntry
@@ -21,12 +21,8 @@ from assessment.services.reviews_kept import (
 from assessment.services.reviews_plans import LONGEST_TEXT, PlanEntry, agenda_text, people_text
 from assessment.services.texts import LONGEST_NAME
 from assessment.web.forms import BaseForm, DayField, at_most, options, read_whole, tidy
+from assessment.web.review_views import MODE_NAMES
 
-MODE_NAMES: Mapping[str, str] = {MEETING: "A meeting", DESK: "At the desk, without a meeting"}
-STATE_WORDS: Mapping[str, str] = {
-    "planned": "Planned", "prepared": "Pack made", "held": "Being held", "closed": "Closed",
-    "cancelled": "Cancelled",
-}  # fmt: skip
 STEP_WORDS: Mapping[str, str] = {
     "open": "Open", "doing": "Being done", "done": "Done", "dropped": "Dropped",
 }  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from assessment.domain.review_material import day_words
 from assessment.domain.review_pack import Section
 from assessment.services.reviews_pages import ReviewPage
-from assessment.web.reviews.views import agenda_view, decision_view, facts_of, heading_of
+from assessment.web.review_views import agenda_view, decision_view, facts_of, heading_of
 
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|])")
 

@@ -18,16 +18,18 @@ from assessment.services.reviews_minutes import AgendaEdit, came_to, parts_of
 from assessment.services.reviews_pages import MinutesPage
 from assessment.web import unit
 from assessment.web.access import access
-from assessment.web.csip.words import STATE_NAMES, VERDICT_NAMES
 from assessment.web.errors import wants_json
 from assessment.web.filters import format_time
 from assessment.web.forms import read_whole
+from assessment.web.review_views import agenda_view, decision_view, heading_of, is_strategic, pack_view
 from assessment.web.reviews.blueprint import CONFLICT, PLACE, SEE_OTHER, UNPROCESSABLE, blueprint, seen
-from assessment.web.reviews.views import agenda_view, decision_view, heading_of, is_strategic, pack_view
 from assessment.web.shell import Undo, client_shell, toast
 
 BETWEEN = "."
 CAME = "came"
+VERDICTS: Mapping[str, str] = {
+    "realised": "Realised", "partly": "Partly realised", "not realised": "Not realised",
+}  # fmt: skip
 SAYS: Mapping[str, tuple[str, str]] = {
     "sla-keep": ("sla", "keep"), "sla-change": ("sla", "change"), "sla-end": ("sla", "end"),
     "goal-keep": ("goal", "keep"), "goal-change": ("goal", "change"), "goal-add": ("goal", "add"),
@@ -146,8 +148,7 @@ def minutes_html(client: str, found: MinutesPage, refusal: Refusal | None = None
         length=length,
         parts=parts_of(page.review),
         items=[(item, f"csip:{item.id}" in decided) for item in found.items],
-        states=STATE_NAMES,
-        verdicts=VERDICT_NAMES,
+        verdicts=VERDICTS,
         decisions=[decision_view(one, may_undo=True) for one in page.decisions],
         deciders=", ".join(came_to(page.review)),
         words=RELATIONSHIP,

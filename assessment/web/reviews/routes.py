@@ -13,11 +13,8 @@ from assessment.web import unit
 from assessment.web.access import access
 from assessment.web.forms import read_whole
 from assessment.web.review_tokens import address_of
-from assessment.web.reviews import kept_routes, minutes_routes, plan_routes
-from assessment.web.reviews.blueprint import CONFLICT, PLACE, SEE_OTHER, UNPROCESSABLE, blueprint, seen
-from assessment.web.reviews.forms import MODE_NAMES, STATE_WORDS, ReviewForm
-from assessment.web.reviews.markdown import minutes_markdown
-from assessment.web.reviews.views import (
+from assessment.web.review_views import (
+    STATE_WORDS,
     agenda_view,
     decision_view,
     facts_of,
@@ -25,6 +22,10 @@ from assessment.web.reviews.views import (
     index_view,
     pack_view,
 )
+from assessment.web.reviews import kept_routes, minutes_routes, plan_routes
+from assessment.web.reviews.blueprint import CONFLICT, PLACE, SEE_OTHER, UNPROCESSABLE, blueprint, seen
+from assessment.web.reviews.forms import ReviewForm
+from assessment.web.reviews.markdown import minutes_markdown
 from assessment.web.shell import Undo, client_shell, toast
 
 __all__ = ["blueprint", "kept_routes", "minutes_routes", "plan_routes"]
@@ -206,7 +207,6 @@ def settings(client: str, review: int) -> ResponseReturnValue:
         "reviews/form.html",
         form=form,
         review=found.review,
-        mode_names=MODE_NAMES,
         seen=found.review.version,
         action=request.path,
         prefix=url_for("reviews.show", client=client, review=review),

@@ -11,7 +11,7 @@ from assessment.services.reviews_pages import ReviewPage
 from assessment.web import unit
 from assessment.web.access import access
 from assessment.web.review_tokens import ids_in
-from assessment.web.reviews.views import agenda_view, decision_view, facts_of, heading_of, pack_view
+from assessment.web.review_views import agenda_view, decision_view, facts_of, heading_of, pack_view
 from assessment.web.shell import Shell
 
 blueprint = Blueprint("shared_reviews", __name__, url_prefix="/v")

@@ -6,6 +6,7 @@ from datetime import date
 
 from flask import current_app
 
+from assessment.domain.catalogue import DESK, MEETING
 from assessment.domain.review_agenda import Timed, length_in_words, timed
 from assessment.domain.review_material import day_words
 from assessment.domain.review_pack import Pack, Section
@@ -14,8 +15,12 @@ from assessment.domain.review_sections import rows_of
 from assessment.domain.reviews import KINDS, PLANNED, RELATIONSHIP, STRATEGIC, Decided, Review
 from assessment.domain.wording import capital, joined, plural
 from assessment.services.reviews_pages import ReviewPage, ReviewsPage
-from assessment.web.reviews.forms import MODE_NAMES, STATE_WORDS
 
+MODE_NAMES: Mapping[str, str] = {MEETING: "A meeting", DESK: "At the desk, without a meeting"}
+STATE_WORDS: Mapping[str, str] = {
+    "planned": "Planned", "prepared": "Pack made", "held": "Being held", "closed": "Closed",
+    "cancelled": "Cancelled",
+}  # fmt: skip
 MARK_TAGS: Mapping[str, tuple[str, str]] = {
     "missed": ("Missed", "bad"), "watch": ("Watch", "warn"), "late": ("Overdue", "bad"),
     "stale": ("Stale", "warn"), "look again": ("Look again", "warn"), "waits": ("Waits", "acc"),
