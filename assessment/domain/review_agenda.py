@@ -12,7 +12,7 @@ from assessment.errors import InvalidInput
 
 MOST_POINTS = 80
 LONGEST_POINT = 480
-MINUTES_FOR_A_ROW = 5
+MINUTES_FOR_A_ROW = 3
 DAY = datetime(2000, 1, 1)
 
 

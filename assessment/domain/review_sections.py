@@ -87,7 +87,7 @@ def waiting_section(material: Material) -> Section:
     ]  # fmt: skip
     finding = f"{capital(plural(len(rows), 'improvement waits', 'improvements wait'))} for a decision."
     columns = ("Improvement", "Why", "Owner", "Cost", "Due")
-    return section_of("waiting", "Improvements that wait for a decision", finding, columns, rows)
+    return section_of("waiting", "To decide", finding, columns, rows)
 
 
 def _cost(item: CsipItem) -> str:
@@ -108,7 +108,7 @@ def movement_section(material: Material) -> Section:
     ]  # fmt: skip
     finding = f"{capital(plural(len(rows), 'decision'))} about improvements since the last review."
     columns = ("Improvement", "Decision", "State since", "On", "Reason")
-    return section_of("moved", "Improvements that moved", finding, columns, rows)
+    return section_of("moved", "Movements", finding, columns, rows)
 
 
 def attention_section(material: Material) -> Section:
@@ -132,7 +132,7 @@ def attention_section(material: Material) -> Section:
         f"{capital(plural(len(rows), 'improvement is', 'improvements are'))} late, stale or to be looked at."
     )
     columns = ("Improvement", "What is wrong", "Owner")
-    return section_of("attention", "Improvements that need attention", finding, columns, rows)
+    return section_of("attention", "Attention", finding, columns, rows)
 
 
 def plan_section(material: Material) -> Section:
@@ -163,7 +163,7 @@ def step_section(material: Material) -> Section:
             capital(one.state)), LATE if one.is_late(today) else "")
         for one in steps
     ]  # fmt: skip
-    finding = f"{capital(plural(len(rows), 'open step'))} in the operating plan."
+    finding = f"{capital(plural(len(rows), 'open step'))}."
     return section_of("steps", "Operating plan", finding, ("Step", "Owner", "Due", "State"), rows)
 
 
@@ -174,7 +174,7 @@ def lesson_section(material: Material) -> Section:
         for one in material.lessons
         if not one.retired
     ]
-    finding = f"{capital(plural(len(rows), 'lesson'))} of earlier reviews to keep in mind."
+    finding = f"{capital(plural(len(rows), 'lesson'))} to keep in mind."
     return section_of("lessons", "Lessons", finding, ("Lesson", "What is done differently"), rows)
 
 

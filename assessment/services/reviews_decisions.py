@@ -74,8 +74,9 @@ def decide_items(
 ) -> Outcome:  # fmt: skip
     """Decide about one or several improvements, by number with the version seen, and keep it in the minutes.
 
-    What somebody else decided meanwhile, or the rules forbid, is named in the outcome while the others go
-    through. Raises InvalidInput, and decides nothing, where a reason or a day is missing.
+    A version of 0 stands for an item that was named by its number only. What somebody else decided
+    meanwhile, or the rules forbid, is named in the outcome while the others go through. Raises
+    InvalidInput, and decides nothing, where a reason or a day is missing.
     """
     client = get_client(unit, client_slug)
     review = queries.get_review(unit, client.id, number)
@@ -89,7 +90,7 @@ def decide_items(
     for item_number, seen in items.items():
         item = get_item(unit, client.id, item_number)
         try:
-            done.append(_decide(unit, client, review, item, decision, seen, deciders))
+            done.append(_decide(unit, client, review, item, decision, seen or item.version, deciders))
         except (Conflict, NotAllowed) as error:
             refused.append(_refused(unit, client, item, error))
     return Outcome(tuple(done), tuple(refused))

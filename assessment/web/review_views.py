@@ -139,6 +139,9 @@ def heading_of(page: ReviewPage) -> str:
         return f"{head}: cancelled"
     if page.pack is None:
         return f"{head}: no pack yet"
+    if review.state == "closed":
+        taken = sum(1 for one in page.decisions if not one.undone)
+        return f"{head}: {plural(taken, 'decision')} taken"
     missed = sum(1 for row in rows_of(page.pack, "sla") if row.mark == "missed")
     waits = len(rows_of(page.pack, "waiting"))
     said = [plural(missed, "target") + " missed" if missed else "no target missed"]

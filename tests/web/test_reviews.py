@@ -187,7 +187,13 @@ def test_improvements_are_decided_in_the_meeting(client: PageClient, database: D
     )
     assert "Write the day" in unread.text
     client.post(f"{ONE}/improvements", {**hold, "reason": "No budget"})
+    with writing(database) as unit:
+        csip.add_item(unit, corvo, ItemDraft("Raised later"))
+    named = {"decision": "progress", "other": "csip-003", "deciders": ""}
+    client.post(f"{ONE}/improvements", named)
+    client.post(f"{ONE}/improvements", {**named, "other": "99"}, status=404)
     page = client.get(f"{ONE}/minutes")
+    assert "CSIP-003 Raised later: approved" in page.text
     assert "CSIP-001 Set priorities: on hold" in page.text
     assert "look again on 10 Jan 2027; decided by Service owner; reason: No budget" in page.text
     second = client.post(f"{ONE}/improvements", {**hold, "decision": "progress"}, status=409)

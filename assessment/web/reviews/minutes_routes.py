@@ -224,7 +224,9 @@ def decide(client: str, review: int) -> ResponseReturnValue:
     """Decide about one or several improvements."""
     form = request.form
     chosen = [number for text in form.getlist("items") if (number := read_whole(text))]
-    items = {number: read_whole(form.get(f"seen-{number}")) or 0 for number in chosen}
+    items = {number: read_whole(form.get(f"seen-{number}")) or 1 for number in chosen}
+    other = read_whole(form.get("other", "").upper().removeprefix("CSIP-").strip())
+    items |= {other: 0} if other and other not in items else {}
     try:
         decision = Decision(
             form.get("decision", ""),
