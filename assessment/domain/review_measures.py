@@ -20,10 +20,10 @@ MARK_OF: Mapping[str, str] = {MET: GOOD, BREACHED: MISSED, NO_DATA: UNKNOWN}
 
 def section_of(
     key: str, title: str, finding: str, columns: tuple[str, ...], rows: Sequence[Row],
-    missing: Iterable[Missing] = (),
+    missing: Iterable[Missing] = (), total: int = 0,
 ) -> Section:  # fmt: skip
-    """Return a section with as many rows as a pack shows."""
-    left = max(0, len(rows) - MOST_ROWS)
+    """Return a section with as many rows as a pack shows; `total` where rows were left out before."""
+    left = max(0, max(total, len(rows)) - MOST_ROWS)
     return Section(key, title, finding, columns, tuple(rows[:MOST_ROWS]), tuple(missing)[:MOST_ROWS], left)
 
 

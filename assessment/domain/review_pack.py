@@ -1,7 +1,7 @@
 """The pack of a review: what was known at the cut-off day, as sections with rows that can be kept."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -70,12 +70,32 @@ class Pack:
 
 def pack_json(pack: Pack) -> dict[str, Any]:
     """Return a pack as it is stored."""
-    found = asdict(pack)
-    for name in ("period_from", "period_to", "cut_off"):
-        found[name] = found[name].isoformat()
-    for measure in found["measures"]:
-        measure["value"] = None if measure["value"] is None else str(measure["value"])
-    return found
+    return {
+        "kind": pack.kind,
+        "period_from": pack.period_from.isoformat(),
+        "period_to": pack.period_to.isoformat(),
+        "cut_off": pack.cut_off.isoformat(),
+        "sections": [_section_json(one) for one in pack.sections],
+        "measures": [
+            {
+                "key": one.key, "name": one.name, "value": None if one.value is None else str(one.value),
+                "words": one.words, "direction": one.direction,
+            }
+            for one in pack.measures
+        ],
+    }  # fmt: skip
+
+
+def _section_json(section: Section) -> dict[str, Any]:
+    return {
+        "key": section.key,
+        "title": section.title,
+        "finding": section.finding,
+        "columns": list(section.columns),
+        "rows": [{"ref": row.ref, "cells": list(row.cells), "mark": row.mark} for row in section.rows],
+        "missing": [{"text": one.text, "ref": one.ref} for one in section.missing],
+        "more": section.more,
+    }
 
 
 def pack_of(stored: Mapping[str, Any] | None) -> Pack | None:

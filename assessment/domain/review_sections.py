@@ -11,6 +11,7 @@ from assessment.domain.findings_csip import money_of
 from assessment.domain.numbers import plain
 from assessment.domain.review_material import ActionNow, Material, awaits, day_words
 from assessment.domain.review_measures import (
+    MOST_ROWS,
     agreement_section,
     comparison_section,
     kpi_section,
@@ -79,15 +80,15 @@ def _action_row(one: ActionNow, today: date, last: str | None) -> Row:
 
 def waiting_section(material: Material) -> Section:
     """Return the improvements about which the review has to decide."""
+    found = [(item, why) for item in material.items if (why := awaits(item, material.cut_off))]
     rows = [
         Row(f"csip:{item.number}", (f"{item.reference} {item.title}", why, item.owner or "Nobody yet",
             _cost(item), day_words(item.due_on)), WAITS)
-        for item in material.items
-        if (why := awaits(item, material.cut_off))
+        for item, why in found[:MOST_ROWS]
     ]  # fmt: skip
-    finding = f"{capital(plural(len(rows), 'improvement waits', 'improvements wait'))} for a decision."
+    finding = f"{capital(plural(len(found), 'improvement waits', 'improvements wait'))} for a decision."
     columns = ("Improvement", "Why", "Owner", "Cost", "Due")
-    return section_of("waiting", "To decide", finding, columns, rows)
+    return section_of("waiting", "To decide", finding, columns, rows, total=len(found))
 
 
 def _cost(item: CsipItem) -> str:
@@ -113,26 +114,35 @@ def movement_section(material: Material) -> Section:
 
 def attention_section(material: Material) -> Section:
     """Return the improvements that are late, not touched for long, or on hold past their day."""
-    today, rows = material.cut_off, []
-    for item in material.items:
-        marks = []
-        if item.look_again_is_due(today):
-            marks.append((AGAIN, f"Look again since {day_words(item.look_again_on)}"))
-        if days := item.days_late(today):
-            marks.append((LATE, f"Overdue by {plural(days, 'day')}"))
-        if item.is_stale(today):
-            marks.append((STALE, f"Not touched since {day_words(item.updated_at.date())}"))
-        if marks:
-            cells = (
-                f"{item.reference} {item.title}", "; ".join(text for _, text in marks),
-                item.owner or "Nobody yet",
-            )  # fmt: skip
-            rows.append(Row(f"csip:{item.number}", cells, marks[0][0]))
-    finding = (
-        f"{capital(plural(len(rows), 'improvement is', 'improvements are'))} late, stale or to be looked at."
-    )
+    found = [(item, marks) for item in material.items if (marks := _marks(item, material.cut_off))]
+    rows = [
+        Row(
+            f"csip:{item.number}",
+            (f"{item.reference} {item.title}", "; ".join(_mark_words(item, mark, material.cut_off)
+             for mark in marks), item.owner or "Nobody yet"),
+            marks[0],
+        )
+        for item, marks in found[:MOST_ROWS]
+    ]  # fmt: skip
+    said = capital(plural(len(found), "improvement is", "improvements are"))
     columns = ("Improvement", "What is wrong", "Owner")
-    return section_of("attention", "Attention", finding, columns, rows)
+    finding = f"{said} late, stale or to be looked at."
+    return section_of("attention", "Attention", finding, columns, rows, total=len(found))
+
+
+def _marks(item: CsipItem, today: date) -> list[str]:
+    marks = [AGAIN] if item.look_again_is_due(today) else []
+    if item.days_late(today):
+        marks.append(LATE)
+    return [*marks, STALE] if item.is_stale(today) else marks
+
+
+def _mark_words(item: CsipItem, mark: str, today: date) -> str:
+    if mark == AGAIN:
+        return f"Look again since {day_words(item.look_again_on)}"
+    if mark == LATE:
+        return f"Overdue by {plural(item.days_late(today), 'day')}"
+    return f"Not touched since {day_words(item.updated_at.date())}"
 
 
 def plan_section(material: Material) -> Section:

@@ -14,6 +14,7 @@ from assessment.domain.reviews import (
     OTHER,
     PROPOSAL,
     SLA,
+    SYNC,
     Decided,
     Review,
     check_decision,
@@ -81,6 +82,7 @@ def decide_items(
     client = get_client(unit, client_slug)
     review = queries.get_review(unit, client.id, number)
     check_held(review)
+    check_proper(review)
     if not items:
         raise InvalidInput("items", "Tick the improvements that this is about.")
     if len(items) > MOST_AT_ONCE:
@@ -131,6 +133,12 @@ def record(unit: Unit, client: Client, review: Review, values: Mapping[str, obje
     return next(one for one in found if one.id == made)
 
 
+def check_proper(review: Review) -> None:
+    """Raise NotAllowed in an informal sync, which is a conversation and no review proper."""
+    if review.kind == SYNC:
+        raise NotAllowed("An informal sync decides nothing of this kind. Take it to the monthly review.")
+
+
 def read_deciders(text: str) -> list[str]:
     """Return who decided, from names between commas or line ends."""
     names = [checked_line("deciders", part, LONGEST_NAME) for part in text.replace("\n", ",").split(",")]
@@ -170,6 +178,8 @@ def add_decision(unit: Unit, client_slug: str, number: int, entry: DecisionEntry
     check_held(review)
     if entry.kind not in (SLA, GOAL, OTHER):
         raise InvalidInput("kind", "Choose one of the kinds shown.")
+    if entry.kind != OTHER:
+        check_proper(review)
     day = review.held_on or unit.today
     reason = checked_text("reason", entry.reason, LONGEST_TEXT)
     check_decision(entry.kind, entry.decision, reason, day)

@@ -277,6 +277,17 @@ def test_the_calendar_holds_reviews_and_what_comes_next(unit: Unit, corvo: str) 
     assert text == again
 
 
+def test_a_sync_decides_nothing_but_may_make_an_action(unit: Unit, corvo: str) -> None:
+    csip.add_item(unit, "corvo", ItemDraft("Idea"))
+    held(unit, "sync")
+    with pytest.raises(NotAllowed, match="monthly review"):
+        reviews_decisions.decide_items(unit, "corvo", 1, {1: 1}, Decision("progress"), "")
+    with pytest.raises(NotAllowed, match="monthly review"):
+        reviews_decisions.add_decision(unit, "corvo", 1, DecisionEntry("sla", "keep", "As it is"))
+    reviews_decisions.add_decision(unit, "corvo", 1, DecisionEntry("other", "decided", "Call on Friday"))
+    reviews_decisions.add_review_action(unit, "corvo", 1, "Look into it", "Team lead", TODAY)
+
+
 def test_a_review_at_the_desk_needs_no_meeting(unit: Unit, corvo: str) -> None:
     one = held(unit, mode=DESK)
     assert not one.is_meeting

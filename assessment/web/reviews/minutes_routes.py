@@ -8,7 +8,7 @@ from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from assessment.domain.csip import Decision
-from assessment.domain.reviews import HELD, PROPOSAL_KINDS, RELATIONSHIP
+from assessment.domain.reviews import HELD, PROPOSAL_KINDS, RELATIONSHIP, SYNC
 from assessment.domain.wording import capital, plural
 from assessment.errors import AppError, Conflict, InvalidInput, NotAllowed
 from assessment.services import reviews_decisions, reviews_minutes, reviews_pages
@@ -153,6 +153,7 @@ def minutes_html(client: str, found: MinutesPage, refusal: Refusal | None = None
         deciders=", ".join(came_to(page.review)),
         words=RELATIONSHIP,
         strategic=is_strategic(page.review),
+        is_sync=page.review.kind == SYNC,
         proposal_kinds=PROPOSAL_KINDS,
         sections=pack_view(page.pack, home),
         refusal=refusal or Refusal(),
