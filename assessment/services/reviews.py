@@ -299,4 +299,3 @@ def next_review(unit: Unit, client_id: str) -> NextReview | None:
 def _of_plan(plan: Cadence, today: date) -> NextReview:
     day = plan.next_on or today
     return NextReview(plan.title, plan.kind, day, None, plan.number, "", day < today)
-

@@ -50,6 +50,7 @@ class ReviewPage:
     addenda: tuple[Addendum, ...]
     links: tuple[ReviewLink, ...]
     parties: Mapping[str, Party]
+    plan: Cadence | None = None
 
     @property
     def party(self) -> str:
@@ -99,7 +100,15 @@ def review_page(unit: Unit, client_slug: str, number: int) -> ReviewPage:
         queries.list_addenda(unit, client.id, review.id),
         reviews_links.links_to(unit, client.id, review.id),
         _parties(unit, client.id),
+        _plan_of(unit, client.id, review),
     )
+
+
+def _plan_of(unit: Unit, client_id: str, review: Review) -> Cadence | None:
+    if review.plan_id is None:
+        return None
+    plans = plan_queries.list_plans(unit, client_id)
+    return next((one for one in plans if one.id == review.plan_id), None)
 
 
 def minutes_page(unit: Unit, client_slug: str, number: int) -> MinutesPage:

@@ -211,6 +211,9 @@ class PlanRow:
     people: str
     retired: bool
     can_plan: bool
+    charter: str
+    inputs: str
+    outputs: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +281,9 @@ def _plan_row(found: ReviewsPage, plan: Cadence, today: date) -> PlanRow:
         _people(plan.participants),
         plan.retired,
         not plan.retired and plan.next_on is not None,
+        plan.charter,
+        "; ".join(plan.inputs),
+        "; ".join(plan.outputs),
     )
 
 

@@ -271,7 +271,7 @@ def test_what_is_kept_is_added_changed_and_retired(client: PageClient, corvo: st
         client.post(path, {}, status=422)
         client.post(path, values)
     page = client.get(f"{HERE}/kept")
-    assert page.h1 == "1 open steps, 1 lessons to keep in mind"
+    assert page.h1 == "One open step, one lesson and one open proposal"
     assert "Overdue" in page.text
     lesson = client.get(f"{HERE}/kept/lesson/1").form(f"{HERE}/kept/lesson/1")
     client.post(f"{HERE}/kept/lesson/1", {**lesson, "retired": "y"})

@@ -65,7 +65,7 @@ class PlanForm(PartyForm):
         "Next on",
         description="A day off moves to the next working day of the calendar by which tickets are counted.",
     )
-    starts_at = StringField("Begins at", description="For example 09:30.", filters=[tidy])
+    starts_at = StringField("Begins at", filters=[tidy])
     minutes_long = StringField("Length in minutes", filters=[tidy])
     mode = RadioField("How it is held", choices=options(*MODE_NAMES.items()), validate_choice=False)
     participants = _text(
@@ -116,7 +116,7 @@ class ReviewForm(PartyForm):
     kind = SelectField("Kind", choices=options(*KINDS.items()), validate_choice=False)
     title = _line("Name", "Leave it empty to call it by its kind.")
     planned_on = DayField("Day")
-    starts_at = StringField("Begins at", description="For example 09:30.", filters=[tidy])
+    starts_at = StringField("Begins at", filters=[tidy])
     minutes_long = StringField("Length in minutes", filters=[tidy], default="60")
     mode = RadioField(
         "How it is held", choices=options(*MODE_NAMES.items()), default=MEETING, validate_choice=False

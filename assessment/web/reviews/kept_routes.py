@@ -1,12 +1,15 @@
 """What reviews keep: lessons, the operating plan, proposals and changed needs."""
 
+from collections.abc import Sequence
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from assessment.domain.reviews import PROPOSAL_KINDS
+from assessment.domain.reviews import OPEN_STEPS, PROPOSAL_KINDS
+from assessment.domain.wording import capital, joined, plural
 from assessment.errors import Conflict, NotFound
 from assessment.services import reviews_kept as service
-from assessment.services.reviews_kept import LESSON, NAMES, PROPOSAL, STEP, Kept
+from assessment.services.reviews_kept import LESSON, NAMES, PROPOSAL, STEP, Kept, KeptThings
 from assessment.services.reviews_pages import kept_page
 from assessment.web import unit
 from assessment.web.access import access
@@ -26,6 +29,7 @@ def kept(client: str) -> str:
         owner, found = kept_page(u, client)
     return render_template(
         "reviews/kept.html",
+        heading=heading_of(found),
         kept=found,
         today=unit.today(),
         kinds=PROPOSAL_KINDS,
@@ -36,6 +40,17 @@ def kept(client: str) -> str:
         home=url_for("reviews.index", client=client),
         shell=client_shell(client, owner.name, PLACE),
     )
+
+
+def heading_of(found: KeptThings) -> str:
+    """What the registers come to."""
+    steps = sum(1 for one in found.steps if one.state in OPEN_STEPS)
+    lessons = sum(1 for one in found.lessons if not one.retired)
+    proposals = sum(1 for one in found.proposals if one.state == "open")
+    if not (found.steps or found.lessons or found.proposals):
+        return "Nothing is kept from reviews yet"
+    said = (plural(steps, "open step"), plural(lessons, "lesson"), plural(proposals, "open proposal"))
+    return capital(joined(said))
 
 
 @blueprint.route(f"/kept/<{REGISTERS}:register>/new", methods=["GET", "POST"])
@@ -51,8 +66,10 @@ def change_kept(client: str, register: str, entry: int) -> ResponseReturnValue:
     """Change a lesson, a step or a proposal."""
     with unit.read() as u:
         _, found = kept_page(u, client)
-    rows: tuple[Kept, ...] = {LESSON: found.lessons, STEP: found.steps, PROPOSAL: found.proposals}[register]
-    one = next((row for row in rows if row.number == entry), None)
+    registers: dict[str, Sequence[Kept]] = {
+        LESSON: found.lessons, STEP: found.steps, PROPOSAL: found.proposals,
+    }  # fmt: skip
+    one = next((row for row in registers[register] if row.number == entry), None)
     if one is None:
         raise NotFound("There is no such entry.")
     return form_of(client, register, one)
