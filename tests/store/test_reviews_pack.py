@@ -15,6 +15,7 @@ from assessment.services import (
     reviews,
     reviews_kept,
     reviews_minutes,
+    reviews_pages,
 )
 from assessment.services.csip import ItemDraft
 from assessment.services.reviews_kept import LessonEntry, ProposalEntry, StepEntry
@@ -202,3 +203,19 @@ def test_targets_of_metrics_are_read_with_their_breaks(unit: Unit, corvo: str) -
     metrics = pack(unit, held(unit)).section("metrics")
     assert metrics is not None
     assert metrics.rows[0].cells[-1] != "–"
+
+
+def test_the_pages_take_few_queries_whatever_the_size(unit: Unit, corvo: str) -> None:
+    counts = []
+    for size in (1, 20):
+        for _ in range(size):
+            held(unit)
+        if size > 1:
+            fill(unit, corvo, size)
+        with counted(unit) as sent:
+            reviews_pages.reviews_page(unit, "corvo")
+            listed = len(sent)
+            reviews_pages.minutes_page(unit, "corvo", 1)
+        counts.append((listed, len(sent) - listed))
+    assert counts[0] == counts[1] or counts[1][1] - counts[0][1] == 1
+    assert max(max(pair) for pair in counts) <= 10
