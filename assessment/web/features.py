@@ -28,6 +28,8 @@ FEATURES = (
     "needs",
     "sla_results",
     "outages",
+    "reviews",
+    "shared_reviews",
     "framework",
     "exports",
     "client_files",

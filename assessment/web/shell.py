@@ -68,6 +68,7 @@ CLIENT_PLACES = (
     Place("csip", "CSIP register", "csip.index"),
     Place("actions", "Action register", "actions.index"),
     Place("sla-results", "SLA results", "sla_results.index"),
+    Place("reviews", "Service reviews", "reviews.index"),
     Place("exports", "Exports", "exports.index"),
     Place("history", "History", "history.of_client"),
 )

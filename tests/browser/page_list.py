@@ -103,6 +103,14 @@ def open_fill_in(page: Any) -> None:
     page.get_by_role("button", name="Send the figures").wait_for()
 
 
+def open_shared(page: Any) -> None:
+    """Open a review as somebody without an account does."""
+    page.locator("#name").fill("Auditor")
+    page.get_by_role("button", name="Make a link").click()
+    page.goto(urlsplit(page.locator("#link-1").input_value()).path)
+    page.get_by_text("for Auditor").wait_for()
+
+
 def open_card(page: Any) -> None:
     """Open the form of the first card of a plan."""
     page.locator("[data-change]").first.click()
@@ -231,6 +239,28 @@ PAGES = (
         "break refused",
     ),
     Seen("metrics.show", f"/clients/{STARTED}/metrics/OWN-01", name="own metric with a break"),
+    Seen("reviews.index", f"{CORVO}/reviews", name="reviews of a client"),
+    Seen("reviews.index", f"/clients/{BLANK}/reviews", name="no review yet"),
+    Seen("reviews.new", f"{CORVO}/reviews/new", name="plan a review"),
+    refused("reviews.new", f"{CORVO}/reviews/new", "main form", {"planned_on": ""}, "review refused"),
+    Seen("reviews.show", f"{CORVO}/reviews/2", name="review with its pack"),
+    Seen("reviews.show", f"{CORVO}/reviews/3", name="closed review"),
+    Seen("reviews.show", f"{CORVO}/reviews/4", name="planned review"),
+    Seen("reviews.show", f"{CORVO}/reviews/5", name="cancelled review"),
+    Seen("reviews.settings", f"{CORVO}/reviews/2/settings", name="settings of a review"),
+    Seen("reviews.agenda", f"{CORVO}/reviews/2/agenda", name="agenda of a review"),
+    Seen("reviews.minutes", f"{CORVO}/reviews/1/minutes", name="minutes of a review"),
+    refused(
+        "reviews.minutes", f"{CORVO}/reviews/1/minutes", "main form[action$=improvements]",
+        {"decision": "hold"}, "decision of a review refused",
+    ),
+    Seen("reviews.new_plan", f"{CORVO}/reviews/cadences/new?kind=qbr", name="new cadence"),
+    Seen("reviews.edit_plan", f"{CORVO}/reviews/cadences/1", name="change a cadence"),
+    Seen("reviews.kept", f"{CORVO}/reviews/kept", name="lessons, operating plan and proposals"),
+    Seen("reviews.kept", f"/clients/{BLANK}/reviews/kept", name="nothing kept from reviews"),
+    Seen("reviews.keep", f"{CORVO}/reviews/kept/proposal/new", name="new proposal"),
+    Seen("reviews.change_kept", f"{CORVO}/reviews/kept/step/1", name="change a step"),
+    Seen("shared_reviews.show", f"{CORVO}/reviews/3", steps=open_shared, name="review by a link"),
     Seen("own.index", f"/clients/{STARTED}/own", name="own metrics and practices"),
     Seen("own.index", f"/clients/{BLANK}/own", name="nothing of its own"),
     Seen("own.new_metric", f"/clients/{BLANK}/own/metrics/new", name="new own metric"),
@@ -370,6 +400,8 @@ NO_PAGES = frozenset(
         "tickets.progress",
         "tickets.counting",
         "tickets.rejected",
+        "reviews.download",
+        "shared_reviews.calendar",
         "compare.export",
         "exports.download",
         "site.health",

@@ -24,6 +24,7 @@ from assessment.services.ticket_work import work
 from assessment.services.workspace import LOCAL_WORKSPACE, prepare_store
 from assessment.store.database import Database, Unit
 from tests.browser.on_a_day import DAY as NOW
+from tests.factories.reviews import write_reviews
 from tests.factories.slas import with_results
 from tests.factories.tickets import END, HEAD, SEPTEMBER, with_tickets
 
@@ -84,6 +85,7 @@ def fill_with_samples(folder: Path) -> None:
         add_register(unit)
         with_results(unit, STARTED)
         add_client(unit, name="Client with tickets")
+        write_reviews(unit, "corvo-logistics")
     bring_tickets(database)
     database.close()
 

@@ -27,6 +27,7 @@ from assessment.web.access import ACCOUNT_ROLES, ROLE_ORDER
 from assessment.web.addresses import printed_address, public_base, reachable_host
 from assessment.web.app import LOCAL_WORKSPACE
 from assessment.web.identity import SESSION_COOKIE
+from tests.factories.reviews import with_reviews
 from tests.factories.slas import with_results
 from tests.web.conftest import NOW
 from tests.web.fixtures_clients import writing
@@ -62,6 +63,8 @@ OPEN_TO_ALL = {
     "workshops.observed_state",
     "fill_in.show",
     "fill_in.save",
+    "shared_reviews.show",
+    "shared_reviews.calendar",
 }
 ROLES = [role for role in ROLE_ORDER if role in ACCOUNT_ROLES]
 
@@ -94,6 +97,7 @@ def arguments(database: Database, outside: Flask) -> dict[str, Any]:
         remark = add_remark(unit, HIDDEN, subject, "Seen")
         attachment = attach(unit, HIDDEN, subject, "record.txt", b"Forty records")
         outage_id = with_results(unit, HIDDEN, number=2)
+    with_reviews(database, HIDDEN)
     return {
         "item": "OWN-01", "period": "2026-08", "client": HIDDEN,
         "client_id": "none", "assessment": "november-2026", "area": "restoration",
@@ -106,6 +110,9 @@ def arguments(database: Database, outside: Flask) -> dict[str, Any]:
         "kind": "services", "import_id": import_id, "calendar_id": "new", "remark_id": remark.id,
         "attachment_id": attachment.id,
         "report": 1, "outage_id": outage_id,
+        "review": 1, "plan": 1, "register": "step",
+        "entry": 1, "step": "prepare", "part": "notes", "decision": 1, "link_id": "none",
+        "turn": "retire",
     }  # fmt: skip
 
 

@@ -30,6 +30,7 @@ from assessment.services.own import MetricEntry, PracticeEntry, define_metric, d
 from assessment.services.own_practices import rate_own
 from assessment.services.rating_changes import RatingChange
 from assessment.services.remarks import add_remark, attach
+from assessment.services.reviews_links import share_calendar
 from assessment.store.client_rows import UnfitRows, tables_of_a_client
 from assessment.store.database import Database, Unit
 from assessment.store.queries.clients import get_client
@@ -39,6 +40,7 @@ from assessment.store.queries.workspaces import ensure_workspace
 from assessment.store.tables import client as client_table
 from assessment.store.tables import metadata
 from assessment.web.app import LOCAL_WORKSPACE, create_app
+from tests.factories.reviews import write_reviews
 from tests.factories.slas import with_results
 from tests.factories.tickets import END, HEAD, SEPTEMBER, with_tickets
 from tests.web.conftest import NOW, SECRET
@@ -147,6 +149,8 @@ def test_a_client_arrives_elsewhere_as_it_left(database: Database, elsewhere: Da
         slug = list_choices(unit, get_client(unit, CORVO).id)[0].slug
         reopen_assessment(unit, CORVO, slug, "To rate more")
         rate_own(unit, CORVO, slug, code, RatingChange(0, "L"))
+        write_reviews(unit, CORVO)
+        share_calendar(unit, CORVO, "Service owner")
         add_evidence_file(unit, get_client(unit, CORVO).id, RECORD, "text/plain", b"Forty records")
         fill_registers(unit)
         with_results(unit, CORVO)
