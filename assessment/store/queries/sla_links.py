@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import insert, select, update
 
@@ -18,7 +19,7 @@ COLUMNS = (k.id, k.client_id, k.subject, k.name, k.made_at, k.made_by, k.ends_at
 
 @dataclass(frozen=True, slots=True)
 class SlaLink:
-    """Who may read and sign which agreement: `subject` is its id and the side, until when, and whether seen."""
+    """Who may read and sign which agreement, and until when; `subject` is its id and the side."""
 
     id: str
     client_id: str
@@ -67,7 +68,9 @@ def get_link(unit: Unit, link_id: str) -> tuple[SlaLink, str]:
     row = unit.connection.execute(statement).first()
     if row is None:
         raise NotFound("This link does not work.")
-    return SlaLink(*row[:-1]), row[-1]
+    *values, slug = row
+    found: list[Any] = values
+    return SlaLink(*found), slug
 
 
 def list_links(unit: Unit, client_id: str, sla_id: str) -> tuple[SlaLink, ...]:

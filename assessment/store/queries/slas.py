@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import ColumnElement, Table, insert, or_, select, update
@@ -12,7 +13,7 @@ from assessment.errors import NotFound
 from assessment.store.base import new_id
 from assessment.store.database import Unit
 from assessment.store.numbers import LARGEST_NUMBER, next_number
-from assessment.store.tables import sla, sla_need, sla_signature, sla_version
+from assessment.store.tables import sla, sla_need, sla_result, sla_signature, sla_version
 
 s, v, g, n = sla.c, sla_version.c, sla_signature.c, sla_need.c
 
@@ -211,3 +212,16 @@ def change_need(unit: Unit, client_id: str, need: Need, seen: int, values: Mappi
         .values(**values, updated_at=unit.now, updated_by=unit.actor, version=seen + 1)
     )
     return unit.connection.execute(statement).rowcount == 1
+
+
+def list_past_values(
+    unit: Unit, client_id: str, sla_id: str, periods: Sequence[str]
+) -> list[tuple[str, str, Fraction | None, int | None]]:
+    """Return what came of the targets of an agreement: key, period, value and cases, oldest first."""
+    r = sla_result.c
+    statement = (
+        select(r.target_key, r.period, r.actual, r.cases)
+        .where(*_of(unit, sla_result, client_id, sla_id=sla_id), r.period.in_(list(periods)))
+        .order_by(r.period, r.target_key)
+    )
+    return [(row[0], row[1], row[2], row[3]) for row in unit.connection.execute(statement)]

@@ -1,0 +1,91 @@
+"""Agreements for tests: parties, a service, a calendar, and a draft that lacks only its signatures."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from assessment.domain.catalogue import CUSTOMER, PROVIDER
+from assessment.domain.sla_content import ALWAYS, AT_LEAST, SlaContent, Target
+from assessment.domain.sla_templates import service_desk
+from assessment.domain.slas import Sla
+from assessment.services import slas
+from assessment.services.clients import add_client
+from assessment.services.slas import SlaEntry
+from assessment.services.ticket_rules import CalendarEntry, save_calendar
+from assessment.store.database import Unit
+from assessment.store.queries import slas as queries
+from assessment.store.queries.catalogue import add_row
+from assessment.store.queries.clients import get_client
+from assessment.store.tables import party, service
+
+WEEK = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), "08:00-17:00")
+PARTY: dict[str, Any] = {"kind": "", "manager": "", "contact": "", "mode": "meeting", "note": ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A client with what an agreement needs: ids of its service, parties and calendar."""
+
+    slug: str
+    client_id: str
+    service_id: str
+    provider_id: str
+    customer_id: str
+    calendar_id: str
+
+    def entry(self, **changed: Any) -> SlaEntry:
+        """What is said about a new agreement."""
+        first = SlaEntry("Service desk", self.service_id, self.provider_id, self.customer_id)
+        return replace(first, **changed)
+
+
+def make_place(unit: Unit, name: str = "Corvo") -> Place:
+    """Add a client with a service, both parties and working hours."""
+    slug = add_client(unit, name=name).slug
+    client_id = get_client(unit, slug).id
+    provider, _ = add_row(unit, party, client_id, {**PARTY, "name": "Provider", "role": PROVIDER})
+    customer, _ = add_row(unit, party, client_id, {**PARTY, "name": "Customer", "role": CUSTOMER})
+    values = {"name": "Service desk", "description": "", "provider_id": provider, "owner": ""}
+    made, _ = add_row(unit, service, client_id, values)
+    calendar = save_calendar(unit, slug, "", CalendarEntry("Office", "Europe/Rome", WEEK))
+    return Place(slug, client_id, made, provider, customer, calendar)
+
+
+def ready_content(calendar_id: str, begin: date = date(2026, 12, 1)) -> SlaContent:
+    """A content that passes every check but the signatures."""
+    end = begin.replace(year=begin.year + 1)
+    return replace(
+        service_desk(),
+        hours_calendar_id=calendar_id,
+        desk_calendar_id=ALWAYS,
+        valid_from=begin,
+        valid_to=end,
+        stands_alone="The provider does it all itself.",
+        targets=tuple(ready_target(one, end) for one in service_desk().targets),
+        prose={"charges": "Paid with the contract."},
+    )
+
+
+def ready_target(target: Target, review_on: date) -> Target:
+    """The target with a baseline, a source and a review date."""
+    value = target.value or Fraction(0)
+    better = (value + 100) / 2 if target.operator == AT_LEAST else Fraction(0)
+    return replace(
+        target, source="Ticket export", baseline=better, baseline_from="2026-08",
+        baseline_to="2026-10", review_on=review_on,
+    )  # fmt: skip
+
+
+def draft_of(unit: Unit, place: Place, content: SlaContent | None = None, **changed: Any) -> Sla:
+    """Add an agreement whose draft has this content, or one that is ready to be finalized."""
+    sla = slas.add_sla(unit, place.slug, place.entry(**changed))
+    put_draft(unit, place, sla.number, content or ready_content(place.calendar_id))
+    return queries.get_sla(unit, place.client_id, sla.number)
+
+
+def put_draft(unit: Unit, place: Place, number: int, content: SlaContent) -> None:
+    """Put a content into a draft as it is."""
+    queries.change_sla(
+        unit, place.client_id, queries.get_sla(unit, place.client_id, number), {"draft": content}
+    )
