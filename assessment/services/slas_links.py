@@ -94,3 +94,8 @@ def sign_by_link(unit: Unit, link_id: str, name: str, role: str, content_hash: s
         raise NotAllowed(f"Somebody signed for the {page.link.side} already.")
     as_holder = replace(unit, actor=f"{page.link.name} (by link)")
     return sign_loaded(as_holder, page.loaded, page.link.side, name, role, content_hash)
+
+
+def name_of(unit: Unit, client_slug: str) -> str:
+    """Return the name of a client."""
+    return get_client(unit, client_slug).name

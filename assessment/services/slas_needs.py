@@ -90,3 +90,9 @@ def set_retired(unit: Unit, client_slug: str, number: int, need: int, *, retired
     what = "taken out" if retired else "brought back"
     _note(unit, client.id, subject_of(sla), need, what, {"text": found.text})
     return queries.get_need(unit, client.id, sla.id, need)
+
+
+def get_need(unit: Unit, client_slug: str, number: int, need: int) -> Need:
+    """Return a need of an agreement. Raises NotFound."""
+    client = get_client(unit, client_slug)
+    return queries.get_need(unit, client.id, queries.get_sla(unit, client.id, number).id, need)

@@ -21,6 +21,7 @@ FEATURES = (
     "fill_in",
     "plan",
     "csip",
+    "slas",
     "framework",
     "exports",
     "client_files",

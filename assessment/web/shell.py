@@ -60,6 +60,7 @@ CLIENT_PLACES = (
     Place("peers", "Peers", "peers.show"),
     Place("plan", "Plan", "plan.show"),
     Place("csip", "CSIP register", "csip.index"),
+    Place("slas", "Agreements", "slas.index"),
     Place("exports", "Exports", "exports.index"),
     Place("history", "History", "history.of_client"),
 )

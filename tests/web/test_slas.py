@@ -1,0 +1,495 @@
+"""The pages of agreements: list, drafting, points, targets, needs, stages, signatures, links, versions."""
+
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from assessment.bench.measuring import counted_statements
+from assessment.config import Settings
+from assessment.domain.sla_content import Target
+from assessment.domain.sla_results import TargetResult
+from assessment.services import slas, slas_points, slas_steps, slas_targets
+from assessment.services.clients import add_client
+from assessment.services.slas_loaded import Loaded, load
+from assessment.services.slas_points import PointEntry
+from assessment.services.slas_reading import limit_of
+from assessment.services.ticket_rules import save_calendar
+from assessment.store.database import Database
+from assessment.store.queries.clients import get_client
+from assessment.store.queries.sla_results import save_results
+from tests.factories.published import ENTRIES, HOURS, as_form, find_file, read_published
+from tests.factories.slas import Place, draft_of, make_place, put_draft, ready_content
+from tests.web.conftest import NOW
+from tests.web.fixtures_clients import writing
+from tests.web.fixtures_people import make_outside
+from tests.web.pages import PageClient
+
+SLAS = "/clients/corvo/slas"
+ONE = f"{SLAS}/1"
+
+
+@pytest.fixture
+def place(database: Database) -> Place:
+    """A client with a service, parties and hours."""
+    with writing(database) as unit:
+        return make_place(unit)
+
+
+@pytest.fixture
+def ready(database: Database, place: Place) -> Place:
+    """The same with an agreement that can be finalized at once."""
+    with writing(database) as unit:
+        draft_of(unit, place)
+    return place
+
+
+def loaded(database: Database, number: int = 1) -> Loaded:
+    with writing(database) as unit:
+        return load(unit, "corvo", number)
+
+
+def send(client: PageClient, path: str, form: str, status: int = 200, **values: Any) -> str:
+    """Open a page, change some fields of a form and send it; return the words of the page after it."""
+    filled = client.get(path).form(form) | values
+    return client.post(form, filled, status).text
+
+
+def test_without_agreements_the_page_has_one_next_step(client: PageClient, place: Place) -> None:
+    del place
+    page = client.get(SLAS)
+    assert page.h1 == "No agreements yet"
+    assert "Draft the first one" in page.text
+
+
+def test_without_a_service_the_form_says_so(client: PageClient, database: Database) -> None:
+    with writing(database) as unit:
+        make_place(unit, "Lumen")
+        add_client(unit, name="Corvo")
+    assert "has no service yet" in client.get(f"{SLAS}/new").text
+
+
+def test_an_agreement_is_drafted_from_a_template(client: PageClient, place: Place) -> None:
+    page = client.get(f"{SLAS}/new")
+    form = page.form(f"{SLAS}/new")
+    assert (form["service_id"], form["customer_id"]) == (place.service_id, place.customer_id)
+    after = client.post(f"{SLAS}/new", form | {"template": "network", "provider_id": place.provider_id})
+    assert after.h1 == "Service desk is being negotiated, round 1"
+    assert "at least 99.9%" in after.text
+    assert "1 agreement" not in client.get(SLAS).h1
+    assert "SLA-001" in client.get(SLAS).text
+
+
+def test_what_is_refused_stays_typed(client: PageClient, place: Place) -> None:
+    del place
+    page = client.post(f"{SLAS}/new", {"title": "My own", "service_id": "", "template": "desk"}, 422)
+    assert page.title.startswith("Error:")
+    assert page.root.find("input", id="title").attrs["value"] == "My own"
+    assert "Choose the service" in page.text
+
+
+def test_points_are_typed_one_by_one(client: PageClient, database: Database, ready: Place) -> None:
+    del ready
+    text = send(client, f"{ONE}/security", f"{ONE}/security", measures="Badge\nGuard", next="yes")
+    assert "Security was saved" in text
+    assert "Change policy" in text
+    assert loaded(database).content.measures == ("Badge", "Guard")
+    for point, field, wrong in (
+        ("changes", "change_notice_days", "soon"),
+        ("changes", "change_notice_days", "9" * 30),
+        ("charges", "formula", "users * (2"),
+        ("charges", "currency", "euro"),
+        ("charges", "price", "-1"),
+        ("continuity", "recovery_time_minutes", "quickly"),
+        ("hours", "hours_calendar_id", "none of ours"),
+        ("validity", "valid_from", "31.12.2026"),
+        ("validity", "valid_to", "2020-01-01"),
+        ("description", "functions", "\n".join(str(number) for number in range(51))),
+        ("security", "prose", "x" * 10_001),
+    ):
+        page = client.get(f"{ONE}/{point}")
+        filled = page.form(f"{ONE}/{point}") | {field: wrong}
+        after = client.post(f"{ONE}/{point}", filled, 422)
+        refused = after.root.find(id=field)
+        assert refused.attrs["aria-invalid"] == "true", (point, field)
+        shown = refused.attrs.get("value") or refused.text
+        assert wrong[:20] in shown or refused.tag == "select", (point, field)
+
+
+def test_a_formula_and_credits_are_kept(client: PageClient, database: Database, ready: Place) -> None:
+    del ready
+    page = client.get(f"{ONE}/charges")
+    keys = [one.attrs["value"] for one in page.root.find_all("input", name="credit_key")]
+    none = [""] * (len(keys) - 1)
+    rows = {
+        "credit_key": keys,
+        "credit_per": ["point"] * len(keys),
+        "credit_percent": ["5", *none],
+        "credit_amount": ["", *none],
+        "credit_most": ["20", *none],
+    }
+    values = page.form(f"{ONE}/charges") | rows | {"formula": "max(500, users * 12)"}
+    assert "Service desk" in client.post(f"{ONE}/charges", values).text
+    (credit,) = loaded(database).content.credits
+    assert (credit.target_key, credit.per, credit.percent, credit.at_most_percent) == (
+        keys[0],
+        "point",
+        5,
+        20,
+    )
+    again = client.get(f"{ONE}/charges").root.find_all("input", name="credit_percent")
+    assert [one.attrs["value"] for one in again][:2] == ["5", ""]
+    both = rows | {"credit_amount": ["9", *none]}
+    after = client.post(f"{ONE}/charges", page.form(f"{ONE}/charges") | both, 422)
+    assert "either a percentage or an amount" in after.text
+
+
+def test_two_people_at_one_point_see_both_texts(client: PageClient, database: Database, ready: Place) -> None:
+    del ready
+    mine = client.get(f"{ONE}/security").form(f"{ONE}/security") | {"measures": "Guard"}
+    with writing(database) as unit:
+        mark = slas_points.mark_of_point(load(unit, "corvo", 1).content, "security")
+        slas_points.edit_point(unit, "corvo", 1, "security", PointEntry({"measures": "Badge"}, seen=mark))
+    page = client.post(f"{ONE}/security", mine, 409)
+    assert "It says now: Measures: Badge" in page.text
+    assert page.root.find("textarea", id="measures").text == "Guard"
+    # Sending it again is a decision to write over the other.
+    client.post(f"{ONE}/security", page.form(f"{ONE}/security"))
+    assert loaded(database).content.measures == ("Guard",)
+
+
+def test_a_target_is_added_changed_moved_and_taken_out(
+    client: PageClient, database: Database, place: Place
+) -> None:
+    with writing(database) as unit:
+        slas.add_sla(unit, "corvo", place.entry())
+    new = f"{ONE}/targets/new"
+    text = send(client, f"{new}?kind=response", new, classes="P1", value="95", limit="1 h", another="yes")
+    assert "Response, P1 was saved" in text
+    send(client, f"{new}?kind=response", new, classes="P2", value="90%", limit="2 h")
+    page = client.get(ONE)
+    assert "at least 95%" in page.text
+    assert "at least 90%" in page.text
+    refused = client.post(
+        f"{ONE}/targets/response-p1", page_form(client, "response-p1") | {"value": "much"}, 422
+    )
+    assert refused.root.find("input", id="value").attrs["value"] == "much"
+    client.post(f"{ONE}/targets/response-p1", page_form(client, "response-p1") | {"value": "97"})
+    client.post(f"{ONE}/targets/response-p2/move", {"way": "up"})
+    assert [one.key for one in loaded(database).content.targets] == ["response-p2", "response-p1"]
+    after = client.post(f"{ONE}/targets/response-p1/remove", {})
+    undo = after.root.find("form", action=f"{ONE}/targets/response-p1/restore")
+    client.post(undo.attrs["action"], {})
+    assert [one.key for one in loaded(database).content.targets] == ["response-p2", "response-p1"]
+    client.get(f"{ONE}/targets/nothing", 404)
+
+
+def page_form(client: PageClient, key: str) -> dict[str, str]:
+    """The form of a target as it stands."""
+    path = f"{ONE}/targets/{key}"
+    return client.get(path).form(path)
+
+
+@pytest.mark.parametrize("kind", ["response", "resolution", "availability", "functionality", "metric"])
+def test_every_kind_of_target_can_be_typed(
+    client: PageClient, database: Database, place: Place, kind: str
+) -> None:
+    with writing(database) as unit:
+        slas.add_sla(unit, "corvo", place.entry())
+    new = f"{ONE}/targets/new"
+    typed = {"classes": "P1", "value": "95", "limit": "4 h", "category": "Major", "metric_id": "M18"}
+    shown = client.get(f"{new}?kind={kind}").form(new)
+    send(client, f"{new}?kind={kind}", new, **{name: one for name, one in typed.items() if name in shown})
+    (made,) = loaded(database).content.targets
+    assert (made.kind, made.value) == (kind, 95)
+    assert f"{ONE}/targets/{made.key}" in client.get(ONE).html
+
+
+def test_needs_are_written_answered_and_taken_out(client: PageClient, ready: Place) -> None:
+    del ready
+    needs = f"{ONE}/needs"
+    assert client.get(needs).h1 == "Nobody wrote down yet what the customer needs"
+    send(client, needs, needs, text="An answer at night")
+    assert client.get(needs).h1 == "One of one need waits for an answer"
+    refused = client.post(
+        f"{needs}/1", {"text": "An answer at night", "verdict": "can meet", "seen": "1"}, 422
+    )
+    assert "the customer will ask" in refused.text
+    text = send(client, f"{needs}/1", f"{needs}/1", verdict="cannot meet", reason="Nobody works at night")
+    assert "Cannot be met" in text
+    conflict = client.post(f"{needs}/1", {"text": "Other", "seen": "1"}, 409)
+    assert "It says now: An answer at night" in conflict.text
+    assert "Nobody works at night" in client.get(ONE).text
+    after = client.post(f"{needs}/1/remove", {})
+    assert after.root.find("form", action=f"{needs}/1/restore")
+    client.post(f"{needs}/1/restore", {})
+    assert client.get(needs).h1 == "One need, all answered"
+
+
+def test_a_step_that_is_not_allowed_says_why(client: PageClient, database: Database, place: Place) -> None:
+    with writing(database) as unit:
+        slas.add_sla(unit, "corvo", place.entry(provider_id=""))
+    page = client.get(ONE)
+    assert "Name the service, the provider and the customer first." in page.text
+    version = str(loaded(database).sla.version)
+    page = client.post(f"{ONE}/step", {"step": "finalize", "seen": version})
+    assert "Some targets are not ready" in page.html
+    client.post(f"{ONE}/step", {"step": "round", "seen": "0"}, 409)
+    page = client.post(f"{ONE}/step", {"step": "keep", "seen": version, "reason": "x"})
+    assert "Only a review decides to keep" in page.html
+    page = client.post(f"{ONE}/step", {"step": "freeze", "seen": version})
+    assert "Choose one of the steps shown" in page.html
+    page = client.post(f"{ONE}/step", {"step": "round", "seen": version})
+    assert page.h1 == "Service desk is being negotiated, round 2"
+
+
+def seen(database: Database) -> str:
+    return str(loaded(database).sla.version)
+
+
+def test_both_sides_sign_and_the_version_is_frozen(
+    client: PageClient, database: Database, ready: Place
+) -> None:
+    del ready
+    page = client.post(f"{ONE}/step", {"step": "finalize", "seen": seen(database)})
+    assert page.h1 == "Service desk is being finalized"
+    form = page.form(f"{ONE}/sign")
+    assert form["side"] == "provider"
+    page = client.post(f"{ONE}/sign", form | {"name": "", "role": "Head"})
+    assert "Write your name" in page.html
+    page = client.post(f"{ONE}/sign", form | {"name": "Head of services", "role": "Head"})
+    assert "Head of services" in page.text
+    form = page.form(f"{ONE}/sign")
+    page = client.post(f"{ONE}/sign", form | {"name": "Head of finance", "role": "CFO"})
+    assert page.h1 == "Service desk is signed and not in force yet"
+    assert "Version 1" in page.text
+    assert "noindex" in page.html or f"{ONE}/security" not in page.html
+    client.get(f"{ONE}/security", 403)
+    client.post(f"{ONE}/targets/availability/remove", {}, 403)
+
+
+def test_a_signature_under_another_text_is_refused(
+    client: PageClient, database: Database, ready: Place
+) -> None:
+    page = client.post(f"{ONE}/step", {"step": "finalize", "seen": seen(database)})
+    form = page.form(f"{ONE}/sign")
+    with writing(database) as unit:
+        changed = replace(ready_content(ready.calendar_id), scale="More")
+        put_draft(unit, ready, 1, changed)
+    page = client.post(f"{ONE}/sign", form | {"name": "Head", "role": "Head"})
+    assert "Read it again" in page.html
+
+
+@pytest.fixture
+def holder(settings: Settings, database: Database) -> PageClient:
+    """The browser of somebody without an account."""
+    return PageClient(make_outside(settings, database))
+
+
+def link_of(client: PageClient, side: str = "customer") -> str:
+    page = client.post(f"{ONE}/links", {"name": "Service owner", "side": side})
+    return urlsplit(page.root.find("input", id="link").attrs["value"]).path
+
+
+def test_somebody_without_an_account_reads_and_signs(
+    client: PageClient, holder: PageClient, database: Database, ready: Place
+) -> None:
+    path = link_of(client)
+    page = holder.get(path)
+    assert page.h1 == "Service desk: agreement to read and sign"
+    assert "It cannot be signed yet" in page.text
+    assert "Response, P1" in page.text
+    client.post(f"{ONE}/step", {"step": "finalize", "seen": seen(database)})
+    form = holder.get(path).form(path)
+    page = holder.post(path, form | {"name": " ", "role": "CFO"}, 422)
+    assert page.root.find("input", id="role").attrs["value"] == "CFO"
+    page = holder.post(path, form | {"name": "Head of finance", "role": "CFO"})
+    assert "This text is signed for the customer" in page.text
+    assert "Head of finance" in client.get(ONE).text
+    holder.post(path, form | {"name": "Again", "role": "CFO"}, 403)
+    # Nothing of the client opens with it, and nothing else of the agreement stands on it.
+    assert holder.http.get(ONE).status_code == 303
+    for word in ("What the customer needs", "What has happened", "Office hours of"):
+        assert word not in page.text
+    assert ready.client_id not in page.html
+
+
+def test_a_link_that_was_ended_or_altered_opens_nothing(
+    client: PageClient, holder: PageClient, ready: Place
+) -> None:
+    del ready
+    path = link_of(client)
+    holder.get(f"{path}x", 404)
+    holder.get("/s/x", 404)
+    end = next(
+        one.attrs["action"]
+        for one in client.get(ONE).root.find_all("form")
+        if one.attrs.get("action", "").endswith("/end")
+    )
+    client.post(end, {})
+    assert "does not work any more" in holder.get(path, 404).text
+    holder.post(path, {"name": "A", "role": "B", "hash": ""}, 404)
+
+
+def test_a_link_is_over_after_a_month(client: PageClient, holder: PageClient, ready: Place) -> None:
+    del ready
+    path = link_of(client)
+    holder.app.config["CLOCK"] = lambda: NOW + timedelta(days=31)
+    holder.get(path, 404)
+
+
+def test_a_link_does_not_flood(client: PageClient, holder: PageClient, ready: Place) -> None:
+    del ready
+    path = link_of(client)
+    answers = [holder.http.post(path, data={"csrf_token": holder.token()}).status_code for _ in range(15)]
+    assert 429 in answers
+
+
+def test_versions_are_read_and_compared(client: PageClient, database: Database, place: Place) -> None:
+    first = ready_content(place.calendar_id, date(2026, 10, 1))
+    with writing(database) as unit:
+        sla = draft_of(unit, place, first)
+        slas_steps.take_step(unit, "corvo", 1, "finalize", seen=sla.version)
+        for side in ("provider", "customer"):
+            slas_steps.sign(unit, "corvo", 1, side, "Head", "Head", load(unit, "corvo", 1).hash)
+        for step in ("period closed", "report issued", "change"):
+            slas_steps.advance(unit, get_client(unit, "corvo"), sla.id, step, reason="More users")
+        text = replace(first, scale="500 users", prose={"charges": "Paid with the contract.\nEach quarter."})
+        put_draft(unit, place, 1, replace(text, targets=first.targets[1:]))
+    page = client.get(f"{ONE}/changes")
+    assert "was Example: 400 users at two sites is 500 users" in " ".join(page.text.split())
+    assert "is Each quarter." in page.text
+    assert "Response, P1" in page.text
+    old = client.get(f"{ONE}?version=1")
+    assert old.h1 == "Service desk, version 1"
+    assert "Example: 400 users" in old.text
+    client.get(f"{ONE}?version=9", 404)
+    client.get(f"{ONE}/changes?from=9", 404)
+    assert client.get(f"{ONE}/changes?from=1&to=1").h1 == "Nothing changed"
+
+
+def test_the_list_shows_the_newest_results(client: PageClient, database: Database, ready: Place) -> None:
+    with writing(database) as unit:
+        sla_id = load(unit, "corvo", 1).sla.id
+        rows = [
+            TargetResult(sla_id, "a", "2026-09", 1, "breached"),
+            TargetResult(sla_id, "a", "2026-10", 1, "met"),
+            TargetResult(sla_id, "b", "2026-10", 1, "watch"),
+        ]
+        save_results(unit, ready.client_id, rows)
+    text = client.get(SLAS).text
+    assert "To watch" in text
+    assert "2026-10" in text
+    assert "Target missed" not in text
+
+
+def test_fifty_agreements_need_few_queries(client: PageClient, database: Database, place: Place) -> None:
+    def count(path: str) -> int:
+        with counted_statements(database) as statements:
+            client.get(path)
+        return len(statements)
+
+    with writing(database) as unit:
+        draft_of(unit, place)
+    few = count(SLAS)
+    with writing(database) as unit:
+        for _ in range(49):
+            draft_of(unit, place)
+    assert count(SLAS) == few <= 15
+    assert count(ONE) <= 20
+
+
+def test_stages_narrow_the_list(client: PageClient, database: Database, ready: Place) -> None:
+    with writing(database) as unit:
+        slas.add_sla(unit, "corvo", ready.entry(title="Second"))
+        slas_steps.take_step(unit, "corvo", 1, "finalize", seen=load(unit, "corvo", 1).sla.version)
+    page = client.get(f"{SLAS}?stage=finalizing")
+    assert "SLA-001" in page.text
+    assert "SLA-002" not in page.text
+    assert client.get(f"{SLAS}?stage=nothing").status == 200
+
+
+Enter = Callable[[PageClient, Database, Place, str, Any], None]
+
+
+def by_service(_: PageClient, database: Database, place: Place, word: str, found: Any) -> None:
+    """Enter an agreement as other parts of the program would."""
+    with writing(database) as unit:
+        calendar = save_calendar(unit, "corvo", "", replace(HOURS[word], name=f"Of {word}"))
+        slas.add_sla(unit, "corvo", place.entry(title=found["org"]))
+        for entry in ENTRIES[word](found, calendar):
+            slas_targets.add_target(unit, "corvo", 1, entry)
+
+
+def by_form(client: PageClient, database: Database, place: Place, word: str, found: Any) -> None:
+    """Enter an agreement as a person would."""
+    with writing(database) as unit:
+        calendar = save_calendar(unit, "corvo", "", replace(HOURS[word], name=f"Of {word}"))
+    form = client.get(f"{SLAS}/new").form(f"{SLAS}/new")
+    client.post(f"{SLAS}/new", form | {"title": found["org"], "template": "empty"})
+    new = f"{ONE}/targets/new"
+    for entry in ENTRIES[word](found, calendar):
+        typed = {name: value for name, value in as_form(entry).items() if value}
+        client.post(new, client.get(f"{new}?kind={entry.kind}").form(new) | typed)
+    del place
+
+
+def expected(word: str, found: Any) -> list[tuple[str, str, str]]:
+    """What was published: class, limit as it stands there, percentage."""
+    if word == "Warwick":
+        return [("", "", str(found["facts"]["availability_target_pct"]))]
+    if word == "California":
+        return [(priority, limit, str(percent)) for _, priority, limit, percent in found["table"]]
+    return [(row[0], limit, "") for row in found["table"] for limit in row[1:]]
+
+
+@pytest.mark.parametrize("enter", [by_service, by_form], ids=["service", "form"])
+@pytest.mark.parametrize("word", list(ENTRIES))
+def test_a_published_agreement_can_be_entered_as_it_stands(
+    client: PageClient, database: Database, place: Place, shared_data: Path, word: str, enter: Enter
+) -> None:
+    path = find_file(shared_data)
+    if path is None:
+        pytest.skip("the folder of shared test data has no published agreements")
+    found = read_published(path)[word]
+    enter(client, database, place, word, found)
+    kept = loaded(database)
+    assert [read_back(one) for one in kept.content.targets] == expected(word, found)
+    page = client.get(ONE)
+    assert found["org"] in page.h1
+    for _, limit, _ in expected(word, found):
+        assert limit in page.text
+    check_details(word, {one.name: one for one in kept.content.targets}, page.text)
+
+
+def read_back(target: Target) -> tuple[str, str, str]:
+    value = "" if target.value is None else f"{float(target.value):g}"
+    return ", ".join(target.classes), limit_of(target), value
+
+
+def check_details(word: str, targets: dict[str, Target], text: str) -> None:
+    """What is particular about each of them."""
+    if word == "California":
+        last = targets["Resolution, Normal"]
+        assert (last.limit_text, last.limit_minutes) == ("as agreed with client", None)
+        assert targets["Response, Critical"].calendar_id == "always"
+        assert targets["Response, Urgent"].limit_minutes == 480
+        assert "agreed case by case" in text
+    if word == "Methodist":
+        # A week of this calendar has five days of nine hours.
+        assert targets["Turnaround, Low"].limit_minutes == 5 * 9 * 60
+    if word == "Warwick":
+        assert "99.9% allows 2.55 min without the service in a week" in text
+
+
+def test_every_entry_of_a_target_comes_back_as_it_was_typed(database: Database, ready: Place) -> None:
+    del ready
+    now = loaded(database)
+    for one in now.content.targets:
+        entry = slas_targets.entry_of(one, now)
+        again = slas_targets.read_target(entry, one.key, now)
+        assert asdict(again) == asdict(one)
