@@ -196,9 +196,9 @@ def settings(client: str, sla: int) -> ResponseReturnValue:
     return page, refused.status if refused else 200
 
 
-@blueprint.get(f"{ONE}/changes")
+@blueprint.get(f"{ONE}/compare")
 @access("viewer")
-def changes(client: str, sla: int) -> str:
+def compare(client: str, sla: int) -> str:
     """What changed between two versions; 0 stands for the draft."""
     with unit.read() as u:
         loaded = load(u, client, sla)
