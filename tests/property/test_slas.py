@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessment.domain.durations import read_duration
@@ -29,6 +29,8 @@ from assessment.errors import NotAllowed
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
+# A whole agreement takes long to make up.
+FEW = settings(max_examples=25)
 texts = st.text(max_size=12)
 numbers = st.none() | st.fractions(0, 100, max_denominator=100)
 days = st.none() | st.dates(date(2020, 1, 1), date(2030, 1, 1))
@@ -91,6 +93,7 @@ def test_every_finding_is_a_sentence(
         assert "{" not in sentence.replace(target.name, "").replace(target.source, "") or letter == "S"
 
 
+@FEW
 @given(contents, contents)
 def test_any_edit_after_signing_clears_what_was_agreed(content: SlaContent, other: SlaContent) -> None:
     signatures = [
@@ -108,12 +111,14 @@ def test_any_edit_after_signing_clears_what_was_agreed(content: SlaContent, othe
     assert signed_sides(voided, hash_of(content)) == frozenset()
 
 
+@FEW
 @given(contents)
 def test_a_content_comes_back_as_it_was(content: SlaContent) -> None:
     assert content_of(content_data(content)) == content
     assert diff(content, content) == ()
 
 
+@FEW
 @given(contents, contents)
 def test_two_contents_differ_exactly_when_something_changed(old: SlaContent, new: SlaContent) -> None:
     same = content_data(old) == content_data(new)
@@ -125,6 +130,7 @@ def test_two_contents_differ_exactly_when_something_changed(old: SlaContent, new
     assert not (same and diff(old, new))
 
 
+@FEW
 @given(contents)
 def test_points_add_up(content: SlaContent) -> None:
     checks = check_points(content, CheckFacts(TODAY))
@@ -178,7 +184,8 @@ def test_a_walk_never_leaves_the_table(walk: Sequence[tuple[str, Standing, str]]
 
 @given(st.lists(st.integers(1, 400), min_size=1, max_size=8), st.integers(0, 3000))
 def test_versions_one_after_the_other_never_overlap(gaps: Sequence[int], later: int) -> None:
-    begin, versions = date(2020, 1, 1), []
+    begin = date(2020, 1, 1)
+    versions: list[SlaVersion] = []
     for number, gap in enumerate(gaps, 1):
         begin += timedelta(days=gap)
         content = SlaContent(valid_from=begin)

@@ -172,12 +172,16 @@ def test_a_new_version_never_rewrites_what_was(unit: Unit, place: Place) -> None
     put_draft(unit, place, sla.number, stricter)
     step(unit, sla, "finalize")
     sign(unit, sla, "provider", "customer")
-    on = lambda day: slas.version_on(unit, place.client_id, sla.id, day)  # noqa: E731
+
+    def on(day: date) -> tuple[int, SlaContent] | None:
+        return slas.version_on(unit, place.client_id, sla.id, day)
+
     assert on(date(2026, 9, 30)) is None
     for day, number, value in ((date(2026, 12, 14), 1, 95), (date(2026, 12, 15), 2, 99)):
         found = on(day)
         assert found is not None
-        assert (found[0], found[1].targets[0].value) == (number, value)
+        assert found[0] == number
+        assert found[1].targets[0].value == value
     assert on(date(2028, 1, 1)) is None
     assert [one.number for one in slas.list_current(unit, place.client_id)] == [1]
     assert [one.number for one in slas.list_current(unit, place.client_id, date(2026, 12, 20))] == [2]
