@@ -24,6 +24,9 @@ PERIODS = ("month", "quarter", "year")
 ALWAYS = "always"
 """Stands in the place of a calendar's id where every minute of the clock counts."""
 
+EXAMPLE = "Example, to be agreed"
+"""Stands as the source of a target that came with a template, until somebody says the real one."""
+
 PER_MISS = "miss"
 PER_POINT = "point"
 CREDIT_PER = (PER_MISS, PER_POINT)

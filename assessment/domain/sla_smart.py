@@ -10,6 +10,7 @@ from assessment.domain.sla_content import (
     ALWAYS,
     AT_LEAST,
     AVAILABILITY,
+    EXAMPLE,
     FUNCTIONALITY,
     METRIC,
     PERIODS,
@@ -121,7 +122,7 @@ def measurable(target: Target, facts: SmartFacts) -> Finding:
     """Return whether it is known how to measure it, and whether somebody has done so lately."""
     if target.kind == METRIC and target.metric_id not in facts.metrics:
         return Finding(FAIL, "m unknown metric")
-    if not target.source and target.kind != METRIC:
+    if target.source in ("", EXAMPLE) and target.kind != METRIC:
         return Finding(FAIL, "m no source")
     known = {month for month, _ in facts.values}
     typed = target.baseline is not None and target.baseline_to in facts.recent

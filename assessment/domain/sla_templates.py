@@ -10,6 +10,7 @@ from assessment.domain.sla_content import (
     AT_LEAST,
     AT_MOST,
     AVAILABILITY,
+    EXAMPLE,
     FUNCTIONALITY,
     PER_POINT,
     RESOLUTION,
@@ -21,7 +22,6 @@ from assessment.domain.sla_content import (
 )
 from assessment.domain.sla_target_checks import unit_of
 
-EXAMPLE = "Example, to be agreed"
 HOUR = 60
 EMPTY, DESK, NETWORK, APPLICATION = "empty", "desk", "network", "application"
 SIGNATORIES = (

@@ -21,6 +21,7 @@ from assessment.services.ticket_work import work
 from assessment.services.workspace import LOCAL_WORKSPACE, prepare_store
 from assessment.store.database import Database
 from tests.browser.on_a_day import DAY as NOW
+from tests.factories.slas import story as agreements
 from tests.factories.tickets import END, HEAD, SEPTEMBER, with_tickets
 
 SCRIPTS = Path(__file__).parent / "scripts"
@@ -78,6 +79,7 @@ def fill_with_samples(folder: Path) -> None:
         define_practice(unit, STARTED, PracticeEntry("Ask the driver first", "A9", 5, 3))
         mark_break(unit, STARTED, "OWN-01", "2026-08", "New ticketing tool")
         add_client(unit, name="Client with tickets")
+        agreements(unit, STARTED)
     bring_tickets(database)
     database.close()
 

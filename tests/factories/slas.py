@@ -12,6 +12,10 @@ from assessment.domain.slas import Sla
 from assessment.services import slas
 from assessment.services.clients import add_client
 from assessment.services.slas import SlaEntry
+from assessment.services.slas_links import make_link
+from assessment.services.slas_loaded import load
+from assessment.services.slas_needs import NeedEntry, add_need
+from assessment.services.slas_steps import advance, sign, take_step
 from assessment.services.ticket_rules import CalendarEntry, save_calendar
 from assessment.store.database import Unit
 from assessment.store.queries import slas as queries
@@ -42,7 +46,11 @@ class Place:
 
 def make_place(unit: Unit, name: str = "Corvo") -> Place:
     """Add a client with a service, both parties and working hours."""
-    slug = add_client(unit, name=name).slug
+    return place_in(unit, add_client(unit, name=name).slug)
+
+
+def place_in(unit: Unit, slug: str) -> Place:
+    """Give a client a service, both parties and working hours."""
     client_id = get_client(unit, slug).id
     provider, _ = add_row(unit, party, client_id, {**PARTY, "name": "Provider", "role": PROVIDER})
     customer, _ = add_row(unit, party, client_id, {**PARTY, "name": "Customer", "role": CUSTOMER})
@@ -89,3 +97,35 @@ def put_draft(unit: Unit, place: Place, number: int, content: SlaContent) -> Non
     queries.change_sla(
         unit, place.client_id, queries.get_sla(unit, place.client_id, number), {"draft": content}
     )
+
+
+def story(unit: Unit, slug: str) -> Place:
+    """Three agreements of a client: one is negotiated, one waits for a signature, one changes anew."""
+    place = place_in(unit, slug)
+    slas.add_sla(unit, slug, place.entry(template="application", title="Order entry"))
+    asked = NeedEntry("Orders can be entered from six in the morning")
+    add_need(unit, slug, 1, replace(asked, verdict="can meet", reason="The desk opens then"))
+    add_need(unit, slug, 1, NeedEntry("Nothing is ever lost", "cannot meet", "An hour of work may be lost"))
+    second = draft_of(unit, place)
+    take_step(unit, slug, second.number, "finalize", seen=second.version)
+    sign(
+        unit,
+        slug,
+        second.number,
+        "provider",
+        "Head of services",
+        "Head",
+        load(unit, slug, second.number).hash,
+    )
+    make_link(unit, slug, second.number, "customer", "Service owner")
+    third = draft_of(unit, place, ready_content(place.calendar_id, date(2026, 10, 1)), title="Network")
+    take_step(unit, slug, third.number, "finalize", seen=third.version)
+    for side in ("provider", "customer"):
+        sign(
+            unit, slug, third.number, side, f"Head at the {side}", "Head", load(unit, slug, third.number).hash
+        )
+    for step in ("period closed", "report issued", "change"):
+        advance(unit, get_client(unit, slug), third.id, step, reason="The number of users has doubled")
+    changed = replace(ready_content(place.calendar_id, date(2027, 1, 1)), scale="Example: 800 users")
+    put_draft(unit, place, third.number, changed)
+    return place

@@ -25,6 +25,7 @@ from assessment.web.access import ACCOUNT_ROLES, ROLE_ORDER
 from assessment.web.addresses import printed_address, public_base, reachable_host
 from assessment.web.app import LOCAL_WORKSPACE
 from assessment.web.identity import SESSION_COOKIE
+from tests.factories.slas import story as agreements
 from tests.web.conftest import NOW
 from tests.web.fixtures_clients import writing
 from tests.web.fixtures_people import (
@@ -57,6 +58,8 @@ OPEN_TO_ALL = {
     "workshops.observed_state",
     "fill_in.show",
     "fill_in.save",
+    "slas.read_by_link",
+    "slas.sign_by_link",
 }
 ROLES = [role for role in ROLE_ORDER if role in ACCOUNT_ROLES]
 
@@ -84,6 +87,7 @@ def arguments(database: Database, outside: Flask) -> dict[str, Any]:
         ]
     with writing(database) as unit:
         define_metric(unit, HIDDEN, MetricEntry("Same day", "percent", "higher"))
+        agreements(unit, HIDDEN)
     return {
         "item": "OWN-01", "period": "2026-08", "client": HIDDEN,
         "client_id": "none", "assessment": "november-2026", "area": "restoration",
@@ -94,6 +98,7 @@ def arguments(database: Database, outside: Flask) -> dict[str, Any]:
         "digest": file.hash, "file_name": "record.txt", "event": "none",
         "name": "app.css", "upload_id": "none", "reading": ids[3], "fill_in_id": "none",
         "import_id": import_id, "calendar_id": "new",
+        "sla": 1, "point": "security", "target": "availability", "need": 1, "link": "none",
     }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from assessment.domain.sla_stages import (
     DRAFTING,
     FINALIZING,
     NEEDS_REASON,
+    ROUND,
     STAGES,
     before_signing,
     may_take,
@@ -167,16 +168,18 @@ def lede_of(loaded: Loaded, content: SlaContent) -> str:
     """Return what is still to be done, in a sentence."""
     filled = completeness(content)
     open_targets = [] if not content.targets else list(loaded.standing.open_targets)
-    parts = [f"{count_word(filled).capitalize()} of ten points {'is' if filled == 1 else 'are'} filled"]
+    parts = [f"{_how_many(filled).capitalize()} of ten points {'is' if filled == 1 else 'are'} filled"]
     count = len(content.targets)
     if count and loaded.sla.stage in DRAFTING:
         ready = count - len(open_targets)
-        parts.append(
-            f"{count_word(ready)} of {plural(count, 'target')} {'is' if ready == 1 else 'are'} ready"
-        )
+        parts.append(f"{_how_many(ready)} of {plural(count, 'target')} {'is' if ready == 1 else 'are'} ready")
     elif count:
         parts.append(plural(count, "target"))
     return ", ".join(parts) + "."
+
+
+def _how_many(count: int) -> str:
+    return count_word(count) if count else "none"
 
 
 def facts_of(loaded: Loaded, content: SlaContent, language: str) -> tuple[tuple[str, str], ...]:
@@ -214,7 +217,8 @@ def _stage_text(loaded: Loaded, language: str) -> str:
 
 def _steps(loaded: Loaded, today: date) -> Iterable[StepView]:
     standing = loaded.standing
-    for step in may_take(standing):
+    # What leads on comes first.
+    for step in sorted(may_take(standing), key=lambda one: one == ROUND):
         hidden = step in ("withdraw", "end") and obstacles(standing, step, today)
         if step not in STEP_NAMES or hidden:
             continue

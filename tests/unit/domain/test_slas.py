@@ -13,6 +13,7 @@ from assessment.domain.durations import in_words, read_duration
 from assessment.domain.sla_checks import CheckFacts, check_point, completeness, is_filled, open_points
 from assessment.domain.sla_content import (
     ALWAYS,
+    EXAMPLE,
     POINTS,
     Credit,
     Signatory,
@@ -103,6 +104,7 @@ def test_specific(changed: dict[str, Any], key: str, says: str) -> None:
         ({"kind": "metric", "metric_id": "M99"}, {}, "m unknown metric"),
         ({"kind": "metric", "metric_id": "M18", "source": ""}, {}, "m pass"),
         ({"source": ""}, {}, "m no source"),
+        ({"source": EXAMPLE}, {}, "m no source"),
         ({}, {"values": MONTHS[:3]}, "m no value"),
         ({}, {"values": ()}, "m no value"),
         ({"baseline": Fraction(96), "baseline_to": "2026-09"}, {"values": ()}, "m pass"),
