@@ -40,9 +40,9 @@ def take_step(unit: Unit, client_slug: str, number: int, step: str, reason: str 
     Raises NotAllowed with the reasons where the rules forbid it, Conflict where the agreement moved since it
     was `seen`.
     """
+    loaded = load(unit, client_slug, number)
     if step not in BY_HAND:
         raise InvalidInput("step", "Choose one of the steps shown.")
-    loaded = load(unit, client_slug, number)
     if seen != loaded.sla.version:
         raise Conflict(
             f"Somebody else changed {loaded.sla.reference} before you.", field=loaded.sla.reference,

@@ -37,6 +37,7 @@ from assessment.store.queries.workspaces import ensure_workspace
 from assessment.store.tables import client as client_table
 from assessment.store.tables import metadata
 from assessment.web.app import LOCAL_WORKSPACE, create_app
+from tests.factories.slas import story as agreements
 from tests.factories.tickets import END, HEAD, SEPTEMBER, with_tickets
 from tests.web.conftest import NOW, SECRET
 from tests.web.pages import PageClient
@@ -134,6 +135,7 @@ def test_a_client_arrives_elsewhere_as_it_left(database: Database, elsewhere: Da
         reopen_assessment(unit, CORVO, slug, "To rate more")
         rate_own(unit, CORVO, slug, code, RatingChange(0, "L"))
         add_evidence_file(unit, get_client(unit, CORVO).id, RECORD, "text/plain", b"Forty records")
+        agreements(unit, CORVO)
     with_tickets(database, LOCAL_WORKSPACE, CORVO, NOW, HEAD + SEPTEMBER + END)
     with database.read(LOCAL_WORKSPACE, "tests", NOW) as unit:
         left = pack_client(unit, CORVO, SECRET).content

@@ -1,33 +1,20 @@
-"""The pages of agreements: list, drafting, points, targets, needs, stages, signatures, links, versions."""
+"""The pages of agreements: list, drafting, points, targets, needs, and two people at once."""
 
-from collections.abc import Callable
-from dataclasses import asdict, replace
-from datetime import date, timedelta
 from fractions import Fraction
-from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 
 from assessment.bench.measuring import counted_statements
-from assessment.config import Settings
-from assessment.domain.sla_content import Credit, Target
+from assessment.domain.sla_content import Credit
 from assessment.domain.sla_results import TargetResult
-from assessment.services import slas, slas_points, slas_steps, slas_targets
+from assessment.services import slas, slas_points, slas_steps
 from assessment.services.clients import add_client
 from assessment.services.slas_loaded import Loaded, load
 from assessment.services.slas_points import PointEntry
-from assessment.services.slas_reading import limit_of
-from assessment.services.ticket_rules import save_calendar
 from assessment.store.database import Database
-from assessment.store.queries.clients import get_client
 from assessment.store.queries.sla_results import save_results
-from tests.factories.published import ENTRIES, HOURS, as_form, find_file, read_published
-from tests.factories.slas import Place, draft_of, make_place, put_draft, ready_content
-from tests.web.conftest import NOW
+from tests.factories.slas import Place, draft_of, make_place
 from tests.web.fixtures_clients import writing
-from tests.web.fixtures_people import make_outside
 from tests.web.pages import PageClient
 
 SLAS = "/clients/corvo/slas"
@@ -226,148 +213,6 @@ def test_needs_are_written_answered_and_taken_out(client: PageClient, ready: Pla
     assert client.get(needs).h1 == "One need, all answered"
 
 
-def test_a_step_that_is_not_allowed_says_why(client: PageClient, database: Database, place: Place) -> None:
-    with writing(database) as unit:
-        slas.add_sla(unit, "corvo", place.entry(provider_id=""))
-    page = client.get(ONE)
-    assert "Name the service, the provider and the customer first." in page.text
-    version = str(loaded(database).sla.version)
-    page = client.post(f"{ONE}/step", {"step": "finalize", "seen": version})
-    assert "Some targets are not ready" in page.html
-    client.post(f"{ONE}/step", {"step": "round", "seen": "0"}, 409)
-    page = client.post(f"{ONE}/step", {"step": "keep", "seen": version, "reason": "x"})
-    assert "Only a review decides to keep" in page.html
-    page = client.post(f"{ONE}/step", {"step": "freeze", "seen": version})
-    assert "Choose one of the steps shown" in page.html
-    page = client.post(f"{ONE}/step", {"step": "round", "seen": version})
-    assert page.h1 == "Service desk is being negotiated, round 2"
-
-
-def seen(database: Database) -> str:
-    return str(loaded(database).sla.version)
-
-
-def test_both_sides_sign_and_the_version_is_frozen(
-    client: PageClient, database: Database, ready: Place
-) -> None:
-    del ready
-    page = client.post(f"{ONE}/step", {"step": "finalize", "seen": seen(database)})
-    assert page.h1 == "Service desk is being finalized"
-    form = page.form(f"{ONE}/sign")
-    assert form["side"] == "provider"
-    page = client.post(f"{ONE}/sign", form | {"name": "", "role": "Head"})
-    assert "Write your name" in page.html
-    page = client.post(f"{ONE}/sign", form | {"name": "Head of services", "role": "Head"})
-    assert "Head of services" in page.text
-    form = page.form(f"{ONE}/sign")
-    page = client.post(f"{ONE}/sign", form | {"name": "Head of finance", "role": "CFO"})
-    assert page.h1 == "Service desk is signed and not in force yet"
-    assert "Version 1" in page.text
-    assert "noindex" in page.html or f"{ONE}/security" not in page.html
-    client.get(f"{ONE}/security", 403)
-    client.post(f"{ONE}/targets/availability/remove", {}, 403)
-
-
-def test_a_signature_under_another_text_is_refused(
-    client: PageClient, database: Database, ready: Place
-) -> None:
-    page = client.post(f"{ONE}/step", {"step": "finalize", "seen": seen(database)})
-    form = page.form(f"{ONE}/sign")
-    with writing(database) as unit:
-        changed = replace(ready_content(ready.calendar_id), scale="More")
-        put_draft(unit, ready, 1, changed)
-    page = client.post(f"{ONE}/sign", form | {"name": "Head", "role": "Head"})
-    assert "Read it again" in page.html
-
-
-@pytest.fixture
-def holder(settings: Settings, database: Database) -> PageClient:
-    """The browser of somebody without an account."""
-    return PageClient(make_outside(settings, database))
-
-
-def link_of(client: PageClient, side: str = "customer") -> str:
-    page = client.post(f"{ONE}/links", {"name": "Service owner", "side": side})
-    return urlsplit(page.root.find("input", id="link").attrs["value"]).path
-
-
-def test_somebody_without_an_account_reads_and_signs(
-    client: PageClient, holder: PageClient, database: Database, ready: Place
-) -> None:
-    path = link_of(client)
-    page = holder.get(path)
-    assert page.h1 == "Service desk: agreement to read and sign"
-    assert "It cannot be signed yet" in page.text
-    assert "Response, P1" in page.text
-    client.post(f"{ONE}/step", {"step": "finalize", "seen": seen(database)})
-    form = holder.get(path).form(path)
-    page = holder.post(path, form | {"name": " ", "role": "CFO"}, 422)
-    assert page.root.find("input", id="role").attrs["value"] == "CFO"
-    page = holder.post(path, form | {"name": "Head of finance", "role": "CFO"})
-    assert "This text is signed for the customer" in page.text
-    assert "Head of finance" in client.get(ONE).text
-    holder.post(path, form | {"name": "Again", "role": "CFO"}, 403)
-    # Nothing of the client opens with it, and nothing else of the agreement stands on it.
-    assert holder.http.get(ONE).status_code == 303
-    for word in ("What the customer needs", "What has happened", "Office hours of"):
-        assert word not in page.text
-    assert ready.client_id not in page.html
-
-
-def test_a_link_that_was_ended_or_altered_opens_nothing(
-    client: PageClient, holder: PageClient, ready: Place
-) -> None:
-    del ready
-    path = link_of(client)
-    holder.get(f"{path}x", 404)
-    holder.get("/s/x", 404)
-    end = next(
-        one.attrs["action"]
-        for one in client.get(ONE).root.find_all("form")
-        if one.attrs.get("action", "").endswith("/end")
-    )
-    client.post(end, {})
-    assert "does not work any more" in holder.get(path, 404).text
-    holder.post(path, {"name": "A", "role": "B", "hash": ""}, 404)
-
-
-def test_a_link_is_over_after_a_month(client: PageClient, holder: PageClient, ready: Place) -> None:
-    del ready
-    path = link_of(client)
-    holder.app.config["CLOCK"] = lambda: NOW + timedelta(days=31)
-    holder.get(path, 404)
-
-
-def test_a_link_does_not_flood(client: PageClient, holder: PageClient, ready: Place) -> None:
-    del ready
-    path = link_of(client)
-    answers = [holder.http.post(path, data={"csrf_token": holder.token()}).status_code for _ in range(15)]
-    assert 429 in answers
-
-
-def test_versions_are_read_and_compared(client: PageClient, database: Database, place: Place) -> None:
-    first = ready_content(place.calendar_id, date(2026, 10, 1))
-    with writing(database) as unit:
-        sla = draft_of(unit, place, first)
-        slas_steps.take_step(unit, "corvo", 1, "finalize", seen=sla.version)
-        for side in ("provider", "customer"):
-            slas_steps.sign(unit, "corvo", 1, side, "Head", "Head", load(unit, "corvo", 1).hash)
-        for step in ("period closed", "report issued", "change"):
-            slas_steps.advance(unit, get_client(unit, "corvo"), sla.id, step, reason="More users")
-        text = replace(first, scale="500 users", prose={"charges": "Paid with the contract.\nEach quarter."})
-        put_draft(unit, place, 1, replace(text, targets=first.targets[1:]))
-    page = client.get(f"{ONE}/compare")
-    assert "was Example: 400 users at two sites is 500 users" in " ".join(page.text.split())
-    assert "is Each quarter." in page.text
-    assert "Response, P1" in page.text
-    old = client.get(f"{ONE}?version=1")
-    assert old.h1 == "Service desk, version 1"
-    assert "Example: 400 users" in old.text
-    client.get(f"{ONE}?version=9", 404)
-    client.get(f"{ONE}/compare?from=9", 404)
-    assert client.get(f"{ONE}/compare?from=1&to=1").h1 == "Nothing changed"
-
-
 def test_the_list_shows_the_newest_results(client: PageClient, database: Database, ready: Place) -> None:
     with writing(database) as unit:
         sla_id = load(unit, "corvo", 1).sla.id
@@ -407,85 +252,3 @@ def test_stages_narrow_the_list(client: PageClient, database: Database, ready: P
     assert "SLA-001" in page.text
     assert "SLA-002" not in page.text
     assert client.get(f"{SLAS}?stage=nothing").status == 200
-
-
-Enter = Callable[[PageClient, Database, Place, str, Any], None]
-
-
-def by_service(_: PageClient, database: Database, place: Place, word: str, found: Any) -> None:
-    """Enter an agreement as other parts of the program would."""
-    with writing(database) as unit:
-        calendar = save_calendar(unit, "corvo", "", replace(HOURS[word], name=f"Of {word}"))
-        slas.add_sla(unit, "corvo", place.entry(title=found["org"]))
-        for entry in ENTRIES[word](found, calendar):
-            slas_targets.add_target(unit, "corvo", 1, entry)
-
-
-def by_form(client: PageClient, database: Database, place: Place, word: str, found: Any) -> None:
-    """Enter an agreement as a person would."""
-    with writing(database) as unit:
-        calendar = save_calendar(unit, "corvo", "", replace(HOURS[word], name=f"Of {word}"))
-    form = client.get(f"{SLAS}/new").form(f"{SLAS}/new")
-    client.post(f"{SLAS}/new", form | {"title": found["org"], "template": "empty"})
-    new = f"{ONE}/targets/new"
-    for entry in ENTRIES[word](found, calendar):
-        typed = {name: value for name, value in as_form(entry).items() if value}
-        client.post(new, client.get(f"{new}?kind={entry.kind}").form(new) | typed)
-    del place
-
-
-def expected(word: str, found: Any) -> list[tuple[str, str, str]]:
-    """What was published: class, limit as it stands there, percentage."""
-    if word == "Warwick":
-        return [("", "", str(found["facts"]["availability_target_pct"]))]
-    if word == "California":
-        return [(priority, limit, str(percent)) for _, priority, limit, percent in found["table"]]
-    return [(row[0], limit, "") for row in found["table"] for limit in row[1:]]
-
-
-@pytest.mark.parametrize("enter", [by_service, by_form], ids=["service", "form"])
-@pytest.mark.parametrize("word", list(ENTRIES))
-def test_a_published_agreement_can_be_entered_as_it_stands(
-    client: PageClient, database: Database, place: Place, shared_data: Path, word: str, enter: Enter
-) -> None:
-    path = find_file(shared_data)
-    if path is None:
-        pytest.skip("the folder of shared test data has no published agreements")
-    found = read_published(path)[word]
-    enter(client, database, place, word, found)
-    kept = loaded(database)
-    assert [read_back(one) for one in kept.content.targets] == expected(word, found)
-    page = client.get(ONE)
-    assert found["org"] in page.h1
-    for _, limit, _ in expected(word, found):
-        assert limit in page.text
-    check_details(word, {one.name: one for one in kept.content.targets}, page.text)
-
-
-def read_back(target: Target) -> tuple[str, str, str]:
-    value = "" if target.value is None else f"{float(target.value):g}"
-    return ", ".join(target.classes), limit_of(target), value
-
-
-def check_details(word: str, targets: dict[str, Target], text: str) -> None:
-    """What is particular about each of them."""
-    if word == "California":
-        last = targets["Resolution, Normal"]
-        assert (last.limit_text, last.limit_minutes) == ("as agreed with client", None)
-        assert targets["Response, Critical"].calendar_id == "always"
-        assert targets["Response, Urgent"].limit_minutes == 480
-        assert "agreed case by case" in text
-    if word == "Methodist":
-        # A week of this calendar has five days of nine hours.
-        assert targets["Turnaround, Low"].limit_minutes == 5 * 9 * 60
-    if word == "Warwick":
-        assert "99.9% allows 2.55 min without the service in a week" in text
-
-
-def test_every_entry_of_a_target_comes_back_as_it_was_typed(database: Database, ready: Place) -> None:
-    del ready
-    now = loaded(database)
-    for one in now.content.targets:
-        entry = slas_targets.entry_of(one, now)
-        again = slas_targets.read_target(entry, one.key, now)
-        assert asdict(again) == asdict(one)
