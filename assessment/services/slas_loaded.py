@@ -53,7 +53,9 @@ class Loaded:
 
     @cached_property
     def hash(self) -> str:
-        """Return the hash of the content: what people sign."""
+        """Return the hash of the content: what people sign. A version keeps the one that was signed."""
+        if self.sla.draft is None and self.versions:
+            return self.versions[-1].hash
         return hash_of(self.content)
 
     @property
