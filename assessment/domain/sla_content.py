@@ -21,6 +21,17 @@ OPERATORS = (AT_LEAST, AT_MOST)
 
 PERIODS = ("month", "quarter", "year")
 
+ALWAYS = "always"
+"""Stands in the place of a calendar's id where every minute of the clock counts."""
+
+EXAMPLE = "Example, to be agreed"
+"""Stands as the source of a target that came with a template, until somebody says the real one."""
+
+PER_MISS = "miss"
+PER_POINT = "point"
+CREDIT_PER = (PER_MISS, PER_POINT)
+"""A credit is for every period that missed the target, or for every point by which it was missed."""
+
 POINTS = (
     "description", "hours", "availability", "support", "performance", "functionality", "charges",
     "continuity", "security", "changes",
@@ -44,6 +55,8 @@ class Target:
     `limit_text` where the time is agreed case by case). Availability: percent of the service hours.
     Functionality: at most `value` errors of a `category`. Metric: a metric of the catalogue, the extra ones
     or the client's own. `unacceptable` is the value from which on the service counts as failing.
+    `limit_words` is the limit as it was typed, such as 8 business h. `calendar_id` is a calendar of the
+    client, ALWAYS for every minute of the clock, or "" for the service hours of the agreement.
     """
 
     key: str
@@ -70,6 +83,7 @@ class Target:
     review_on: date | None = None
     underpinned_by: tuple[Underpinning, ...] = ()
     accepted_because: str = ""
+    limit_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +110,8 @@ class Signatory:
 class SlaContent:
     """The ten points with their prose in Markdown (`prose`, by point) and what can be checked about each.
 
-    `waivers` says, by point, why it is left out; they are signed with the rest.
+    `waivers` says, by point, why it is left out; they are signed with the rest. `categories` are those of
+    errors; `supports` the agreements behind this one, `stands_alone` why there is none.
     """
 
     prose: Mapping[str, str] = field(default_factory=dict)
@@ -128,6 +143,9 @@ class SlaContent:
     valid_from: date | None = None
     valid_to: date | None = None
     waivers: Mapping[str, str] = field(default_factory=dict)
+    categories: tuple[str, ...] = ()
+    supports: tuple[str, ...] = ()
+    stands_alone: str = ""
 
 
 NO_CONTENT = SlaContent()

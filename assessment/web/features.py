@@ -30,6 +30,7 @@ FEATURES = (
     "outages",
     "reviews",
     "shared_reviews",
+    "slas",
     "framework",
     "exports",
     "client_files",

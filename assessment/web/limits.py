@@ -10,6 +10,7 @@ from werkzeug.exceptions import TooManyRequests
 
 WRONG_CODES = parse("20/minute")
 VOTES = parse("10/second")
+SIGNATURES = parse("10/minute")
 LIMITER = "limiter"
 CLEAN_SECONDS = 5.0
 
@@ -57,4 +58,10 @@ def count_wrong_code() -> None:
 def refuse_flood(who: str) -> None:
     """Raise TooManyRequests when one seat (or an address without one) votes faster than people can."""
     if not _limiter().hit(VOTES, "vote", who or _address()):
+        raise TooManyRequests
+
+
+def refuse_many_signatures(link: str) -> None:
+    """Raise TooManyRequests when somebody tries to sign with one link more often than people do."""
+    if not _limiter().hit(SIGNATURES, "signature", link):
         raise TooManyRequests

@@ -69,6 +69,7 @@ CLIENT_PLACES = (
     Place("actions", "Action register", "actions.index"),
     Place("sla-results", "SLA results", "sla_results.index"),
     Place("reviews", "Service reviews", "reviews.index"),
+    Place("slas", "Agreements", "slas.index"),
     Place("exports", "Exports", "exports.index"),
     Place("history", "History", "history.of_client"),
 )

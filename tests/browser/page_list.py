@@ -14,6 +14,7 @@ BEGUN = f"/clients/{STARTED}/assessments/november-2026"
 AGREED = f"/clients/{STARTED}"
 PLANNED = "/clients/tessera-insurance/plan"
 TICKETS = f"/clients/{WITH_TICKETS}/tickets"
+SLAS = f"/clients/{STARTED}/slas"
 SIX = ",".join(
     (
         "corvo-logistics", "halden-pharma", "northgate-hospital", "tessera-insurance",
@@ -109,6 +110,21 @@ def open_shared(page: Any) -> None:
     page.get_by_role("button", name="Make a link").click()
     page.goto(urlsplit(page.locator("#link-1").input_value()).path)
     page.get_by_text("for Auditor").wait_for()
+
+
+def make_sign_link(page: Any) -> None:
+    """Make a link for somebody who only signs."""
+    page.get_by_text("A link for somebody who only signs").click()
+    page.get_by_label("For whom").fill("Service owner")
+    page.get_by_role("button", name="Make a link").click()
+    page.locator("#link").wait_for()
+
+
+def open_sign_link(page: Any) -> None:
+    """Open the page of somebody who only signs."""
+    make_sign_link(page)
+    page.goto(urlsplit(page.locator("#link").input_value()).path)
+    page.get_by_role("button", name="Sign").wait_for()
 
 
 def open_card(page: Any) -> None:
@@ -284,6 +300,29 @@ PAGES = (
     Seen("plan.show", f"/clients/{BLANK}/plan", name="no plan"),
     Seen("plan.show", f"/clients/{STARTED}/plan", name="plan without answers"),
     Seen("plan.send", f"{CORVO}/plan/csip"),
+    Seen("slas.index", SLAS, name="agreements"),
+    Seen("slas.index", f"/clients/{BLANK}/slas", name="no agreements"),
+    Seen("slas.index", f"{SLAS}?stage=reviewing", name="no agreement in a stage"),
+    Seen("slas.new", f"{SLAS}/new", name="new agreement"),
+    Seen("slas.new", f"/clients/{BLANK}/slas/new", name="agreement without a service"),
+    refused("slas.new", f"{SLAS}/new", "main form", {"service_id": "x"}, "agreement refused"),
+    Seen("slas.show", f"{SLAS}/2", name="agreement that is negotiated"),
+    Seen("slas.show", f"{SLAS}/3", name="agreement that is signed"),
+    Seen("slas.show", f"{SLAS}/4?version=1", name="older version of an agreement"),
+    Seen("slas.settings", f"{SLAS}/2/settings"),
+    Seen("slas.point", f"{SLAS}/2/description", name="point of an agreement"),
+    Seen("slas.point", f"{SLAS}/2/charges", name="charges of an agreement"),
+    Seen("slas.point", f"{SLAS}/2/validity", name="validity of an agreement"),
+    refused("slas.point", f"{SLAS}/2/charges", "main form", {"formula": "2 +"}, "point refused"),
+    Seen("slas.target", f"{SLAS}/2/targets/new", name="new target"),
+    Seen("slas.target", f"{SLAS}/2/targets/availability", name="target"),
+    refused("slas.target", f"{SLAS}/2/targets/new", "main form", {"value": "much"}, "target of SLA refused"),
+    Seen("slas.needs", f"{SLAS}/2/needs", name="needs"),
+    Seen("slas.need", f"{SLAS}/2/needs/1", name="need"),
+    refused("slas.needs", f"{SLAS}/2/needs", "main form[action$=needs]", {"text": " "}, "need refused"),
+    Seen("slas.compare", f"{SLAS}/4/compare", name="two versions of an agreement"),
+    Seen("", f"{SLAS}/2", steps=make_sign_link, name="link that lets somebody sign"),
+    Seen("slas.read_by_link", f"{SLAS}/3", steps=open_sign_link, name="agreement by a link"),
     Seen("csip.index", f"{CORVO}/csip", name="register"),
     Seen("csip.index", f"{CORVO}/csip?q=nothing+like+this", name="nothing found in the register"),
     Seen("csip.index", f"/clients/{BLANK}/csip", name="empty register"),

@@ -25,7 +25,8 @@ from assessment.services.workspace import LOCAL_WORKSPACE, prepare_store
 from assessment.store.database import Database, Unit
 from tests.browser.on_a_day import DAY as NOW
 from tests.factories.reviews import write_reviews
-from tests.factories.slas import with_results
+from tests.factories.sla_results import with_results
+from tests.factories.slas import story as agreements
 from tests.factories.tickets import END, HEAD, SEPTEMBER, with_tickets
 
 SCRIPTS = Path(__file__).parent / "scripts"
@@ -86,6 +87,7 @@ def fill_with_samples(folder: Path) -> None:
         with_results(unit, STARTED)
         add_client(unit, name="Client with tickets")
         write_reviews(unit, "corvo-logistics")
+        agreements(unit, STARTED)
     bring_tickets(database)
     database.close()
 

@@ -1,120 +1,133 @@
-"""A client with services and agreements, for the tests of what is measured of them."""
+"""Agreements for tests: parties, a service, a calendar, and a draft that lacks only its signatures."""
 
-from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import insert, select
-
-from assessment.domain.catalogue import Service
-from assessment.domain.sla_content import Credit, SlaContent, Target, content_data, hash_of
-from assessment.services.outages import OutageEntry, save_outage
-from assessment.services.sla_computing import compute_results
-from assessment.services.sla_figures import FigureEntry, enter_figure
-from assessment.services.sla_reports import issue_report
-from assessment.store.base import new_id
+from assessment.domain.catalogue import CUSTOMER, PROVIDER
+from assessment.domain.sla_content import ALWAYS, AT_LEAST, SlaContent, Target
+from assessment.domain.sla_templates import service_desk
+from assessment.domain.slas import Sla
+from assessment.services import slas
+from assessment.services.clients import add_client
+from assessment.services.slas import SlaEntry
+from assessment.services.slas_links import make_link
+from assessment.services.slas_loaded import load
+from assessment.services.slas_needs import NeedEntry, add_need
+from assessment.services.slas_steps import advance, sign, take_step
+from assessment.services.ticket_rules import CalendarEntry, save_calendar
 from assessment.store.database import Unit
-from assessment.store.queries.catalogue import add_row, get_service
+from assessment.store.queries import slas as queries
+from assessment.store.queries.catalogue import add_row
 from assessment.store.queries.clients import get_client
-from assessment.store.tables import service, sla, sla_version
+from assessment.store.tables import party, service
 
-RESOLVED = Target(
-    "p1", "resolution", "P1 resolved in four hours", classes=("1 - High",), value=Fraction(95),
-    unit="percent", limit_minutes=Fraction(240), unacceptable=Fraction(80),
-    baseline=Fraction(92),
-)  # fmt: skip
-AVAILABLE = Target("up", "availability", "Available", value=Fraction("99.5"), unit="percent")
-ERRORS = Target(
-    "err", "functionality", "Wrong invoices", value=Fraction(2), unit="count", category="Invoices",
-    period="quarter",
-)  # fmt: skip
-SATISFIED = Target(
-    "m10", "metric", "Satisfied customers", metric_id="M10", value=Fraction(80), unit="percent"
-)
-BY_CASE = Target("low", "resolution", "Low resolved as agreed", limit_text="as agreed", value=Fraction(80))
-EVERY_TARGET = (RESOLVED, AVAILABLE, ERRORS, SATISFIED, BY_CASE)
-
-CONTENT = SlaContent(
-    targets=EVERY_TARGET,
-    price=Fraction(1000),
-    currency="EUR",
-    credits=(Credit("p1", "miss", percent=Fraction(5)), Credit("up", "point", amount=Fraction(40))),
-    valid_from=date(2026, 7, 1),
-)
+WEEK = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), "08:00-17:00")
+PARTY: dict[str, Any] = {"kind": "", "manager": "", "contact": "", "mode": "meeting", "note": ""}
 
 
-def add_service(unit: Unit, client: str = "corvo", name: str = "Service desk") -> Service:
-    """A new service of a client."""
-    values: dict[str, Any] = {"name": name, "description": "", "owner": ""}
-    client_id = get_client(unit, client).id
-    _, number = add_row(unit, service, client_id, values)
-    return get_service(unit, client_id, number)
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A client with what an agreement needs: ids of its service, parties and calendar."""
+
+    slug: str
+    client_id: str
+    service_id: str
+    provider_id: str
+    customer_id: str
+    calendar_id: str
+
+    def entry(self, **changed: Any) -> SlaEntry:
+        """What is said about a new agreement."""
+        first = SlaEntry("Service desk", self.service_id, self.provider_id, self.customer_id)
+        return replace(first, **changed)
 
 
-def add_sla(
-    unit: Unit,
-    of: Service,
-    content: SlaContent = CONTENT,
-    client: str = "corvo",
-    number: int = 1,
-    **values: Any,
-) -> str:
-    """A new agreement about a service with its first version; returns its id."""
-    made, client_id = new_id(), get_client(unit, client).id
-    row = {
-        "workspace_id": unit.workspace_id, "id": made, "client_id": client_id, "number": number,
-        "title": f"Agreement about {of.name}", "service_id": of.id, "stage": "monitoring", "draft": None,
-        "cadence": "monthly", "end_reason": "", "updated_at": unit.now, "updated_by": unit.actor,
-        "version": 1, **values,
-    }  # fmt: skip
-    unit.connection.execute(insert(sla).values(**row))
-    add_version(unit, made, content, client)
-    return made
+def make_place(unit: Unit, name: str = "Corvo") -> Place:
+    """Add a client with a service, both parties and working hours."""
+    return place_in(unit, add_client(unit, name=name).slug)
 
 
-def add_version(unit: Unit, sla_id: str, content: SlaContent, client: str = "corvo", number: int = 1) -> None:
-    """Another version of an agreement, from the day that its content names."""
-    begins = content.valid_from or date(2026, 1, 1)
-    unit.connection.execute(
-        insert(sla_version).values(
-            workspace_id=unit.workspace_id, sla_id=sla_id, number=number,
-            client_id=get_client(unit, client).id, content=content_data(content), hash=hash_of(content),
-            valid_from=begins, valid_to=content.valid_to, frozen_at=unit.now, frozen_by=unit.actor,
-        )
+def place_in(unit: Unit, slug: str) -> Place:
+    """Give a client a service, both parties and working hours."""
+    client_id = get_client(unit, slug).id
+    provider, _ = add_row(unit, party, client_id, {**PARTY, "name": "Provider", "role": PROVIDER})
+    customer, _ = add_row(unit, party, client_id, {**PARTY, "name": "Customer", "role": CUSTOMER})
+    values = {"name": "Service desk", "description": "", "provider_id": provider, "owner": ""}
+    made, _ = add_row(unit, service, client_id, values)
+    calendar = save_calendar(unit, slug, "", CalendarEntry("Office", "Europe/Rome", WEEK))
+    return Place(slug, client_id, made, provider, customer, calendar)
+
+
+def ready_content(calendar_id: str, begin: date = date(2026, 12, 1)) -> SlaContent:
+    """A content that passes every check but the signatures."""
+    end = begin.replace(year=begin.year + 1)
+    return replace(
+        service_desk(),
+        hours_calendar_id=calendar_id,
+        desk_calendar_id=ALWAYS,
+        valid_from=begin,
+        valid_to=end,
+        stands_alone="The provider does it all itself.",
+        targets=tuple(ready_target(one, end) for one in service_desk().targets),
+        prose={"charges": "Paid with the contract."},
+    )
+
+
+def ready_target(target: Target, review_on: date) -> Target:
+    """The target with a baseline, a source and a review date."""
+    value = target.value or Fraction(0)
+    better = (value + 100) / 2 if target.operator == AT_LEAST else Fraction(0)
+    return replace(
+        target, source="Ticket export", baseline=better, baseline_from="2026-08",
+        baseline_to="2026-10", review_on=review_on,
     )  # fmt: skip
 
 
-def with_results(unit: Unit, client: str, number: int = 1) -> str:
-    """An agreement with everything that can be measured and reported; returns the id of its outage."""
-    desk = add_service(unit, client, f"Service desk {number}")
-    add_sla(unit, desk, client=client, number=number)
-    shares = (("2026-07", "196"), ("2026-08", "198"), ("2026-09", "189"), ("2026-10", "178"))
-    for month, met in shares:
-        enter_figure(unit, client, number, "p1", month, FigureEntry(met, "200", at_risk="3", source="Desk"))
-    for month, value in (("2026-07", "81"), ("2026-08", "84"), ("2026-09", "86"), ("2026-10", "88")):
-        entry = FigureEntry(value=value, source="Survey")
-        enter_figure(unit, client, number, "m10", month, entry)
-    enter_figure(unit, client, number, "low", "2026-10", FigureEntry("18", "20", source="Desk"))
-    kept = save_outage(
-        unit,
-        client,
-        "",
-        OutageEntry(desk.id, "2026-09-05 14:00", "2026-09-05 18:30", reason="A cable was cut"),
+def draft_of(unit: Unit, place: Place, content: SlaContent | None = None, **changed: Any) -> Sla:
+    """Add an agreement whose draft has this content, or one that is ready to be finalized."""
+    sla = slas.add_sla(unit, place.slug, place.entry(**changed))
+    put_draft(unit, place, sla.number, content or ready_content(place.calendar_id))
+    return queries.get_sla(unit, place.client_id, sla.number)
+
+
+def put_draft(unit: Unit, place: Place, number: int, content: SlaContent) -> None:
+    """Put a content into a draft as it is."""
+    queries.change_sla(
+        unit, place.client_id, queries.get_sla(unit, place.client_id, number), {"draft": content}
     )
-    night = OutageEntry(desk.id, "2026-10-05 00:00", "2026-10-05 04:00", planned=True, source="Calendar")
-    save_outage(unit, client, "", night)
-    compute_results(unit, client)
-    issue_report(unit, client, number, "2026-10", ["Service owner", "IT manager"], "")
-    return kept.id
 
 
-def with_targets(targets: Iterable[Target], **values: Any) -> SlaContent:
-    """The usual content with other targets."""
-    return replace(CONTENT, targets=tuple(targets), **values)
-
-
-def sla_ids(unit: Unit) -> list[str]:
-    """The ids of all agreements."""
-    return list(unit.connection.execute(select(sla.c.id).order_by(sla.c.number)).scalars())
+def story(unit: Unit, slug: str) -> Place:
+    """Three agreements of a client: one is negotiated, one waits for a signature, one changes anew."""
+    place = place_in(unit, slug)
+    first = slas.add_sla(unit, slug, place.entry(template="application", title="Order entry")).number
+    asked = NeedEntry("Orders can be entered from six in the morning")
+    add_need(unit, slug, first, replace(asked, verdict="can meet", reason="The desk opens then"))
+    add_need(
+        unit, slug, first, NeedEntry("Nothing is ever lost", "cannot meet", "An hour of work may be lost")
+    )
+    second = draft_of(unit, place)
+    take_step(unit, slug, second.number, "finalize", seen=second.version)
+    sign(
+        unit,
+        slug,
+        second.number,
+        "provider",
+        "Head of services",
+        "Head",
+        load(unit, slug, second.number).hash,
+    )
+    make_link(unit, slug, second.number, "customer", "Service owner")
+    third = draft_of(unit, place, ready_content(place.calendar_id, date(2026, 10, 1)), title="Network")
+    take_step(unit, slug, third.number, "finalize", seen=third.version)
+    for side in ("provider", "customer"):
+        sign(
+            unit, slug, third.number, side, f"Head at the {side}", "Head", load(unit, slug, third.number).hash
+        )
+    for step in ("period closed", "report issued", "change"):
+        advance(unit, get_client(unit, slug), third.id, step, reason="The number of users has doubled")
+    changed = replace(ready_content(place.calendar_id, date(2027, 1, 1)), scale="Example: 800 users")
+    put_draft(unit, place, third.number, changed)
+    return place

@@ -16,7 +16,7 @@ from assessment.store.database import Database, Unit
 from assessment.store.queries import clients
 from assessment.store.queries.events import list_events
 from assessment.store.queries.sla_results import list_results
-from tests.factories.slas import AVAILABLE, add_service, add_sla, with_targets
+from tests.factories.sla_results import AVAILABLE, add_service, add_sla, with_targets
 from tests.factories.tickets import Clock, Writing, bring_in
 from tests.store.conftest import NOW
 

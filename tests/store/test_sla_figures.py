@@ -10,7 +10,7 @@ from assessment.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from assessment.services.sla_figures import enter_figure, take_out_figure
 from assessment.store.database import Unit
 from assessment.store.queries.events import list_events
-from tests.factories.slas import add_service, add_sla
+from tests.factories.sla_results import add_service, add_sla
 from tests.store.fixtures_slas import OCTOBER, TYPED, client_id, two_clients
 
 __all__ = ["two_clients"]

@@ -10,7 +10,7 @@ from assessment.services.readings import ReadingEntry
 from assessment.services.sla_computing import compute_results
 from assessment.services.sla_figures import FigureEntry, enter_figure
 from assessment.store.database import Unit
-from tests.factories.slas import add_service, add_sla, with_targets
+from tests.factories.sla_results import add_service, add_sla, with_targets
 from tests.store.fixtures_slas import OCTOBER, TYPED, two_clients
 
 __all__ = ["two_clients"]

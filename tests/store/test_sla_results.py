@@ -21,7 +21,7 @@ from assessment.store.database import Database, Unit
 from assessment.store.queries.sla_results import list_results
 from assessment.store.queries.ticket_rules import KeptCalendar, save_calendar
 from assessment.store.tables import sla
-from tests.factories.slas import (
+from tests.factories.sla_results import (
     AVAILABLE,
     BY_CASE,
     CONTENT,

@@ -4,7 +4,7 @@ import pytest
 
 from assessment.services.sla_results import compute_results
 from assessment.store.database import Database
-from tests.factories.slas import add_service, add_sla
+from tests.factories.sla_results import add_service, add_sla
 from tests.web.fixtures_clients import add, writing
 
 CORVO = "corvo-logistics"

@@ -28,7 +28,8 @@ from assessment.web.addresses import printed_address, public_base, reachable_hos
 from assessment.web.app import LOCAL_WORKSPACE
 from assessment.web.identity import SESSION_COOKIE
 from tests.factories.reviews import with_reviews
-from tests.factories.slas import with_results
+from tests.factories.sla_results import with_results
+from tests.factories.slas import story as agreements
 from tests.web.conftest import NOW
 from tests.web.fixtures_clients import writing
 from tests.web.fixtures_people import (
@@ -65,6 +66,8 @@ OPEN_TO_ALL = {
     "fill_in.save",
     "shared_reviews.show",
     "shared_reviews.calendar",
+    "slas.read_by_link",
+    "slas.sign_by_link",
 }
 ROLES = [role for role in ROLE_ORDER if role in ACCOUNT_ROLES]
 
@@ -97,6 +100,7 @@ def arguments(database: Database, outside: Flask) -> dict[str, Any]:
         remark = add_remark(unit, HIDDEN, subject, "Seen")
         attachment = attach(unit, HIDDEN, subject, "record.txt", b"Forty records")
         outage_id = with_results(unit, HIDDEN, number=2)
+        agreements(unit, HIDDEN)
     with_reviews(database, HIDDEN)
     return {
         "item": "OWN-01", "period": "2026-08", "client": HIDDEN,
@@ -112,7 +116,7 @@ def arguments(database: Database, outside: Flask) -> dict[str, Any]:
         "report": 1, "outage_id": outage_id,
         "review": 1, "plan": 1, "register": "step",
         "entry": 1, "step": "prepare", "part": "notes", "decision": 1, "link_id": "none",
-        "turn": "retire",
+        "turn": "retire", "sla": 3, "point": "security", "target": "availability", "need": 1, "link": "none",
     }  # fmt: skip
 
 

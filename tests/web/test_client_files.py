@@ -41,7 +41,8 @@ from assessment.store.tables import client as client_table
 from assessment.store.tables import metadata
 from assessment.web.app import LOCAL_WORKSPACE, create_app
 from tests.factories.reviews import write_reviews
-from tests.factories.slas import with_results
+from tests.factories.sla_results import with_results
+from tests.factories.slas import story as agreements
 from tests.factories.tickets import END, HEAD, SEPTEMBER, with_tickets
 from tests.web.conftest import NOW, SECRET
 from tests.web.pages import PageClient
@@ -154,6 +155,7 @@ def test_a_client_arrives_elsewhere_as_it_left(database: Database, elsewhere: Da
         add_evidence_file(unit, get_client(unit, CORVO).id, RECORD, "text/plain", b"Forty records")
         fill_registers(unit)
         with_results(unit, CORVO)
+        agreements(unit, CORVO)
     with_tickets(database, LOCAL_WORKSPACE, CORVO, NOW, HEAD + SEPTEMBER + END)
     with database.read(LOCAL_WORKSPACE, "tests", NOW) as unit:
         left = pack_client(unit, CORVO, SECRET).content

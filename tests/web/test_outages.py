@@ -6,7 +6,7 @@ import pytest
 
 from assessment.services.outages import outages_page
 from assessment.store.database import Database
-from tests.factories.slas import add_service
+from tests.factories.sla_results import add_service
 from tests.web.fixtures_clients import add, writing
 from tests.web.fixtures_slas import CORVO, HOME
 from tests.web.pages import PageClient

@@ -7,7 +7,7 @@ from assessment.services.readings import ReadingEntry
 from assessment.services.sla_figures import FigureEntry, enter_figure
 from assessment.services.sla_results import compute_results
 from assessment.store.database import Database
-from tests.factories.slas import add_service, add_sla
+from tests.factories.sla_results import add_service, add_sla
 from tests.web.fixtures_clients import add, writing
 from tests.web.fixtures_slas import CORVO, HOME, agreed
 from tests.web.pages import PageClient

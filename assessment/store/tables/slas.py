@@ -23,7 +23,10 @@ from assessment.store.base import Code, Exact, Hash, Id, Json, Line, Moment, met
 
 
 class SlaColumns(TypedColumns):
-    """An agreement. `draft` is what is being worked on, None where the newest version stands as it is."""
+    """An agreement. `draft` is what is being worked on, None where the newest version stands as it is.
+
+    `round` counts the rounds of the negotiation of the draft.
+    """
 
     workspace_id: Named[str] = Column(Id)
     id: Named[str] = Column(Id)
@@ -34,6 +37,7 @@ class SlaColumns(TypedColumns):
     customer_id: Named[str | None] = Column(Id)
     provider_id: Named[str | None] = Column(Id)
     stage: Named[str] = Column(Code)
+    round: Named[int] = Column(Integer)
     draft: Named[Any | None] = Column(Json)
     cadence: Named[str] = Column(Code)
     ended_on: Named[date | None] = Column(Date)
@@ -116,6 +120,7 @@ class SlaNeedColumns(TypedColumns):
     text: Named[str] = Column(Text)
     verdict: Named[str] = Column(Code)
     reason: Named[str] = Column(Text)
+    target_key: Named[str] = Column(Code)
     retired_at: Named[datetime | None] = Column(Moment)
     updated_at: Named[datetime] = Column(Moment)
     updated_by: Named[str] = Column(Line)
