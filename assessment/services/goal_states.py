@@ -23,7 +23,14 @@ from assessment.domain.goals import (
     result_for,
 )
 from assessment.domain.numbers import plain
-from assessment.domain.reading_values import PERCENT, value_in_words
+from assessment.domain.reading_values import (
+    CURRENCY,
+    DURATION,
+    PERCENT,
+    YES_NO,
+    minutes_in_words,
+    value_in_words,
+)
 from assessment.domain.sla_content import AT_LEAST as SLA_AT_LEAST
 from assessment.domain.sla_content import FUNCTIONALITY, METRIC, Target, content_of
 from assessment.domain.sla_results import TargetResult
@@ -145,6 +152,21 @@ def target_in_words(metric: Metric, version: GoalVersion) -> str:
     if version.target is None:
         return ""
     return f"{CODE_WORDS[version.target_code]} {value_in_words(metric, version.target, version.currency)}"
+
+
+def target_as_typed(framework: Framework, version: GoalVersion) -> str:
+    """Return the target of a KPI as a form takes it, "" where it has none."""
+    metric = metric_for(framework, version)
+    if version.target is None:
+        return ""
+    if metric is None or metric.unit not in (CURRENCY, DURATION, YES_NO):
+        return plain(version.target, 6)
+    if metric.unit == CURRENCY:
+        return f"{version.currency} {plain(version.target, 6)}"
+    if metric.unit == YES_NO:
+        return "yes" if version.target else "no"
+    whole = version.target.denominator == 1
+    return minutes_in_words(version.target) if whole else plain(version.target, 6)
 
 
 def _targets(known: Known, goal_id: str) -> Iterable[TargetLine]:

@@ -56,7 +56,7 @@ def show(token: str) -> ResponseReturnValue:
             sections=pack_view(page.pack, ""),
             points=points,
             length=length,
-            decisions=[decision_view(one, may_undo=False) for one in page.decisions],
+            decisions=[decision_view(one, "", may_undo=False) for one in page.decisions],
             client=found.client,
             shell=Shell(()),
         )
