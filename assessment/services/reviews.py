@@ -193,7 +193,7 @@ def store(
             theirs=review.state, by=review.updated_by, version=review.version,
         )  # fmt: skip
     add_event(unit, client.id, subject_of(review), kind, {"title": review.title, **said})
-    return queries.get_review(unit, client.id, review.number)
+    return replace(review, **values, updated_at=unit.now, updated_by=unit.actor, version=seen + 1)
 
 
 def prepare_review(unit: Unit, client_slug: str, number: int, seen: int) -> Review:
