@@ -110,7 +110,7 @@ def plan_next(unit: Unit, client_slug: str, plan_number: int) -> Review:
         "cut_off_on": days_before(day, CUT_OFF_DAYS[plan.kind], working),
         "agenda": agenda_json(agenda_of(plan.agenda, None)), "attendance": _room(plan.participants),
     }  # fmt: skip
-    following = {"next_on": next_day(plan.every, plan.next_on)}
+    following = {"next_on": next_day(plan.every, plan.next_on, plan.month_day)}
     if not plan_queries.change_plan(unit, client.id, plan.number, plan.version, following):
         raise Conflict("Somebody else planned it at the same moment.", field="Cadence", version=plan.version)
     return _added(unit, client, values)
@@ -236,7 +236,8 @@ def close_review(unit: Unit, client_slug: str, number: int, seen: int) -> Review
         plans = plan_queries.list_plans(unit, client.id)
         plan = next((one for one in plans if one.id == closed.plan_id), None)
         if plan and plan.next_on != closed.next_on:
-            plan_queries.change_plan(unit, client.id, plan.number, plan.version, {"next_on": closed.next_on})
+            agreed = {"next_on": closed.next_on, "month_day": closed.next_on.day}
+            plan_queries.change_plan(unit, client.id, plan.number, plan.version, agreed)
     return closed
 
 

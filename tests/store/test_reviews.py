@@ -57,6 +57,23 @@ def test_a_day_off_moves_and_the_rhythm_keeps_its_own_days(unit: Unit, corvo: st
     assert reviews_plans.plan_of(unit, "corvo", 1).next_on == date(2026, 12, 22)
 
 
+def test_what_is_held_on_the_last_days_comes_back_to_them_after_february(unit: Unit, corvo: str) -> None:
+    reviews_plans.save_plan(unit, "corvo", replace(MONTHLY, next_on=date(2026, 12, 31)))
+    days = []
+    for _ in range(4):
+        plan = reviews_plans.plan_of(unit, "corvo", 1)
+        days.append(plan.next_on)
+        # Saving the form as it stands changes nothing about it.
+        reviews_plans.save_plan(unit, "corvo", replace(MONTHLY, next_on=plan.next_on, seen=plan.version), 1)
+        reviews.plan_next(unit, "corvo", 1)
+    assert days == [date(2026, 12, 31), date(2027, 1, 31), date(2027, 2, 28), date(2027, 3, 31)]
+    plan = reviews_plans.plan_of(unit, "corvo", 1)
+    moved = replace(MONTHLY, next_on=date(2027, 5, 28), seen=plan.version)
+    reviews_plans.save_plan(unit, "corvo", moved, 1)
+    reviews.plan_next(unit, "corvo", 1)
+    assert reviews_plans.plan_of(unit, "corvo", 1).next_on == date(2027, 6, 28)
+
+
 def test_the_calendar_of_the_client_says_which_days_are_off(unit: Unit, corvo: str) -> None:
     week = {day: ["08:00-17:00"] for day in ("mon", "tue", "wed", "thu", "sun")}
     kept = KeptCalendar("", "Week", "Europe/Rome", week, ("2026-11-22", "2026-11-23"), 0)
@@ -275,7 +292,7 @@ def test_the_calendar_holds_reviews_and_what_comes_next(unit: Unit, corvo: str) 
     reviews_plans.save_plan(unit, "corvo", MONTHLY)
     reviews.plan_next(unit, "corvo", 1)
     link = reviews_links.share_calendar(unit, "corvo", "Service owner")
-    text = reviews_links.shared_calendar(unit, link.id)
+    _, text = reviews_links.shared_calendar(unit, link.id)
     assert text.count("BEGIN:VEVENT") == 2
     assert "DTSTART:20261123T093000\r\n" in text
     again = reviews_calendar.calendar_file(unit, get_client(unit, "corvo"))

@@ -276,3 +276,21 @@ def test_a_review_about_a_supplier_sees_only_what_is_about_it(unit: Unit, corvo:
     csip.undo_decision(unit, "corvo", 1)
     again = prepared(unit, "corvo", "monthly", number)
     assert [len(again.section(key).rows) for key in ("moved", "waiting")] == [0, 1]  # type: ignore[union-attr]
+
+
+def test_many_of_a_kind_are_one_point_so_that_the_meeting_has_room(unit: Unit, corvo: str) -> None:
+    fill(unit, corvo, 12)
+    one = reviews.plan_review(unit, "corvo", ENTRY)
+    one = reviews.prepare_review(unit, "corvo", one.number, one.version)
+    points = [point for point in points_of(one.agenda) if point.because]
+    assert [(point.title, point.minutes) for point in points] == [
+        ("12 missed targets", 10), ("12 overdue actions", 10), ("12 improvements await a decision", 10),
+    ]  # fmt: skip
+    waiting = points[-1].key
+    csip.add_item(unit, "corvo", ItemDraft("One more"))
+    one = reviews.prepare_review(unit, "corvo", one.number, one.version)
+    assert next(point for point in points_of(one.agenda) if point.key == waiting).title.startswith("13 ")
+    titles = {point.key: point.title for point in points_of(one.agenda)} | {waiting: "All that waits"}
+    one = reviews_minutes.edit_agenda(unit, "corvo", 1, AgendaEdit("save", titles=titles), one.version)
+    one = reviews.prepare_review(unit, "corvo", one.number, one.version)
+    assert "All that waits" in [point.title for point in points_of(one.agenda)]

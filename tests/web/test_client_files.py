@@ -56,6 +56,7 @@ OF_ONE_PLACE = {
     "assignment",
     "fill_in",
     "join_code",
+    "share_link",
     "presence",
     "person",
     "session",

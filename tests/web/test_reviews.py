@@ -294,6 +294,8 @@ def test_a_link_shows_one_review_to_somebody_without_an_account(
     stranger = PageClient(app)
     read = stranger.get(path)
     assert "for Auditor" in read.text
+    assert "not opened yet" in page.text
+    assert "opened 23 Nov 2026" in client.get(ONE).text
     assert "/clients/" not in read.html
     assert read.response.headers["Cache-Control"] == "no-store"
     stranger.get(f"{path}x", status=404)
