@@ -166,6 +166,7 @@ def test_a_client_arrives_elsewhere_as_it_left(database: Database, elsewhere: Da
         kept = get_evidence_file(unit, get_client(unit, slug).id, RECORD.hash)
     assert (kept.media_type, kept.content) == ("text/plain", b"Forty records")
     before = read(left)
+    assert "share_link" not in before.rows
     assert {name: rows for name, rows in again.rows.items() if name != "event"} == {
         name: rows for name, rows in before.rows.items() if name != "event"
     }
