@@ -15,7 +15,6 @@ from assessment.services.reviews_agreements import AgreementEntry
 from assessment.services.reviews_decisions import ActionEntry, DecisionEntry
 from assessment.services.reviews_goals import GoalDecision
 from assessment.services.reviews_kept import ProposalEntry
-from assessment.store.database import Unit
 from assessment.web import unit
 from assessment.web.access import access
 from assessment.web.forms import read_whole
@@ -73,47 +72,53 @@ def typed(name: str) -> str:
     return request.form.get(name, "").strip()
 
 
-def as_action(u: Unit, client: str, review: int) -> Decided:
+def as_action(client: str, review: int) -> Decided:
     """An action."""
     entry = ActionEntry(
         typed("title"), typed("owner"), day_in("due_on"), typed("service_id"), typed("party_id")
     )
-    return reviews_decisions.add_review_action(u, client, review, entry)
+    with unit.write() as u:
+        return reviews_decisions.add_review_action(u, client, review, entry)
 
 
-def as_proposal(u: Unit, client: str, review: int) -> Decided:
+def as_proposal(client: str, review: int) -> Decided:
     """A proposal or a changed need."""
     entry = ProposalEntry(typed("title"), typed("kind"), typed("description"))
-    return reviews_decisions.add_review_proposal(u, client, review, entry)
+    with unit.write() as u:
+        return reviews_decisions.add_review_proposal(u, client, review, entry)
 
 
-def as_agreement(u: Unit, client: str, review: int) -> Decided:
+def as_agreement(client: str, review: int) -> Decided:
     """About an agreement: one of the client's, or another one in words."""
     decision, text, reason, deciders = (typed(name) for name in ("decision", "text", "reason", "deciders"))
     if not typed("sla"):
         said = DecisionEntry("sla", decision, text, reason, deciders)
-        return reviews_decisions.add_decision(u, client, review, said)
+        with unit.write() as u:
+            return reviews_decisions.add_decision(u, client, review, said)
     entry = AgreementEntry(typed("sla"), decision, text, reason, deciders)
-    return reviews_agreements.decide_agreement(u, client, review, entry)
+    with unit.write() as u:
+        return reviews_agreements.decide_agreement(u, client, review, entry)
 
 
-def as_goal(u: Unit, client: str, review: int) -> Decided:
+def as_goal(client: str, review: int) -> Decided:
     """About a success factor or an indicator."""
     goal = typed("goal")
     entry = GoalDecision(
         goal, typed("decision"), typed("title"), day_in("valid_from"), typed("target"), typed("target_code"),
         typed("metric_id"), typed("reason"), typed("deciders"), read_whole(typed(f"seen-{goal}")) or 0,
     )  # fmt: skip
-    return reviews_goals.decide_goal(u, client, review, entry)
+    with unit.write() as u:
+        return reviews_goals.decide_goal(u, client, review, entry)
 
 
-def in_words(u: Unit, client: str, review: int) -> Decided:
+def in_words(client: str, review: int) -> Decided:
     """Anything else."""
     entry = DecisionEntry("other", "decided", typed("text"), "", typed("deciders"))
-    return reviews_decisions.add_decision(u, client, review, entry)
+    with unit.write() as u:
+        return reviews_decisions.add_decision(u, client, review, entry)
 
 
-FORMS: Mapping[str, Callable[[Unit, str, int], Decided]] = {
+FORMS: Mapping[str, Callable[[str, int], Decided]] = {
     "action": as_action, "proposal": as_proposal, "agreement": as_agreement, "goal": as_goal,
     "decision": in_words,
 }  # fmt: skip
@@ -125,8 +130,7 @@ def add_decision(client: str, review: int) -> ResponseReturnValue:
     """Write down an action, a proposal, or what was decided about an agreement, a goal or anything else."""
     what = request.form.get("form", "")
     try:
-        with unit.write() as u:
-            made = FORMS.get(what, in_words)(u, client, review)
+        made = FORMS.get(what, in_words)(client, review)
     except (InvalidInput, NotAllowed, Conflict) as error:
         return again(client, review, error, what)
     undo = url_for("reviews.undo_decision", client=client, review=review, decision=made.number)
