@@ -30,7 +30,7 @@ from assessment.services.own_practices import rate_own
 from assessment.services.rating_changes import RatingChange
 from assessment.services.reviews_links import share_calendar
 from assessment.store.client_rows import UnfitRows, tables_of_a_client
-from assessment.store.database import Database, Unit
+from assessment.store.database import Database
 from assessment.store.queries.clients import get_client
 from assessment.store.queries.evidence_files import add_evidence_file, get_evidence_file
 from assessment.store.queries.results import list_choices
