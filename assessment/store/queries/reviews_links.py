@@ -91,8 +91,8 @@ def list_links(unit: Unit, client_id: str, kind: str, subject: str = "") -> tupl
         )
         .order_by(s.id.desc())
     )
-    found = (ReviewLink(*row) for row in unit.connection.execute(statement))
-    return tuple(one for one in found if one.works(unit.now))
+    rows: Any = unit.connection.execute(statement)
+    return tuple(one for one in (ReviewLink(*row) for row in rows) if one.works(unit.now))
 
 
 def mark_seen(unit: Unit, link_id: str) -> None:
