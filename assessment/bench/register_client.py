@@ -157,8 +157,14 @@ def _readings(unit: Unit, client_id: str, framework: Framework, months: tuple[st
 
 def _agreements(unit: Unit, client_id: str, count: int, months: tuple[str, ...]) -> None:
     turn = day_in(months[24], 0)
+    # Half of the targets hang under an indicator.
+    first_kpi = OBJECTIVES + FACTORS + 1
+    targets = tuple(
+        replace(one, goal_id=_id(first_kpi + at) if at % 2 else "")
+        for at, one in enumerate(service_desk().targets)
+    )
     first = replace(
-        service_desk(), valid_from=day_in(months[0], 0), valid_to=turn - timedelta(days=1), scale=PARAGRAPH
+        service_desk(), targets=targets, valid_from=day_in(months[0], 0), valid_to=turn - timedelta(days=1), scale=PARAGRAPH
     )
     now = replace(first, valid_from=turn, valid_to=None, scale=PARAGRAPH + PARAGRAPH)
     store_rows(unit, sla, client_id, (

@@ -25,7 +25,7 @@ from assessment.domain.goals import (
 from assessment.domain.numbers import plain
 from assessment.domain.reading_values import PERCENT, value_in_words
 from assessment.domain.sla_content import AT_LEAST as SLA_AT_LEAST
-from assessment.domain.sla_content import FUNCTIONALITY, METRIC, Target, content_of
+from assessment.domain.sla_content import FUNCTIONALITY, METRIC, PERIODS, SlaContent, Target
 from assessment.domain.sla_results import TargetResult
 from assessment.services.metrics import framework_for, last_whole_month
 from assessment.services.readings import reading_in_words
@@ -33,7 +33,7 @@ from assessment.services.results_metrics import period_name
 from assessment.store.database import Unit
 from assessment.store.queries.goals import SlaText, list_sla_texts
 from assessment.store.queries.readings import list_readings
-from assessment.store.queries.sla_results import list_results
+from assessment.store.queries.sla_results import list_results_of
 
 KIND_NAMES: Mapping[str, str] = {"objective": "Objective", "csf": "CSF", "kpi": "KPI"}
 CODE_WORDS: Mapping[str, str] = {AT_LEAST: "at least", "at_most": "at most"}
@@ -75,7 +75,16 @@ class Known:
     framework: Framework
     readings: Mapping[tuple[str, str], Reading]
     results: Mapping[tuple[str, str], Sequence[TargetResult]]
-    slas: Sequence[SlaText]
+    targets: Mapping[str, Sequence["Hanging"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Hanging:
+    """A target that hangs under a KPI, as its agreement says on the day of the tree."""
+
+    sla: SlaText
+    target: Target
+    in_force: bool
 
 
 def label_of(goal: Goal) -> str:
@@ -93,19 +102,44 @@ def known_for(unit: Unit, client: Client, versions: Iterable[GoalVersion], day: 
     readings = {
         (framework_id, kept.reading.metric): kept.reading
         for framework_id, ids in sorted(wanted.items())
-        for kept in list_readings(unit, client.id, framework_id, sorted(ids))
-        if kept.reading.period == month
+        for kept in list_readings(unit, client.id, framework_id, sorted(ids), month)
     }
+    targets = _hanging(list_sla_texts(unit, client.id), day)
     results: dict[tuple[str, str], list[TargetResult]] = {}
-    for result in list_results(unit, client.id, months_before(month, MONTHS_OF_RESULTS), month):
+    for result in _results(unit, client, targets, month):
         results.setdefault((result.sla_id, result.target_key), []).append(result)
-    slas = list_sla_texts(unit, client.id)
-    return Known(day, month, framework_for(unit, client, retired=True), readings, results, slas)
+    return Known(day, month, framework_for(unit, client, retired=True), readings, results, targets)
+
+
+def _results(
+    unit: Unit, client: Client, targets: Mapping[str, Sequence[Hanging]], month: str
+) -> Iterable[TargetResult]:
+    """The results of the month; of a quarter or a year the newest result may be of an earlier one."""
+    hanging = [one for part in targets.values() for one in part if one.in_force]
+    if not hanging:
+        return ()
+    long = sorted({(one.sla.id, one.target.key) for one in hanging if one.target.period != PERIODS[0]})
+    return list_results_of(unit, client.id, month, months_before(month, MONTHS_OF_RESULTS), long)
+
+
+def _hanging(slas: Iterable[SlaText], day: date) -> dict[str, list[Hanging]]:
+    """The targets of all agreements by the goal that they hang under."""
+    found: dict[str, list[Hanging]] = {}
+    for one in slas:
+        if one.ended_on is not None and one.ended_on < day:
+            continue
+        said, in_force = _said_on(one, day)
+        for target in said.targets if said else ():
+            if target.goal_id:
+                found.setdefault(target.goal_id, []).append(Hanging(one, target, in_force))
+    return found
 
 
 def kpi_facts(known: Known, goal: Goal, version: GoalVersion) -> KpiFacts:
     """Return what is known of a KPI by itself, and the targets that hang under it."""
-    targets = tuple(_targets(known, goal.id))
+    targets = tuple(
+        _target_line(known, one.sla, one.target, one.in_force) for one in known.targets.get(goal.id, ())
+    )
     metric = metric_for(known.framework, version)
     label = label_of(goal)
     if metric is None:
@@ -147,19 +181,7 @@ def target_in_words(metric: Metric, version: GoalVersion) -> str:
     return f"{CODE_WORDS[version.target_code]} {value_in_words(metric, version.target, version.currency)}"
 
 
-def _targets(known: Known, goal_id: str) -> Iterable[TargetLine]:
-    for one in known.slas:
-        if one.ended_on is not None and one.ended_on < known.day:
-            continue
-        said, in_force = _said_on(one, known.day)
-        if said is None:
-            continue
-        for target in content_of(said).targets:
-            if target.goal_id == goal_id:
-                yield _target_line(known, one, target, in_force)
-
-
-def _said_on(one: SlaText, day: date) -> tuple[Mapping[str, object] | None, bool]:
+def _said_on(one: SlaText, day: date) -> tuple[SlaContent | None, bool]:
     """Return what an agreement says on a day and whether it is in force; else what it is going to say."""
     for content, since, until in reversed(one.versions):
         if since <= day and (until is None or day <= until):
