@@ -16,7 +16,7 @@ from assessment.domain.action_items import (
     VERIFIED,
     ActionItem,
 )
-from assessment.domain.sla_results import BREACHED, MET, NO_DATA, TOO_FEW, TargetResult
+from assessment.domain.sla_results import BREACHED, MET, NO_DATA, TOO_FEW, WATCH, TargetResult
 from assessment.errors import InvalidInput, NotAllowed
 
 START, FINISH, VERIFY, BACK, CLOSE, CANCEL = "start", "finish", "verify", "back", "close", "cancel"
@@ -97,7 +97,7 @@ def proof_of(done_on: date | None, results: Iterable[TargetResult]) -> Proof:
     if not later:
         return NO_PROOF
     first = later[0]
-    return Proof(INSIDE if first.state == MET else OUTSIDE, first.period, first.variance)
+    return Proof(INSIDE if first.state in (MET, WATCH) else OUTSIDE, first.period, first.variance)
 
 
 def allowed_decisions(item: ActionState, proof: Proof = NO_PROOF) -> tuple[str, ...]:

@@ -205,3 +205,9 @@ def hash_of(content: SlaContent) -> str:
     """Return the SHA-256 of the content, which changes with every edit: what people sign."""
     text = json.dumps(content_data(content), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def calendars_of(content: SlaContent) -> frozenset[str]:
+    """Return the ids of the calendars that an agreement counts by."""
+    named = {content.hours_calendar_id, content.desk_calendar_id}
+    return frozenset(named | {one.calendar_id for one in content.targets}) - {""}

@@ -40,7 +40,8 @@ def move_to_actions(unit: Unit, client_slug: str, csip_number: int, reason: str)
         raise NotAllowed(f"{item.reference} is {item.state}, so it stays in this register.")
     draft = ActionDraft(
         item.title, item.description, FROM_CSIP, owner=item.owner, owner_side=item.owner_side or PROVIDER,
-        due_on=item.due_on,
+        due_on=item.due_on, service_id=item.service_id, party_id=item.party_id, sla_id=item.sla_id,
+        target_key=item.sla_target,
     )  # fmt: skip
     action = add_action(unit, client_slug, draft, moved_from=item.reference)
     said = f"Moved to {action.reference}: {why}"
@@ -76,8 +77,13 @@ def move_to_csip(
         owner=action.owner,
         owner_side=action.owner_side,
         due_on=action.due_on,
+        service_id=action.service_id,
+        party_id=action.party_id,
+        sla_id=action.sla_id,
+        sla_target=action.target_key,
     )
-    item = csip.add_item(unit, client_slug, draft, csip.Gate(restores, override if restores else ""))
+    gate = csip.Gate(restores, override if restores else "")
+    item = csip.add_item(unit, client_slug, draft, gate, moved_from=action.reference)
     add_event(
         unit, client.id, csip_subject(item), "moved from another register",
         {"origin": action.reference, "reason": why},

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from assessment.domain.action_items import reference_of as action_reference
 from assessment.domain.clients import Client
 from assessment.domain.csip import (
     CLOSED,
@@ -27,6 +28,7 @@ from assessment.services.texts import checked_line, checked_text, sensible_day
 from assessment.store.database import Unit
 from assessment.store.queries import csip as csip_queries
 from assessment.store.queries import csip_parts as part_queries
+from assessment.store.queries.actions import CSIP, list_moves
 from assessment.store.queries.clients import get_client
 from assessment.store.queries.events import Event, add_event, list_events
 
@@ -108,6 +110,8 @@ def _decide(
     item = csip_queries.get_item(unit, client.id, number)
     if seen != item.version:
         raise conflict(unit, client, item, {"Decision": decision.kind}, {"Status": item.state})
+    if decision.kind == REOPEN:
+        _check_not_moved(unit, client, item)
     made = _checked(unit, item, decision)
     step = decide(item.standing, made)
     _check_verdict(unit, client, item, step)
@@ -119,6 +123,16 @@ def _decide(
         unit, client.id, item.id, _row(made, item, values) | {"review_id": review_id, "deciders": deciders}
     )
     return csip_queries.get_item(unit, client.id, number)
+
+
+def _check_not_moved(unit: Unit, client: Client, item: CsipItem) -> None:
+    moves = list_moves(unit, client.id, CSIP, item.number)
+    gone = next((one for one in reversed(moves) if one.from_register == CSIP), None)
+    if gone is not None and gone.from_number == item.number:
+        raise NotAllowed(
+            f"{item.reference} was moved to {action_reference(gone.to_number)}, where it goes on. Move it "
+            "back from there."
+        )
 
 
 def _checked(unit: Unit, item: CsipItem, decision: Decision) -> Decision:
@@ -213,6 +227,8 @@ def undo_decision(unit: Unit, client_slug: str, number: int, seen: int | None = 
         raise NotAllowed("Only the last thing that happened to an item can be undone, and only a decision.")
     values, undone = _values_before(last.data["before"]), last.data["decision"]
     said: dict[str, Any] = {"undone": undone}
+    if undone == REMOVE:
+        _check_not_moved(unit, client, item)
     part_queries.mark_undone(unit, client.id, item.id)
     if undone == REMOVE:
         back = Decision(REOPEN, "The removal was taken back.", decided_on=unit.today)

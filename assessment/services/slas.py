@@ -7,7 +7,7 @@ from datetime import date
 from assessment.domain.catalogue import CUSTOMER, PROVIDER, Party, Service
 from assessment.domain.clients import Client
 from assessment.domain.sla_checks import completeness
-from assessment.domain.sla_content import NO_CONTENT, SlaContent
+from assessment.domain.sla_content import NO_CONTENT, SlaContent, calendars_of
 from assessment.domain.sla_results import BREACHED, MET, NO_DATA, TOO_FEW, WATCH
 from assessment.domain.sla_stages import DRAFTING, NEGOTIATION
 from assessment.domain.sla_templates import EMPTY, TEMPLATES
@@ -168,6 +168,16 @@ def list_current(unit: Unit, client_id: str, day: date | None = None) -> tuple[C
     """Return every agreement of a client with the version that holds today, or on a day; two queries."""
     holding = queries.versions_on(unit, client_id, day or unit.today)
     return tuple(_current(sla, holding) for sla in queries.list_slas(unit, client_id))
+
+
+def calendar_users(unit: Unit, client_id: str, calendar_id: str) -> list[str]:
+    """Return the services and agreements of a client that count by a calendar, in words."""
+    named = [one.name for one in list_services(unit, client_id) if one.calendar_id == calendar_id]
+    for current in list_current(unit, client_id):
+        contents = [one for one in (current.sla.draft, current.content) if one is not None]
+        if any(calendar_id in calendars_of(one) for one in contents):
+            named.append(current.sla.reference)
+    return named
 
 
 def _current(sla: Sla, holding: dict[str, SlaVersion]) -> Current:

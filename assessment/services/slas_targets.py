@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 
+from assessment.domain.goals import KPI
 from assessment.domain.sla_content import SlaContent, Target, content_data, content_of
 from assessment.domain.sla_diff import in_one_line
 from assessment.domain.sla_points import mark_of
 from assessment.domain.slugs import free_slug, make_slug
 from assessment.errors import Conflict, InvalidInput, NotFound
+from assessment.services.goals import goal_choices
 from assessment.services.slas_drafts import drafted, save_draft, shown, subject_of
 from assessment.services.slas_loaded import Loaded, load
 from assessment.services.slas_reading import Reader, TargetEntry
@@ -43,7 +45,7 @@ def add_target(unit: Unit, client_slug: str, number: int, entry: TargetEntry) ->
     if len(draft.targets) >= MOST_TARGETS:
         raise InvalidInput("name", f"At most {MOST_TARGETS} targets fit.")
     loaded = load(unit, client_slug, number)
-    made = read_target(entry, "", loaded)
+    made = _read(unit, entry, "", loaded)
     made = replace(made, key=_new_key(made, loaded))
     new = replace(draft, targets=(*draft.targets, made))
     save_draft(unit, client, sla, new, "sla target added", {"name": made.name, "key": made.key})
@@ -67,7 +69,7 @@ def change_target(
     client, sla, draft = drafted(unit, client_slug, number)
     loaded = load(unit, client_slug, number)
     before = find_target(draft, key)
-    made = read_target(entry, key, loaded)
+    made = _read(unit, entry, key, loaded)
     if made == before:
         return made
     names = loaded.calendar_names
@@ -133,6 +135,14 @@ def move_target(unit: Unit, client_slug: str, number: int, key: str, way: str) -
 
 def _order(targets: Sequence[Target]) -> str:
     return shown(", ".join(one.name for one in targets))
+
+
+def _read(unit: Unit, entry: TargetEntry, key: str, loaded: Loaded) -> Target:
+    made = read_target(entry, key, loaded)
+    known = {goal for goal, _ in goal_choices(unit, loaded.client.id, [KPI])} if made.goal_id else ()
+    if made.goal_id and made.goal_id not in known:
+        raise InvalidInput("goal_id", "Choose one of the indicators shown.")
+    return made
 
 
 def read_target(entry: TargetEntry, key: str, loaded: Loaded) -> Target:

@@ -10,6 +10,7 @@ from assessment.domain.reading_values import read_number
 from assessment.domain.wording import plural
 from assessment.errors import Conflict, InvalidInput, NotAllowed
 from assessment.files.tickets.settings import read_span
+from assessment.services.slas import calendar_users
 from assessment.services.texts import LONGEST_NAME, checked_line
 from assessment.services.ticket_settings import checked_zone
 from assessment.store.database import Unit
@@ -197,6 +198,9 @@ def delete_calendar(unit: Unit, client_slug: str, calendar_id: str) -> KeptCalen
     client, found = get_calendar(unit, client_slug, calendar_id)
     if queries.get_rules(unit, client.id).calendar_id == calendar_id:
         raise NotAllowed("This calendar is in use. Choose another one first.")
+    users = calendar_users(unit, client.id, calendar_id)
+    if users:
+        raise NotAllowed(f"{', '.join(users)} counts by this calendar. Choose another one there first.")
     queries.delete_calendar(unit, client.id, calendar_id)
     add_event(unit, client.id, SUBJECT, "calendar deleted", {"name": found.name})
     return found

@@ -17,7 +17,7 @@ from assessment.services import actions, csip
 from assessment.services.actions import ActionDraft, ActionFilter, Decision
 from assessment.services.actions_moves import moves_named, moves_of
 from assessment.services.actions_register import ROWS_ON_A_PAGE, action_page, counted, register_of
-from assessment.services.csip_register import item_page
+from assessment.services.csip_item import item_page
 from assessment.store.database import Database, Unit
 from assessment.store.queries import actions as queries
 from assessment.store.queries import clients

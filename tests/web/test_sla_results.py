@@ -1,5 +1,7 @@
 """The pages of results: misses first, typing a figure, charges, reports; what is refused stays typed."""
 
+from datetime import timedelta
+
 import pytest
 
 from assessment.services import metric_edits
@@ -7,7 +9,9 @@ from assessment.services.readings import ReadingEntry
 from assessment.services.sla_figures import FigureEntry, enter_figure
 from assessment.services.sla_results import compute_results
 from assessment.store.database import Database
+from assessment.web.app import LOCAL_WORKSPACE
 from tests.factories.sla_results import add_service, add_sla
+from tests.web.conftest import NOW
 from tests.web.fixtures_clients import add, writing
 from tests.web.fixtures_slas import CORVO, HOME, agreed
 from tests.web.pages import PageClient
@@ -185,3 +189,22 @@ def test_there_is_nothing_to_report_before_a_period_is_over(client: PageClient, 
     assert client.get(f"{REPORTS}/new").h1 == "SLA-001, Oct 2026: no target missed"
     answer = client.post(f"{REPORTS}/new", {"period": "never", "receivers": "Somebody"})
     assert "Write the month as year and month" in answer.root.text
+
+
+def test_the_list_is_cut_into_pages_and_says_when_it_is_old(
+    client: PageClient, database: Database, agreed: str
+) -> None:
+    with writing(database) as unit:
+        for number in range(2, 23):
+            add_sla(unit, add_service(unit, CORVO, f"Service {number}"), client=CORVO, number=number)
+        compute_results(unit, CORVO)
+    page = client.get(RESULTS)
+    assert len(page.root.find("table", class_="fold").find("tbody").find_all("tr")) == 100
+    assert "Page 1 of 2" in page.text
+    assert "came in after these results" not in page.text
+    assert "Work out again" in page.text
+    last = client.get(f"{RESULTS}?period=2026-10&page=99")
+    assert len(last.root.find("table", class_="fold").find("tbody").find_all("tr")) == 10
+    with database.write(LOCAL_WORKSPACE, "tests", NOW + timedelta(minutes=5)) as unit:
+        metric_edits.enter_reading(unit, CORVO, "M02", ReadingEntry("2026-10", "4"))
+    assert "came in after these results were worked out" in client.get(RESULTS).text

@@ -6,11 +6,13 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from assessment.domain.framework import localise
+from assessment.domain.goals import KPI
 from assessment.domain.sla_content import METRIC, POINTS, TARGET_KINDS
 from assessment.domain.sla_points import POINT_NAMES, VALIDITY
 from assessment.domain.sla_stages import DRAFTING
 from assessment.errors import Conflict, InvalidInput, NotAllowed
 from assessment.services import slas_points, slas_targets
+from assessment.services.goals import goal_choices
 from assessment.services.slas_loaded import Loaded, load
 from assessment.services.slas_points import PointEntry, mark_of_point, typed_of
 from assessment.services.slas_reading import ENTRY_FIELDS, TargetEntry, text_of
@@ -166,11 +168,13 @@ def target_html(loaded: Loaded, target: str, entry: TargetEntry, refused: Refuse
     language = current_language()
     kind = entry.kind if entry.kind in TARGET_KINDS else TARGET_KINDS[0]
     metrics = [(key, f"{localise(one.name, language)} ({key})") for key, one in loaded.metrics.items()]
+    with unit.read() as u:
+        goals = goal_choices(u, loaded.client.id, [KPI])
     kept = None if target == NEW else slas_targets.find_target(loaded.content, target)
     values: dict[str, Any] = {name: getattr(entry, name) for name in ENTRY_FIELDS}
     groups = target_groups(
         kind, values, [(one.id, one.name) for one in loaded.calendars], metrics if kind == METRIC else (),
-        refused.at if refused else ("", ""),
+        goals, refused.at if refused else ("", ""),
     )  # fmt: skip
     return render_template(
         "slas/target.html",

@@ -51,7 +51,7 @@ FIRST: Mapping[str, tuple[str, ...]] = {
     FUNCTIONALITY: ("name", "category", "value", "unacceptable"),
     METRIC: ("metric_id", "name", "operator", "value", "unacceptable"),
 }
-SECOND = ("period", "source", "site", "review_on")
+SECOND = ("goal_id", "period", "source", "site", "review_on")
 BEFORE = ("baseline", "baseline_from", "baseline_to", "underpinned_by", "accepted_because")
 
 VALUE_HINTS: Mapping[str, str] = {
@@ -76,6 +76,7 @@ FIELDS: Mapping[str, Control] = {
         Control(
             "unacceptable", "Counts as failing from", hint="A worse value.", optional=True, width=SHORT
         ),
+        Control("goal_id", "Indicator that it serves", kind=SELECT, optional=True, width=MIDDLE),
         Control("period", "Measured for each", kind=SELECT, options=PERIOD_OPTIONS, width=SHORT),
         Control("source", "Where the figures come from", hint="Such as the ticket export or the monitoring."),
         Control("site", "Site", optional=True, width=MIDDLE),
@@ -100,11 +101,17 @@ def target_groups(
     values: Mapping[str, str],
     calendars: Sequence[Option],
     metrics: Sequence[Option],
+    goals: Sequence[Option],
     refused: tuple[str, str],
 ) -> tuple[tuple[Control, ...], ...]:
     """The fields of a target in three groups: what is wanted, how it is measured, what was before."""
+    options = {
+        "calendar_id": calendar_options(calendars, "The service hours of the agreement"),
+        "metric_id": (("", "Choose a metric"), *metrics),
+        "goal_id": (("", "None"), *goals),
+    }
     return tuple(
-        tuple(_control(name, kind, values, calendars, metrics, refused) for name in names)
+        tuple(_control(name, kind, values, options, refused) for name in names)
         for names in (FIRST[kind], SECOND, BEFORE)
     )
 
@@ -113,15 +120,12 @@ def _control(
     name: str,
     kind: str,
     values: Mapping[str, str],
-    calendars: Sequence[Option],
-    metrics: Sequence[Option],
+    options: Mapping[str, tuple[Option, ...]],
     refused: tuple[str, str],
 ) -> Control:
     control = FIELDS[name]
-    if name == "calendar_id":
-        control = replace(control, options=calendar_options(calendars, "The service hours of the agreement"))
-    elif name == "metric_id":
-        control = replace(control, options=(("", "Choose a metric"), *metrics))
+    if name in options:
+        control = replace(control, options=options[name])
     elif name == "value":
         control = replace(control, hint=VALUE_HINTS[kind])
     error = refused[1] if refused[0] == name else ""

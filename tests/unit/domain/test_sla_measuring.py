@@ -291,3 +291,8 @@ def test_nothing_is_measured_after_the_end_nor_in_a_gap() -> None:
     gap = [version(SHARE, since="2026-09-01", to="2026-09-30"), version(SHARE, number=2, since="2026-12-01")]
     assert codes(*gap) == [(1, "2026-09"), (2, "2026-12")]
     assert codes() == []
+
+
+def test_of_two_versions_that_hold_at_once_the_newer_one_counts() -> None:
+    both = version(SHARE, since="2026-11-01"), version(SHARE, number=2, since="2026-11-01")
+    assert codes(*both) == [(2, "2026-11"), (2, "2026-12")]
