@@ -164,7 +164,11 @@ def _agreements(unit: Unit, client_id: str, count: int, months: tuple[str, ...])
         for at, one in enumerate(service_desk().targets)
     )
     first = replace(
-        service_desk(), targets=targets, valid_from=day_in(months[0], 0), valid_to=turn - timedelta(days=1), scale=PARAGRAPH
+        service_desk(),
+        targets=targets,
+        valid_from=day_in(months[0], 0),
+        valid_to=turn - timedelta(days=1),
+        scale=PARAGRAPH,
     )
     now = replace(first, valid_from=turn, valid_to=None, scale=PARAGRAPH + PARAGRAPH)
     store_rows(unit, sla, client_id, (

@@ -35,7 +35,7 @@ PAGES = {
     "review with its pack": f"{HOME}/reviews/{WAITING}",
 }
 PACK = "making the pack of a quarterly review"
-PAGE_TIMES, PACK_TIMES = 20, 10
+PAGE_TIMES, PACK_TIMES = 10, 5
 MOST, MOST_FOR_PACK, MOST_QUERIES = 20.0, 150.0, 15
 SEE_OTHER = 303
 

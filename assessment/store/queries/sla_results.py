@@ -21,6 +21,7 @@ COLUMNS = (
     r.sla_id, r.target_key, r.period, r.version_number, r.state, r.name, r.agreed, r.baseline, r.actual,
     r.variance, r.cases, r.met, r.at_risk, r.low, r.high, r.reason, r.computed_at,
 )  # fmt: skip
+EARLIER = (r.actual, r.variance, r.low, r.high)
 FIGURE = (
     f.sla_id, f.target_key, f.period, f.cases, f.met, f.value, f.at_risk, f.source, f.note, f.updated_at,
     f.updated_by, f.version,
@@ -76,6 +77,28 @@ def list_results_of(
         .order_by(r.period, r.sla_id, r.target_key)
     )
     return tuple(TargetResult(*row) for row in unit.connection.execute(statement))
+
+
+def list_earlier(
+    unit: Unit, client_id: str, since: str, month: str, targets: Collection[tuple[str, str]]
+) -> tuple[TargetResult, ...]:
+    """Return the results of some targets from month `since` on and before `month`, in what a line draws."""
+    statement = (
+        select(r.sla_id, r.target_key, r.period, r.version_number, r.state, *EARLIER)
+        .where(
+            r.workspace_id == unit.workspace_id,
+            r.client_id == client_id,
+            r.period >= since,
+            r.period < month,
+            tuple_(r.sla_id, r.target_key).in_(list(targets)),
+        )
+        .order_by(r.period)
+    )
+    rows = unit.connection.execute(statement) if targets else ()
+    return tuple(
+        TargetResult(*head, actual=actual, variance=variance, low=low, high=high)
+        for *head, actual, variance, low, high in rows
+    )
 
 
 def newest_states(unit: Unit, client_id: str, since: str, until: str) -> dict[str, tuple[str, list[str]]]:
