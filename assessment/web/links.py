@@ -1,19 +1,19 @@
 """Links to pages of features that may not be there."""
 
 import re
-from urllib.parse import urlsplit
 
 from flask import current_app
 from werkzeug.exceptions import HTTPException
 
 # Long lists ask for the same page of ever other numbers, and to match an address is slow.
 NUMBER = re.compile(r"(?<=/)\d+(?=/|\Z)")
+END = re.compile("[?#]")
 PATHS_IN_MEMORY = 2048
 
 
 def leads_somewhere(address: str) -> bool:
     """Whether a page of this app answers at a local address, whatever it then finds."""
-    path = NUMBER.sub("1", urlsplit(address).path)
+    path = NUMBER.sub("1", END.split(address, maxsplit=1)[0])
     known: dict[str, bool] = current_app.extensions.setdefault("answering", {})
     if path not in known:
         if len(known) >= PATHS_IN_MEMORY:
