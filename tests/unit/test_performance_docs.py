@@ -103,7 +103,10 @@ def test_every_limit_on_ticket_exports_is_listed_and_no_other() -> None:
 
 def expected_of_registers() -> Iterator[tuple[str, float, str]]:
     """Name, limit and unit of every row about large registers."""
-    for name, most in (*((page, registers.MOST) for page in registers.PAGES), (registers.PACK, registers.MOST_FOR_PACK)):
+    for name, most in (
+        *((page, registers.MOST) for page in registers.PAGES),
+        (registers.PACK, registers.MOST_FOR_PACK),
+    ):
         yield f"{name}, p50", most, "x hello-world"
         yield f"{name}, server CPU", most, "x hello-world"
         yield f"{name}, queries", registers.MOST_QUERIES, "queries"
@@ -111,7 +114,10 @@ def expected_of_registers() -> Iterator[tuple[str, float, str]]:
 
 def test_every_limit_on_large_registers_is_listed_and_no_other() -> None:
     head = "| Register row | Limit | Unit | Measured |"
-    listed = {(row["Register row"], float(row["Limit"]), row["Unit"]) for row in table_after(PAGE[PAGE.index(head) :])}
+    listed = {
+        (row["Register row"], float(row["Limit"]), row["Unit"])
+        for row in table_after(PAGE[PAGE.index(head) :])
+    }
     assert listed == set(expected_of_registers())
 
 

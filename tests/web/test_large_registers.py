@@ -46,4 +46,3 @@ def test_the_pack_of_larger_registers_takes_no_more_queries(both: list[Settings]
         assert all(section.finding for section in pack.sections)
         counts.append(len(seen))
     assert counts[0] == counts[1] <= registers.MOST_QUERIES
-

@@ -29,7 +29,7 @@ from sqlalchemy import (
 from assessment.domain.csip import DONE, GROUP_OF, LATE_GROUPS, ON_HOLD, OPEN_STATES, REMOVED, STATES
 from assessment.domain.csip_items import COSTED, STALE_AFTER, CsipItem
 from assessment.errors import NotFound
-from assessment.store.base import new_id
+from assessment.store.base import SharedJson, new_id
 from assessment.store.database import Unit
 from assessment.store.numbers import LARGEST_NUMBER, next_number
 from assessment.store.tables import assessment, csip_item, party, service
@@ -38,7 +38,14 @@ k = csip_item.c
 
 COLUMNS = tuple(k[field.name] for field in fields(CsipItem))
 TEXTS = frozenset({"description", "justification", "because", "expected_benefit", "closing_note", "lessons"})
-LISTED = tuple(literal("").label(one.name) if one.name in TEXTS else one for one in COLUMNS)
+LISTED = tuple(
+    literal("").label(one.name)
+    if one.name in TEXTS
+    else type_coerce(one, SharedJson)
+    if one is k.also
+    else one
+    for one in COLUMNS
+)
 """What a list shows of an item: its long texts stay where they are."""
 
 SORTS: Mapping[str, tuple[Any, ...]] = {

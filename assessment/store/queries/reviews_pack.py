@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Text, and_, func, or_, select, type_coerce
 
 from assessment.domain.answers import Reading
 from assessment.domain.catalogue import Contract
@@ -21,10 +21,11 @@ from assessment.domain.review_material import (
 )
 from assessment.domain.review_pack import measures_of
 from assessment.domain.reviews import CLOSED, HELD, Review
+from assessment.store.base import decode_json
 from assessment.store.database import Unit
 from assessment.store.queries.catalogue import CONTRACT
 from assessment.store.queries.csip import COLUMNS as ITEM
-from assessment.store.queries.csip import to_item
+from assessment.store.queries.csip import LISTED, to_item
 from assessment.store.tables import (
     action_item,
     contract,
@@ -49,7 +50,7 @@ CSIP_SUBJECT = "csip:"
 def list_before(unit: Unit, client_id: str, of: Review) -> tuple[Before | None, tuple[Judgement, ...]]:
     """Return the review of the same kind and party that was held before, and how earlier ones judged."""
     statement = (
-        select(r.id, r.number, r.held_on, r.relationship, r.relationship_note, r.pack)
+        select(r.id, r.number, r.held_on, r.relationship, r.relationship_note, type_coerce(r.pack, Text))
         .where(
             r.workspace_id == unit.workspace_id,
             r.client_id == client_id,
@@ -67,7 +68,9 @@ def list_before(unit: Unit, client_id: str, of: Review) -> tuple[Before | None, 
     if not rows:
         return None, judgements
     newest = rows[0]
-    return Before(newest[0], newest[1], newest[2], measures_of(newest[5])), judgements
+    return Before(
+        newest[0], newest[1], newest[2], measures_of(newest[5] and decode_json(newest[5]))
+    ), judgements
 
 
 def list_values(
@@ -154,9 +157,9 @@ def list_actions(unit: Unit, client_id: str, last_review: str, party_id: str | N
 
 
 def list_csip(unit: Unit, client_id: str, party_id: str | None) -> list[CsipItem]:
-    """Return the items of a register that are open, planned for a wave or have a cost."""
+    """Return the items of a register that are open, planned for a wave or have a cost, without long texts."""
     wanted = or_(k.state.in_(sorted(OPEN_STATES)), k.wave.is_not(None), k.cost_amount.is_not(None))
-    statement = select(*ITEM).where(k.workspace_id == unit.workspace_id, k.client_id == client_id, wanted)
+    statement = select(*LISTED).where(k.workspace_id == unit.workspace_id, k.client_id == client_id, wanted)
     if party_id is not None:
         statement = statement.where(k.party_id == party_id)
     return [to_item(row) for row in unit.connection.execute(statement.order_by(k.number))]
@@ -166,7 +169,12 @@ def list_movements(unit: Unit, client_id: str, since: datetime) -> list[Movement
     """Return the decisions about improvements since a moment, newest first."""
     joined = event.join(
         csip_item,
-        and_(k.workspace_id == e.workspace_id, k.client_id == e.client_id, e.subject == CSIP_SUBJECT + k.id),
+        and_(
+            k.workspace_id == e.workspace_id,
+            k.client_id == e.client_id,
+            # Cut this way round, each event finds its item by its key.
+            k.id == func.substr(e.subject, len(CSIP_SUBJECT) + 1),
+        ),
     )
     statement = (
         select(k.number, k.title, e.data, e.at)
@@ -174,6 +182,7 @@ def list_movements(unit: Unit, client_id: str, since: datetime) -> list[Movement
         .where(
             e.workspace_id == unit.workspace_id,
             e.client_id == client_id,
+            e.subject.startswith(CSIP_SUBJECT),
             e.kind == DECIDED,
             e.at >= since,
         )
