@@ -119,9 +119,8 @@ def _catalogue(unit: Unit, client_id: str, services: int) -> None:
 
 def _goals(unit: Unit, client_id: str, framework: Framework, months: tuple[str, ...]) -> None:
     metrics = list(all_metrics(framework))
-    above = {OBJECTIVES: None, OBJECTIVES + FACTORS: OBJECTIVES}
-    kinds = [("objective", None)] * OBJECTIVES
-    kinds += [("csf", _id(1 + at % above[OBJECTIVES + FACTORS])) for at in range(FACTORS)]
+    kinds: list[tuple[str, str | None]] = [("objective", None)] * OBJECTIVES
+    kinds += [("csf", _id(1 + at % OBJECTIVES)) for at in range(FACTORS)]
     kinds += [("kpi", _id(1 + OBJECTIVES + at % FACTORS)) for at in range(INDICATORS)]
     store_rows(unit, goal, client_id, (
         {"id": key, "number": number, "kind": kinds[number - 1][0], "parent_id": kinds[number - 1][1],
@@ -188,7 +187,8 @@ def _agreements(unit: Unit, client_id: str, count: int, months: tuple[str, ...])
         for (_, key), (version, content, data, seal) in product(numbered(count), said)
     ))  # fmt: skip
     store_rows(unit, sla_signature, client_id, (
-        {"id": f"{version}{side[0]}{key[2:]}", "sla_id": key, "hash": seal, "side": side, "name": f"Head, {side}"}
+        {"id": f"{version}{side[0]}{key[2:]}", "sla_id": key, "hash": seal, "side": side,
+         "name": f"Head, {side}"}
         for (_, key), (version, _, _, seal), side in product(numbered(count), said, ("provider", "customer"))
     ))  # fmt: skip
     store_rows(unit, sla_need, client_id, (
@@ -198,8 +198,8 @@ def _agreements(unit: Unit, client_id: str, count: int, months: tuple[str, ...])
     ))  # fmt: skip
     store_rows(unit, outage, client_id, (
         {"id": f"{at:04}{key[4:]}", "service_id": key, "starts_at": morning(day_in(months[-1 - at * 2], at)),
-         "ends_at": morning(day_in(months[-1 - at * 2], at)) + timedelta(hours=2), "reason": "A cable was cut",
-         "source": "Desk", "version": 1}
+         "ends_at": morning(day_in(months[-1 - at * 2], at)) + timedelta(hours=2),
+         "reason": "A cable was cut", "source": "Desk", "version": 1}
         for (_, key), at in product(numbered(count), range(OUTAGES_OF_EACH))
     ))  # fmt: skip
     store_rows(unit, sla_result, client_id, _results(count, now, months))
@@ -243,9 +243,9 @@ def _improvements(
     moved = [number for number, state in states.items() if state != PROPOSED]
     days = {number: day_in(months[-1 - number % len(months)], number) for number in states}
     store_rows(unit, csip_decision, client_id, (
-        {"id": f"{turn}{_id(number)[1:]}", "item_id": _id(number), "decision": "progress", "reason": PARAGRAPH,
-         "decided_on": days[number], "deciders": [ROLES[number % 30]], "before": PROPOSED,
-         "after": states[number], "made_at": morning(days[number]), "made_by": "bench"}
+        {"id": f"{turn}{_id(number)[1:]}", "item_id": _id(number), "decision": "progress",
+         "reason": PARAGRAPH, "decided_on": days[number], "deciders": [ROLES[number % 30]],
+         "before": PROPOSED, "after": states[number], "made_at": morning(days[number]), "made_by": "bench"}
         for number, turn in product(moved, (1, 2))
     ))  # fmt: skip
     store_rows(unit, event, client_id, (
@@ -266,8 +266,8 @@ def _improvements(
         for turn in range(1, ACTUALS_OF_EACH + 1)
     ))  # fmt: skip
     store_rows(unit, remark, client_id, (
-        {"id": _id(number), "subject": f"csip:{_id(number)}", "text": PARAGRAPH, "made_by": ROLES[number % 30],
-         "version": 1}
+        {"id": _id(number), "subject": f"csip:{_id(number)}", "text": PARAGRAPH,
+         "made_by": ROLES[number % 30], "version": 1}
         for number in states if number % 5 == 0
     ))  # fmt: skip
 
@@ -288,11 +288,13 @@ def _improvement(
         "area_id": practice.area if practice else practices[number % len(practices)].area,
         "metric_id": metrics[number % len(metrics)].id if number % 2 else None,
         "also": {"metrics": [metrics[number % len(metrics)].id]},
-        "service_id": _id(1 + number % services), "party_id": _id(3 + number % SUPPLIERS) if number % 4 else None,
+        "service_id": _id(1 + number % services),
+        "party_id": _id(3 + number % SUPPLIERS) if number % 4 else None,
         "size": "SML"[number % 3], "timescale": ("short", "medium", "long")[number % 3],
         "justification": PARAGRAPH, "priority": ("high", "medium", "low")[number % 3],
         "cost_kind": "costed" if costed else "none",
-        "cost_amount": Fraction(100 * (number % 97)) if costed else None, "cost_currency": "EUR" if costed else "",
+        "cost_amount": Fraction(100 * (number % 97)) if costed else None,
+        "cost_currency": "EUR" if costed else "",
         "cost_approval": "requested" if costed and state == "costing" else "approved" if costed else "none",
         "owner": ROLES[number % 30], "owner_side": "provider", "other_owner": ROLES[(number + 7) % 30],
         "budget_year": unit.today.year - number % 5, "raised_on": turned, "raised_by": "bench",
@@ -313,13 +315,16 @@ def _improvement(
 def _actions(unit: Unit, client_id: str, count: int, services: int, months: tuple[str, ...]) -> None:
     keys = [target.key for target in service_desk().targets]
     store_rows(unit, action_item, client_id, (
-        {"id": key, "number": number, "title": f"Action {number} after a missed target", "description": PARAGRAPH,
-         "source": "sla", "sla_id": _id(1 + number % services), "target_key": keys[number % len(keys)],
+        {"id": key, "number": number, "title": f"Action {number} after a missed target",
+         "description": PARAGRAPH, "source": "sla", "sla_id": _id(1 + number % services),
+         "target_key": keys[number % len(keys)],
          "period": months[-1 - number % len(months)], "variance": Fraction(-(number % 9) - 1),
          "missed_again": [[months[-1], "-2"]] if number % 7 == 0 else None,
          "service_id": _id(1 + number % services), "party_id": _id(3 + number % SUPPLIERS),
-         "root_cause": PARAGRAPH, "corrective": PARAGRAPH, "owner": ROLES[number % 30], "owner_side": "provider",
-         "due_on": unit.today + timedelta(days=number * 11 % 120 - 60), "severity": ("high", "medium", "low")[number % 3],
+         "root_cause": PARAGRAPH, "corrective": PARAGRAPH, "owner": ROLES[number % 30],
+         "owner_side": "provider",
+         "due_on": unit.today + timedelta(days=number * 11 % 120 - 60),
+         "severity": ("high", "medium", "low")[number % 3],
          "state": ACTION_STATES[number % len(ACTION_STATES)], "evidence": PARAGRAPH,
          "raised_on": unit.today - timedelta(days=number * 3), "raised_by": "bench", "version": 2}
         for number, key in numbered(count)

@@ -1,4 +1,4 @@
-"""Registers that are four times as large take no more queries, on every page that is measured and for a pack."""
+"""Registers that are four times as large take no more queries, on every measured page and for a pack."""
 
 from datetime import UTC, date, datetime
 from fractions import Fraction
@@ -9,6 +9,7 @@ from assessment.bench import registers
 from assessment.bench.data import FIRST
 from assessment.bench.measuring import counted_statements, queries_of
 from assessment.bench.register_client import make_registers
+from assessment.bench.register_meetings import WAITING
 from assessment.config import Settings
 from assessment.services.reviews_pack import gather
 from assessment.services.workspace import LOCAL_WORKSPACE
@@ -39,7 +40,7 @@ def test_the_pack_of_larger_registers_takes_no_more_queries(both: list[Settings]
         now = datetime.combine(TODAY, datetime.min.time(), UTC)
         with database.read(LOCAL_WORKSPACE, "tests", now) as unit:
             client = get_client(unit, FIRST)
-            review = get_review(unit, client.id, registers.WAITING)
+            review = get_review(unit, client.id, WAITING)
             with counted_statements(database) as seen:
                 pack = gather(unit, client, review)
         database.close()
