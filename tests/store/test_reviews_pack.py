@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import pytest
 
+from assessment.domain.csip import Decision
 from assessment.domain.review_agenda import points_of
 from assessment.domain.reviews import KINDS
 from assessment.domain.sla_results import BREACHED, MET, TargetResult
@@ -23,7 +24,7 @@ from assessment.services.reviews_minutes import AgendaEdit
 from assessment.store.database import Unit
 from assessment.store.queries import clients
 from assessment.store.queries.sla_results import save_results
-from assessment.store.tables import goal, goal_version, metric_target
+from assessment.store.tables import goal, goal_version, metric_target, party
 from tests.factories.held_reviews import ENTRY, TODAY, counted, fill, held, pack
 from tests.factories.registers import row_of
 
@@ -219,3 +220,19 @@ def test_the_pages_take_few_queries_whatever_the_size(unit: Unit, corvo: str) ->
         counts.append((listed, len(sent) - listed))
     assert counts[0] == counts[1] or counts[1][1] - counts[0][1] == 1
     assert max(max(pair) for pair in counts) <= 10
+
+
+def test_the_review_of_a_party_sees_its_register_and_what_was_decided_about_it(
+    unit: Unit, corvo: str
+) -> None:
+    values = {"name": "Supplier", "role": "supplier", "kind": "network", "mode": "meeting"}
+    row_of(unit, party, client_id=corvo, id="p1", number=1, retired_at=None, **values)
+    mine = csip.add_item(unit, "corvo", ItemDraft("Its idea", party_id="p1"))
+    csip.add_item(unit, "corvo", ItemDraft("Ours"))
+    csip.decide_item(unit, "corvo", mine.number, Decision("remove", "Not now"), mine.version)
+    waiting = csip.add_item(unit, "corvo", ItemDraft("Still open", party_id="p1"))
+    found = pack(unit, held(unit, party=1))
+    section, moved = found.section("waiting"), found.section("moved")
+    assert section is not None and moved is not None  # noqa: PT018
+    assert [row.ref for row in section.rows] == [f"csip:{waiting.number}"]
+    assert f"csip:{mine.number}" in {row.ref for row in moved.rows}
