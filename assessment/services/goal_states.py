@@ -33,7 +33,7 @@ from assessment.domain.reading_values import (
     value_in_words,
 )
 from assessment.domain.sla_content import AT_LEAST as SLA_AT_LEAST
-from assessment.domain.sla_content import FUNCTIONALITY, METRIC, Target, content_of
+from assessment.domain.sla_content import FUNCTIONALITY, METRIC, PERIODS, SlaContent, Target
 from assessment.domain.sla_results import TargetResult
 from assessment.services.metrics import framework_for, last_whole_month
 from assessment.services.readings import reading_in_words
@@ -41,7 +41,7 @@ from assessment.services.results_metrics import period_name
 from assessment.store.database import Unit
 from assessment.store.queries.goals import SlaText, list_sla_texts
 from assessment.store.queries.readings import list_readings
-from assessment.store.queries.sla_results import list_results
+from assessment.store.queries.sla_results import list_results_of
 
 KIND_NAMES: Mapping[str, str] = {"objective": "Objective", "csf": "CSF", "kpi": "KPI"}
 CODE_WORDS: Mapping[str, str] = {AT_LEAST: "at least", "at_most": "at most"}
@@ -84,7 +84,16 @@ class Known:
     framework: Framework
     readings: Mapping[tuple[str, str], Reading]
     results: Mapping[tuple[str, str], Sequence[TargetResult]]
-    slas: Sequence[SlaText]
+    targets: Mapping[str, Sequence["Hanging"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Hanging:
+    """A target that hangs under a KPI, as its agreement says on the day of the tree."""
+
+    sla: SlaText
+    target: Target
+    in_force: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +126,12 @@ def known_for(
     Seven queries for a client with one framework, one where the rest was `read` before.
     """
     month = month_of_states(unit.today, day)
+    targets = _hanging(list_sla_texts(unit, client.id), day)
+    found: Iterable[TargetResult]
     if read is None:
         framework = framework_for(unit, client, retired=True)
         readings = _readings(unit, client, versions, month)
-        found = list_results(unit, client.id, months_before(month, MONTHS_OF_RESULTS), month)
+        found = _results(unit, client, targets, month)
     else:
         framework, found = read.framework, tuple(one for one in read.results if one.period <= month)
         readings = {
@@ -129,7 +140,7 @@ def known_for(
     results: dict[tuple[str, str], list[TargetResult]] = {}
     for result in found:
         results.setdefault((result.sla_id, result.target_key), []).append(result)
-    return Known(day, month, framework, readings, results, list_sla_texts(unit, client.id))
+    return Known(day, month, framework, readings, results, targets)
 
 
 def _readings(
@@ -142,14 +153,39 @@ def _readings(
     return {
         (framework_id, kept.reading.metric): kept.reading
         for framework_id, ids in sorted(wanted.items())
-        for kept in list_readings(unit, client.id, framework_id, sorted(ids))
-        if kept.reading.period == month
+        for kept in list_readings(unit, client.id, framework_id, sorted(ids), month)
     }
+
+
+def _results(
+    unit: Unit, client: Client, targets: Mapping[str, Sequence[Hanging]], month: str
+) -> Iterable[TargetResult]:
+    """The results of the month; of a quarter or a year the newest result may be of an earlier one."""
+    hanging = [one for part in targets.values() for one in part if one.in_force]
+    if not hanging:
+        return ()
+    long = sorted({(one.sla.id, one.target.key) for one in hanging if one.target.period != PERIODS[0]})
+    return list_results_of(unit, client.id, month, months_before(month, MONTHS_OF_RESULTS), long)
+
+
+def _hanging(slas: Iterable[SlaText], day: date) -> dict[str, list[Hanging]]:
+    """The targets of all agreements by the goal that they hang under."""
+    found: dict[str, list[Hanging]] = {}
+    for one in slas:
+        if one.ended_on is not None and one.ended_on < day:
+            continue
+        said, in_force = _said_on(one, day)
+        for target in said.targets if said else ():
+            if target.goal_id:
+                found.setdefault(target.goal_id, []).append(Hanging(one, target, in_force))
+    return found
 
 
 def kpi_facts(known: Known, goal: Goal, version: GoalVersion) -> KpiFacts:
     """Return what is known of a KPI by itself, and the targets that hang under it."""
-    targets = tuple(_targets(known, goal.id))
+    targets = tuple(
+        _target_line(known, one.sla, one.target, one.in_force) for one in known.targets.get(goal.id, ())
+    )
     metric = metric_for(known.framework, version)
     label = label_of(goal)
     if metric is None:
@@ -207,19 +243,7 @@ def target_as_typed(framework: Framework, version: GoalVersion) -> str:
     return minutes_in_words(version.target) if whole else plain(version.target, 6)
 
 
-def _targets(known: Known, goal_id: str) -> Iterable[TargetLine]:
-    for one in known.slas:
-        if one.ended_on is not None and one.ended_on < known.day:
-            continue
-        said, in_force = _said_on(one, known.day)
-        if said is None:
-            continue
-        for target in content_of(said).targets:
-            if target.goal_id == goal_id:
-                yield _target_line(known, one, target, in_force)
-
-
-def _said_on(one: SlaText, day: date) -> tuple[Mapping[str, object] | None, bool]:
+def _said_on(one: SlaText, day: date) -> tuple[SlaContent | None, bool]:
     """Return what an agreement says on a day and whether it is in force; else what it is going to say."""
     for content, since, until in reversed(one.versions):
         if since <= day and (until is None or day <= until):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Text, and_, func, or_, select, type_coerce
 
 from assessment.domain.answers import Reading
 from assessment.domain.catalogue import Contract
@@ -20,10 +20,11 @@ from assessment.domain.review_material import (
 )
 from assessment.domain.review_pack import measures_of
 from assessment.domain.reviews import CLOSED, HELD, Review
+from assessment.store.base import decode_json
 from assessment.store.database import Unit
 from assessment.store.queries.catalogue import CONTRACT
 from assessment.store.queries.csip import COLUMNS as ITEM
-from assessment.store.queries.csip import to_item
+from assessment.store.queries.csip import LISTED, to_item
 from assessment.store.tables import (
     action_item,
     contract,
@@ -44,7 +45,7 @@ MOST_MOVEMENTS = 200
 def list_before(unit: Unit, client_id: str, of: Review) -> tuple[Before | None, tuple[Judgement, ...]]:
     """Return the review of the same kind and party that was held before, and how earlier ones judged."""
     statement = (
-        select(r.id, r.number, r.held_on, r.relationship, r.relationship_note, r.pack)
+        select(r.id, r.number, r.held_on, r.relationship, r.relationship_note, type_coerce(r.pack, Text))
         .where(
             r.workspace_id == unit.workspace_id,
             r.client_id == client_id,
@@ -62,7 +63,9 @@ def list_before(unit: Unit, client_id: str, of: Review) -> tuple[Before | None, 
     if not rows:
         return None, judgements
     newest = rows[0]
-    return Before(newest[0], newest[1], newest[2], measures_of(newest[5])), judgements
+    return Before(
+        newest[0], newest[1], newest[2], measures_of(decode_json(newest[5]) if newest[5] else None)
+    ), judgements
 
 
 def list_values(
@@ -112,9 +115,9 @@ def list_actions(unit: Unit, client_id: str, last_review: str, party_id: str | N
 
 
 def list_csip(unit: Unit, client_id: str, party_id: str | None) -> list[CsipItem]:
-    """Return the items of a register that are open, planned for a wave or have a cost."""
+    """Return the items of a register that are open, planned for a wave or have a cost, without long texts."""
     wanted = or_(k.state.in_(sorted(OPEN_STATES)), k.wave.is_not(None), k.cost_amount.is_not(None))
-    statement = select(*ITEM).where(k.workspace_id == unit.workspace_id, k.client_id == client_id, wanted)
+    statement = select(*LISTED).where(k.workspace_id == unit.workspace_id, k.client_id == client_id, wanted)
     if party_id is not None:
         statement = statement.where(k.party_id == party_id)
     return [to_item(row) for row in unit.connection.execute(statement.order_by(k.number))]
