@@ -1,0 +1,305 @@
+"""One year of a client in the registers, played through the pages; the story is that of the help desk."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.registers_support import (
+    CLIENT, HOME, SLA, Story, headed, labelled, panel, press, prints, row, says, told, write,
+)
+from tests.browser.support import Window, add_client_by_form, open_details, running
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+def set_the_scene(story: Story) -> None:
+    """The client, both parties, working hours, the service and its contract."""
+    page = story.page
+    story.day("2026-12-01")
+    assert add_client_by_form(page, CLIENT) == HOME
+    story.go("/services")
+    says(page, "No service yet.")
+    for name, role, manager in (
+        ("Service desk provider", "Provider", "Service delivery manager"),
+        ("Corvo Logistics", "Customer", "Service owner"),
+    ):
+        story.go("/parties/new")
+        write(page, {"Name": name, "Service delivery manager": manager})
+        page.get_by_label(role, exact=True).check()
+        press(page, "Save")
+        headed(page, name)
+    story.go("/tickets/rules/calendars/new")
+    days = dict.fromkeys(("Monday", "Tuesday", "Wednesday", "Thursday", "Friday"), "08:00-17:00")
+    write(page, {"Name": "Office hours", "Time zone": "Europe/Rome", **days})
+    press(page, "Save the calendar")
+    story.go("/services/new")
+    write(
+        page,
+        {
+            "Name": "Service desk", "Description": "One place for help.",
+            "Provider": "Service desk provider", "Service hours": "Office hours", "Owner": "Service owner",
+        },
+    )  # fmt: skip
+    press(page, "Save")
+    headed(page, "Service desk")
+    story.go("/contracts/new")
+    write(
+        page,
+        {
+            "Title": "Service desk contract", "With": "Service desk provider", "From": "2026-01-01",
+            "Until": "2028-03-31", "Days of notice": "90", "Value": "120000",
+        },
+    )  # fmt: skip
+    page.get_by_label("Service desk", exact=True).check()
+    press(page, "Save")
+    headed(page, "Service desk contract")
+    story.go("/services")
+    says(page, "31 Mar 2028")
+
+
+def plant_the_tree(story: Story) -> None:
+    """A success factor and the indicator that shows it."""
+    page = story.page
+    story.go("/goals")
+    says(page, "Begin with what has to go right.")
+    page.get_by_role("link", name="Add a CSF").click()
+    write(page, {"What is aimed at": "The help desk resolves what it can itself", "From": "2026-12-01"})
+    press(page, "Save")
+    headed(page, "The one critical success factor is not known")
+    page.get_by_role("link", name="Add a KPI under CSF 1").click()
+    write(
+        page,
+        {
+            "What is aimed at": "Time to resolution", "Metric that shows it": "M19 Mean time to resolve incidents",
+            "The target is": "At most", "Target": "8 h", "From": "2026-12-01",
+        },
+    )  # fmt: skip
+    press(page, "Save")
+    story.go("/goals")
+    says(page, "Time to resolution", "target at most 8 h")
+
+
+def draft_from_a_template(story: Story) -> None:
+    """The agreement begins with a template; what the customer needs is asked before."""
+    page = story.page
+    story.go("/slas")
+    page.get_by_role("link", name="Draft an agreement").first.click()
+    parties = {"Provider": "Service desk provider (provider)", "Customer": "Corvo Logistics (customer)"}
+    write(page, {"Service": "Service desk", **parties, "Begin with": "A service desk"})
+    press(page, "Draft it")
+    headed(page, "Service desk is being negotiated, round 1")
+    says(page, "Nobody wrote down yet what the customer needs.")
+    page.get_by_role("link", name="Write the needs down").click()
+    answer_need(story, "Nine tickets of ten are resolved by tier 1 the same day", "Can be met", "It was so in autumn")
+    answer_need(story, "An answer at night", "Cannot be met", "Nobody works at night")
+    headed(page, "Two needs, all answered")
+
+
+def answer_need(story: Story, text: str, verdict: str, reason: str) -> None:
+    """Write down one need of the customer and what is said to it."""
+    page = story.page
+    write(page, {"What the customer needs": text, "What the provider says": verdict, "Why": reason})
+    press(page, "Write it down")
+    says(page, text, verdict)
+
+
+def set_the_targets(story: Story) -> None:
+    """Targets of the template go or become real ones, and the one of tier 1 is added."""
+    page = story.page
+    page.goto(SLA)
+    says(page, "Go on to finalizing", "not yet", "Some targets are not ready")
+    for name in ("Response, P2", "Response, P3", "Resolution, P1", "Resolution, P2", "Resolution, P3"):
+        press(page, f"Remove {name}")
+        told(page, name)
+    fill_validity(story, "2027-01-01", "2028-06-30")
+    page.goto(f"{SLA}/targets/new?kind=resolution")
+    write(
+        page,
+        {
+            "Name": TIER_1, "Classes": "Tier 1", "Target": "90", "Within": "8 h", "Counts as failing from": "75",
+            "Indicator that it serves": "KPI 2 Time to resolution", **MEASURED,
+        },
+    )  # fmt: skip
+    open_details(page)
+    write(page, BEFORE)
+    press(page, "Save the target")
+    says(page, TIER_1, "at least 90%")
+    for name, value in (("Response, P1", "97"), ("Availability", "99.6"), ("Major errors", "3")):
+        page.locator("main").get_by_role("link", name=name, exact=True).click()
+        open_details(page)
+        write(page, MEASURED | BEFORE | {"Value before": value})
+        press(page, "Save the target")
+        headed(page, "Service desk is being negotiated")
+
+
+def fill_validity(story: Story, begin: str, end: str) -> None:
+    """Say from when until when the text holds."""
+    page = story.page
+    page.goto(f"{SLA}/validity")
+    write(page, {"Valid from": begin, "Valid to": end})
+    press(page, "Save")
+
+
+TIER_1 = "Resolution by tier 1"
+MEASURED = {"Where the figures come from": "Ticket export", "Looked at again on": "2027-12-01"}
+BEFORE = {"Value before": "92", "From month": "2026-08", "To month": "2026-11"}
+
+
+def negotiate(story: Story) -> None:
+    """A round, the checks of the targets, and what is still missing, said in words."""
+    page = story.page
+    page.goto(SLA)
+    says(page, "Eight of ten points are filled, one of four targets is ready.")
+    open_details(page)
+    says(page, "The baseline of 2026-08 to 2026-11 meets it.", "Nobody signed this version.")
+    says(page, "Some targets are not ready: Response, P1 (T)")
+    press(page, "Begin another round")
+    headed(page, "Service desk is being negotiated, round 2")
+    page.goto(f"{SLA}/hours")
+    write(page, {"Service hours": "Office hours"})
+    press(page, "Save and go to the next point")
+    headed(page, "Availability")
+    page.goto(f"{SLA}/support")
+    write(page, {"Hours of the desk": "Office hours", "Why nothing stands behind it": "The desk does it alone."})
+    press(page, "Save")
+    page.goto(f"{SLA}/charges")
+    write(page, {"Formula": "", "Price": "10000"})
+    press(page, "Save")
+    says(page, "Ten of ten points are filled, four of four targets are ready.")
+
+
+def finalize_and_sign(story: Story) -> None:
+    """Both sides sign one text: the provider here, the customer with a link and without an account."""
+    page = story.page
+    page.goto(SLA)
+    press(page, "Go on to finalizing")
+    headed(page, "Service desk is being finalized")
+    page.locator("summary", has_text="A link for somebody who only signs").click()
+    write(page, {"For whom": "Service owner", "Signs for the": "Customer"})
+    press(page, "Make a link")
+    link = labelled(page, "The link").input_value()
+    page.goto(SLA)
+    sign_here(story, "Provider", "Service delivery manager")
+    says(page, "for the provider")
+    guest = story.window(java_script_enabled=False).new_page()
+    guest.goto(link)
+    says(guest, "at least 90%", "Your signature is for exactly this text")
+    write(guest, {"Your name": "Service owner", "Your role": "Service owner"})
+    press(guest, "Sign")
+    says(guest, "This text is signed for the customer. Thank you.")
+    page.goto(SLA)
+    headed(page, "Service desk is signed and not in force yet")
+    says(page, "Both sides signed. It holds from 1 Jan 2027 on.")
+    prints(page)
+
+
+def sign_here(story: Story, side: str, role: str) -> None:
+    """Sign on the page of the agreement."""
+    page = story.page
+    part = panel(page, "Signatures")
+    part.locator("summary", has_text="Sign").first.click()
+    write(part, {"For the": side, "Name": role, "Role": role})
+    press(part, "Sign this text")
+
+
+def january_is_inside(story: Story) -> None:
+    """The first period: worked out, typed in where nothing measures it, inside the target."""
+    page = story.page
+    story.day("2027-02-02")
+    type_figure(story, "Jan 2027", "94", "100")
+    headed(page, "SLA-001: the one target with data met")
+    page.goto(SLA)
+    says(page, "Reporting now")
+    story.go("/actions")
+    says(page, "No actions yet.")
+
+
+def set_the_cadences(story: Story) -> None:
+    """How often both sides meet: a weekly talk, the monthly, the quarterly and the annual review."""
+    page = story.page
+    story.go("/reviews")
+    headed(page, "No service reviews yet")
+    for kind, first in (
+        ("Informal sync", "2027-03-03"), ("Monthly review", "2027-03-10"),
+        ("Quarterly business review", "2027-07-07"), ("Annual review", "2027-12-08"),
+    ):  # fmt: skip
+        story.go("/reviews")
+        page.get_by_role("link", name=kind, exact=True).click()
+        write(page, {"Next on": first, "Begins at": "10:00"})
+        press(page, "Save the cadence")
+    says(page, "10 Mar 2027", "8 Dec 2027")
+
+
+def february_misses(story: Story) -> None:
+    """Tier 1 misses its target: the indicator shows it, and an action is drafted with a day."""
+    page = story.page
+    story.day("2027-03-02")
+    type_figure(story, "Feb 2027", "80", "100")
+    story.go("/goals")
+    headed(page, "The one critical success factor is breached")
+    says(page, "SLA-001, Resolution by tier 1: 80%, agreed at least 90% in Feb 2027.")
+    story.go("/actions")
+    says(page, f"{TIER_1}: missed in February 2027", "9 Mar 2027")
+
+
+def type_figure(story: Story, month: str, met: str, cases: str) -> None:
+    """Type how many cases tier 1 resolved in time in a month."""
+    page = story.page
+    story.go("/sla-results")
+    press(page, f"Work out {month}")
+    told(page, f"The results up to {month} are worked out.")
+    page.goto(f"{SLA}/results")
+    page.get_by_role("link", name=f"{TIER_1}, {month}: type the figure").click()
+    write(
+        page,
+        {"Cases that met it": met, "Of how many cases": cases, "Where it is from": "Report of the provider"},
+    )
+    press(page, "Save the figure")
+
+
+def the_sync_watches(story: Story) -> None:
+    """The weekly talk notes what worries, and the action is taken up."""
+    page = story.page
+    story.day("2027-03-03")
+    review = begin_review(story, "Informal sync")
+    expect(panel(page, "Points and notes")).to_contain_text("What worries anybody")
+    page.get_by_label(re.compile("What worries anybody")).fill("Tier 1 is slow: one in five took over a day.")
+    page.locator("#part-point-t2 [data-saved][data-state=saved]").wait_for()
+    expect(page.get_by_role("heading", name="Decide about improvements")).to_have_count(0)
+    press(page, "Close the review")
+    page.goto(review)
+    says(page, "Tier 1 is slow: one in five took over a day.", "Frozen since it was closed.")
+    story.go("/actions/1")
+    decide(story, "Start", {})
+    says(page, "in progress")
+
+
+def begin_review(story: Story, cadence: str) -> str:
+    """Plan the next review of a cadence, make its pack and begin it; returns its address."""
+    page = story.page
+    story.go("/reviews")
+    press(page, f"Plan the next {cadence}")
+    review = page.url
+    press(page, "Make the pack")
+    press(page, "Begin the review")
+    headed(page, "Minutes")
+    return str(review)
+
+
+def decide(story: Story, label: str, values: Mapping[str, str]) -> None:
+    """Take one of the decisions that the page of an item offers."""
+    part = panel(story.page, "Decide")
+    one = part.locator("details", has=story.page.locator("summary", has_text=label))
+    one.locator("summary").click()
+    write(one, values)
+    press(one, label)
+
+
+STEPS = (
+    set_the_scene, plant_the_tree, draft_from_a_template, set_the_targets, negotiate, finalize_and_sign,
+    january_is_inside, set_the_cadences, february_misses, the_sync_watches,
+)
