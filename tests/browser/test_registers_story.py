@@ -278,6 +278,92 @@ def the_sync_watches(story: Story) -> None:
     says(page, "in progress")
 
 
+def add_improvement(story: Story, title: str, values: Mapping[str, str], cost: str = "") -> None:
+    """Put an improvement into the register that a review proposed."""
+    page = story.page
+    story.go("/csip/new")
+    page.get_by_label("No, it goes beyond what was agreed").check()
+    open_details(page)
+    if cost:
+        page.get_by_label("Has a cost of its own").check()
+        write(page, {"Amount": cost, "Approval of the cost": "Asked for"})
+    write(page, {"What is to get better": title, "Where it comes from": "Service review", **values})
+    press(page, "Add item")
+    says(page, title)
+
+
+def the_month_proposes(story: Story) -> None:
+    """The monthly review: the pack has the miss first, two strategies are proposed and decided about."""
+    page = story.page
+    story.day("2027-03-10")
+    propose_two(story)
+    story.go("/reviews")
+    press(page, "Plan the next Monthly review")
+    press(page, "Make the pack")
+    headed(page, "one target missed and two improvements wait for a decision")
+    first = panel(page, "Agreements").locator("tbody tr").first
+    expect(first).to_contain_text(TIER_1)
+    agenda = panel(page, "Agenda")
+    for point in (f"Missed: {TIER_1}", f"Decide: CSIP-001 {ROTA}", f"Decide: CSIP-002 {KNOWLEDGE}"):
+        expect(agenda).to_contain_text(point)
+    press(page, "Begin the review")
+    hold_in_review(story, "CSIP-002", "The writers are busy until June", "2027-07-01")
+    go_on_in_review(story, "CSIP-001")
+    write(panel(page, "New action"), {"What has to be done": "Say when the rota is ready", "Owner": "Team lead", "Due": "2027-03-31"})
+    press(page, "Add the action")
+    expect(panel(page, "Decided so far")).to_contain_text("ACT-002 Say when the rota is ready")
+    press(page, "Close the review")
+    headed(page, "decisions taken")
+
+
+ROTA, KNOWLEDGE = "A second technician in the first line", "Known faults written down for the first line"
+
+
+def propose_two(story: Story) -> None:
+    """The strategies of the provider: one has a cost, the other needs writers."""
+    add_improvement(
+        story, ROTA,
+        {
+            "Expected benefit": "Tickets wait less", "Owner": "Service delivery manager",
+            "Service": "Service desk", "Due": "2027-07-31", "Metric": "M19 Mean time to resolve incidents",
+            "What is measured": "A duration", "Baseline": "12 h", "Baseline of": "2027-02-28", "Target": "8 h",
+        },
+        cost="18000",
+    )  # fmt: skip
+    add_improvement(
+        story, KNOWLEDGE,
+        {
+            "Expected benefit": "More is resolved at the first touch", "Owner": "Service desk lead",
+            "Service": "Service desk", "Due": "2027-10-31", "Metric": "X03 Resolved at the first touch",
+            "What is measured": "Percent", "Baseline": "60", "Baseline of": "2027-02-28", "Target": "75",
+        },
+    )  # fmt: skip
+
+
+def hold_in_review(story: Story, reference: str, reason: str, look_again: str) -> None:
+    """Put an improvement on hold in the minutes."""
+    part = panel(story.page, "Decide about improvements")
+    part.get_by_label(re.compile(reference)).check()
+    write(
+        part,
+        {
+            "Decision": "Put on hold", "Reason (for a hold or a removal)": reason,
+            "Look again on (for a hold)": look_again,
+        },
+    )  # fmt: skip
+    press(part, "Decide")
+    expect(panel(story.page, "Decided so far")).to_contain_text(f"{reference} {KNOWLEDGE}: on hold")
+
+
+def go_on_in_review(story: Story, reference: str) -> None:
+    """Let an improvement go on in the minutes."""
+    part = panel(story.page, "Decide about improvements")
+    part.get_by_label(re.compile(reference)).check()
+    write(part, {"Decision": "Go on"})
+    press(part, "Decide")
+    expect(panel(story.page, "Decided so far")).to_contain_text(reference)
+
+
 def begin_review(story: Story, cadence: str) -> str:
     """Plan the next review of a cadence, make its pack and begin it; returns its address."""
     page = story.page
@@ -302,4 +388,5 @@ def decide(story: Story, label: str, values: Mapping[str, str]) -> None:
 STEPS = (
     set_the_scene, plant_the_tree, draft_from_a_template, set_the_targets, negotiate, finalize_and_sign,
     january_is_inside, set_the_cadences, february_misses, the_sync_watches,
+    the_month_proposes,
 )
