@@ -364,6 +364,111 @@ def go_on_in_review(story: Story, reference: str) -> None:
     expect(panel(story.page, "Decided so far")).to_contain_text(reference)
 
 
+def the_repair_is_done(story: Story) -> None:
+    """The action is done, but nobody can tell yet; the cost of the first improvement is approved."""
+    page = story.page
+    story.day("2027-03-19")
+    story.go("/actions/1")
+    decide(story, "Done", {})
+    says(page, "No period after it was done has been measured yet, so nobody can tell whether it helped.")
+    story.go("/csip/1")
+    says(page, "The item needs costing. It can go further once its cost is approved.")
+    page.locator("summary", has_text="Title, texts, owner, day, cost").click()
+    change = panel(page, "Change what is written")
+    write(change, {"Approval of the cost": "Approved"})
+    press(change, "Save")
+    says(page, "EUR 18 000, approved, budget of 2027")
+    decide(story, "Go on to: approved", {"Decided by": "Budget owner"})
+    decide(story, "Go on to: in progress", {})
+    headed(page, ROTA)
+    says(page, "CSIP-001 is in progress")
+
+
+def spring_is_inside(story: Story) -> None:
+    """March began before the repair and proves nothing; April verifies it, and its report is issued."""
+    page = story.page
+    story.day("2027-04-02")
+    type_figure(story, "Mar 2027", "93", "100")
+    story.go("/actions/1")
+    says(page, "nobody can tell whether it helped")
+    story.day("2027-05-04")
+    type_figure(story, "Apr 2027", "95", "100")
+    story.go("/actions/1")
+    decide(story, "Verified", {"What shows it": "April is inside the target again."})
+    decide(story, "Close", {})
+    says(page, "closed", "April is inside the target again.")
+    issue_report(story, "2027-04")
+
+
+def issue_report(story: Story, period: str) -> None:
+    """Issue the report of a month; the agreement can be reviewed from then on."""
+    page = story.page
+    page.goto(f"{SLA}/reports/new?period={period}")
+    write(page, {"Who gets it": "Service owner"})
+    press(page, "Issue the report")
+    headed(page, "no target missed")
+    prints(page)
+    page.goto(SLA)
+    says(page, "Reviewing now")
+
+
+def the_quarter_adds(story: Story) -> None:
+    """The quarterly review: first-touch resolution becomes a goal, what was on hold is taken up again."""
+    page = story.page
+    story.day("2027-07-07")
+    type_figure(story, "Jun 2027", "96", "100")
+    story.go("/reviews")
+    press(page, "Plan the next Quarterly business review")
+    press(page, "Make the pack")
+    expect(panel(page, "Agenda")).to_contain_text(f"Decide: CSIP-002 {KNOWLEDGE}")
+    press(page, "Begin the review")
+    review = page.url.removesuffix("/minutes")
+    go_on_in_review(story, "CSIP-002")
+    decide_to_add_a_goal(story, "First-touch resolution, shown by X03")
+    page.get_by_label("Service owner").check()
+    write(page, {"How we work together": "Good"})
+    page.locator("#part-relationship [data-saved][data-state=saved]").wait_for()
+    add_goals(story, "More is resolved at the first touch", "First touch", "X03 Resolved at the first touch", "70")
+    page.goto(f"{review}/minutes")
+    press(page, "Close the review")
+    headed(page, "decisions taken")
+    says(page, "Good", "First-touch resolution, shown by X03")
+
+
+def decide_to_add_a_goal(story: Story, text: str) -> None:
+    """Write down in the minutes that the review adds a goal."""
+    part = panel(story.page, "Other decision")
+    write(
+        part,
+        {
+            "About": "A success factor or indicator: add one", "What was decided": text,
+            "Reason (for a change or an end)": "The client wants fewer calls for one thing",
+        },
+    )  # fmt: skip
+    press(part, "Write it down")
+    expect(panel(story.page, "Decided so far")).to_contain_text(text)
+
+
+def add_goals(story: Story, factor: str, title: str, metric: str, target: str) -> None:
+    """Add a success factor with its indicator on the page of goals, settled in the review that is held."""
+    page = story.page
+    story.go("/goals/new?kind=csf")
+    write(page, {"What is aimed at": factor, "From": "2027-07-07"})
+    choose(page, "Settled in", "Quarterly business review")
+    press(page, "Save")
+    page.get_by_role("link", name="Add a KPI under CSF 3").click()
+    write(page, {"What is aimed at": title, "Metric that shows it": metric, "The target is": "At least", "Target": target, "From": "2027-07-07"})
+    choose(page, "Settled in", "Quarterly business review")
+    press(page, "Save")
+    says(page, f"{title} KPI 4", f"target at least {target}")
+
+
+def choose(page: Any, label: str, words: str) -> None:
+    """Choose the one option whose words hold these."""
+    field = labelled(page, label)
+    field.select_option(label=field.locator("option", has_text=words).inner_text())
+
+
 def begin_review(story: Story, cadence: str) -> str:
     """Plan the next review of a cadence, make its pack and begin it; returns its address."""
     page = story.page
@@ -388,5 +493,5 @@ def decide(story: Story, label: str, values: Mapping[str, str]) -> None:
 STEPS = (
     set_the_scene, plant_the_tree, draft_from_a_template, set_the_targets, negotiate, finalize_and_sign,
     january_is_inside, set_the_cadences, february_misses, the_sync_watches,
-    the_month_proposes,
+    the_month_proposes, the_repair_is_done, spring_is_inside, the_quarter_adds,
 )
