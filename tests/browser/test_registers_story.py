@@ -1,7 +1,7 @@
 """One year of a client in the registers, played through the pages; the story is that of the help desk."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -469,6 +469,52 @@ def choose(page: Any, label: str, words: str) -> None:
     field.select_option(label=field.locator("option", has_text=words).inner_text())
 
 
+def autumn_measures(story: Story) -> None:
+    """Both improvements are done; what was measured says how much of the benefit came, and no more."""
+    page = story.page
+    story.day("2027-07-20")
+    implement(story, 1, ())
+    story.day("2027-08-02")
+    implement(story, 2, ("approved", "in progress"))
+    story.day("2027-10-04")
+    # (9 - 12) / (8 - 12) = 75% of the way, which is partly.
+    measure(story, 1, "2027-08-01", "2027-08-31", "9 h")
+    says(page, "75%")
+    close_item(story, 1, "Partly realised")
+    # (78 - 60) / (75 - 60) = 120% of the way, which is realised.
+    measure(story, 2, "2027-09-01", "2027-09-30", "78")
+    says(page, "120%")
+    close_item(story, 2, "Realised")
+
+
+def implement(story: Story, number: int, before: Sequence[str]) -> None:
+    """Let an improvement go on until it is implemented."""
+    story.go(f"/csip/{number}")
+    for state in (*before, "implemented"):
+        decide(story, f"Go on to: {state}", {})
+
+
+def measure(story: Story, number: int, begin: str, end: str, value: str) -> None:
+    """Enter what was measured after an improvement was implemented."""
+    page = story.page
+    story.go(f"/csip/{number}")
+    page.locator("summary", has_text="Enter a value after the implementation").click()
+    write(page.locator("#brought"), {"From": begin, "To and with": end, "Value": value})
+    press(page, "Record the value")
+
+
+def close_item(story: Story, number: int, verdict: str) -> None:
+    """Close an improvement with the verdict that the figures propose."""
+    page = story.page
+    says(page, f"Closing it proposes: {verdict.lower()}.")
+    decide(story, "Go on to: benefit check", {})
+    part = panel(page, "Decide")
+    part.locator("summary", has_text="Go on to: closed").click()
+    part.get_by_label(verdict, exact=True).check()
+    press(part, "Go on to: closed")
+    expect(page.get_by_role("heading", name=f"The benefit was {verdict.lower()}")).to_be_visible()
+
+
 def begin_review(story: Story, cadence: str) -> str:
     """Plan the next review of a cadence, make its pack and begin it; returns its address."""
     page = story.page
@@ -493,5 +539,5 @@ def decide(story: Story, label: str, values: Mapping[str, str]) -> None:
 STEPS = (
     set_the_scene, plant_the_tree, draft_from_a_template, set_the_targets, negotiate, finalize_and_sign,
     january_is_inside, set_the_cadences, february_misses, the_sync_watches,
-    the_month_proposes, the_repair_is_done, spring_is_inside, the_quarter_adds,
+    the_month_proposes, the_repair_is_done, spring_is_inside, the_quarter_adds, autumn_measures,
 )
