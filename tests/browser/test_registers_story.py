@@ -247,18 +247,12 @@ def february_misses(story: Story) -> None:
 
 
 def type_figure(story: Story, month: str, met: str, cases: str) -> None:
-    """Type how many cases tier 1 resolved in time in a month."""
+    """Work out a month, and type how many cases tier 1 resolved in time."""
     page = story.page
     story.go("/sla-results")
     press(page, f"Work out {month}")
     told(page, f"The results up to {month} are worked out.")
-    page.goto(f"{SLA}/results")
-    page.get_by_role("link", name=f"{TIER_1}, {month}: type the figure").click()
-    write(
-        page,
-        {"Cases that met it": met, "Of how many cases": cases, "Where it is from": "Report of the provider"},
-    )
-    press(page, "Save the figure")
+    type_value(story, TIER_1, month, {"Cases that met it": met, "Of how many cases": cases})
 
 
 def the_sync_watches(story: Story) -> None:
@@ -456,17 +450,31 @@ def add_goals(story: Story, factor: str, title: str, metric: str, target: str) -
     write(page, {"What is aimed at": factor, "From": "2027-07-07"})
     choose(page, "Settled in", "Quarterly business review")
     press(page, "Save")
-    page.get_by_role("link", name="Add a KPI under CSF 3").click()
-    write(page, {"What is aimed at": title, "Metric that shows it": metric, "The target is": "At least", "Target": target, "From": "2027-07-07"})
-    choose(page, "Settled in", "Quarterly business review")
+    add_an_indicator(story, "CSF 3", title, metric, target)
+
+
+def add_an_indicator(story: Story, factor: str, title: str, metric: str, target: str) -> None:
+    """Hang one more indicator under a success factor, settled in the newest review."""
+    page = story.page
+    story.go("/goals")
+    page.get_by_role("link", name=f"Add a KPI under {factor}").click()
+    better = "At most" if metric.startswith("X04") else "At least"
+    write(
+        page,
+        {
+            "What is aimed at": title, "Metric that shows it": metric, "The target is": better,
+            "Target": target,
+        },
+    )  # fmt: skip
+    choose(page, "Settled in", "review")
     press(page, "Save")
-    says(page, f"{title} KPI 4", f"target at least {target}")
+    says(page, title, f"target {better.lower()} {target}")
 
 
 def choose(page: Any, label: str, words: str) -> None:
     """Choose the one option whose words hold these."""
     field = labelled(page, label)
-    field.select_option(label=field.locator("option", has_text=words).inner_text())
+    field.select_option(label=field.locator("option", has_text=words).last.inner_text())
 
 
 def autumn_measures(story: Story) -> None:
@@ -515,6 +523,91 @@ def close_item(story: Story, number: int, verdict: str) -> None:
     expect(page.get_by_role("heading", name=f"The benefit was {verdict.lower()}")).to_be_visible()
 
 
+def the_year_changes(story: Story) -> None:
+    """The annual review: contract and value, one more indicator, and the agreement is to be changed."""
+    page = story.page
+    story.day("2027-12-08")
+    type_figure(story, "Nov 2027", "97", "100")
+    for name, typed in OTHER_FIGURES.items():
+        type_value(story, name, "Nov 2027", typed)
+    story.go("/reviews")
+    press(page, "Plan the next Annual review")
+    press(page, "Make the pack")
+    renewal = panel(page, "Value and renewal")
+    for words in ("Service desk contract", "31 Mar 2028", "1 Jan 2028"):
+        expect(renewal).to_contain_text(words)
+    press(page, "Begin the review")
+    review = page.url.removesuffix("/minutes")
+    decide_about_the_agreement(story, "Tier 1 resolves 95% within eight hours", "The target was met with ease")
+    add_an_indicator(story, "CSF 3", "Passed on", "X04 Passed to tier 2", "20")
+    page.goto(f"{review}/minutes")
+    press(page, "Close the review")
+    headed(page, "decision")
+
+
+def decide_about_the_agreement(story: Story, text: str, reason: str) -> None:
+    """Decide in the annual review that the agreement changes; its stage moves back to negotiation."""
+    page = story.page
+    part = panel(page, "Other decision")
+    write(
+        part,
+        {
+            "About": "An agreement: change it", "What was decided": text,
+            "Reason (for a change or an end)": reason,
+        },
+    )  # fmt: skip
+    press(part, "Write it down")
+    expect(panel(page, "Decided so far")).to_contain_text(f"Agreement to be changed: {text}")
+    page.goto(SLA)
+    part = panel(page, "Stage").locator("details", has=page.locator("summary", has_text="Change it"))
+    part.locator("summary").click()
+    write(part, {"Why": reason})
+    press(part, "Change it")
+    headed(page, "Service desk is being negotiated, round 1")
+
+
+def sign_the_next_version(story: Story) -> None:
+    """Another target from a day on: what was agreed before stays for the months before."""
+    page = story.page
+    fill_validity(story, "2028-01-01", "2028-12-31")
+    for name, value in ((TIER_1, "95"), ("Response, P1", "95"), ("Availability", "99"), ("Major errors", "5")):
+        page.locator("main").get_by_role("link", name=name, exact=True).click()
+        write(page, {"Target": value, "Looked at again on": "2028-12-01"})
+        press(page, "Save the target")
+    press(page, "Go on to finalizing")
+    sign_here(story, "Provider", "Service delivery manager")
+    sign_here(story, "Customer", "Service owner")
+    says(page, "Version 2", "from 1 Jan 2028")
+    page.get_by_role("link", name="What changed").click()
+    says(page, "90", "95")
+
+
+def old_months_stay(story: Story) -> None:
+    """A month after the change is judged by the new target, a month before still by the old one."""
+    page = story.page
+    story.day("2028-02-02")
+    type_figure(story, "Jan 2028", "92", "100")
+    for month, agreed in (("2027-02", "90%"), ("2028-01", "95%")):
+        story.go(f"/sla-results?period={month}")
+        expect(row(page, TIER_1).locator("[data-k=Agreed]")).to_contain_text(agreed)
+
+
+OTHER_FIGURES = {
+    "Response, P1": {"Cases that met it": "39", "Of how many cases": "40"},
+    "Availability": {"Value": "99.7"},
+    "Major errors": {"Value": "2"},
+}
+
+
+def type_value(story: Story, target: str, month: str, typed: Mapping[str, str]) -> None:
+    """Type the figure of a target for a month that was worked out."""
+    page = story.page
+    page.goto(f"{SLA}/results")
+    page.get_by_role("link", name=f"{target}, {month}: type the figure").click()
+    write(page, {**typed, "Where it is from": "Report of the provider"})
+    press(page, "Save the figure")
+
+
 def begin_review(story: Story, cadence: str) -> str:
     """Plan the next review of a cadence, make its pack and begin it; returns its address."""
     page = story.page
@@ -540,4 +633,5 @@ STEPS = (
     set_the_scene, plant_the_tree, draft_from_a_template, set_the_targets, negotiate, finalize_and_sign,
     january_is_inside, set_the_cadences, february_misses, the_sync_watches,
     the_month_proposes, the_repair_is_done, spring_is_inside, the_quarter_adds, autumn_measures,
+    the_year_changes, sign_the_next_version, old_months_stay,
 )
