@@ -1,7 +1,7 @@
 """What the story of a year in the registers does on the pages, step by step, as a person does it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -19,10 +19,11 @@ NEVER_ON_PAPER = ".rail, .nav, .foot, .toasts, .skip, .btn, button, select, inpu
 
 @dataclass
 class Story:
-    """The window of the one who writes, and the folder in which the day of the server stands."""
+    """The window of the one who writes, the folder with the day of the server, and how to open windows."""
 
     page: Any
     folder: Path
+    window: Callable[..., Any]
 
     def day(self, text: str) -> None:
         """Let it be another day."""
@@ -46,6 +47,12 @@ def write(scope: Any, values: Mapping[str, str]) -> None:
             field.select_option(label=value)
         else:
             field.fill(value)
+
+
+def choose(page: Any, label: str, words: str) -> None:
+    """Choose the one option whose words hold these."""
+    field = labelled(page, label)
+    field.select_option(label=field.locator("option", has_text=words).last.inner_text())
 
 
 def press(scope: Any, name: str) -> None:
