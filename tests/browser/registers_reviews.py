@@ -63,8 +63,9 @@ def propose_two(story: Story) -> None:
         story, ROTA,
         {
             "Expected benefit": "Tickets wait less", "Owner": "Service delivery manager",
-            "Service": "Service desk", "Due": "2027-07-31", "Metric": "M19 Mean time to resolve incidents",
-            "What is measured": "A duration", "Baseline": "12 h", "Baseline of": "2027-02-28", "Target": "8 h",
+            "Service": "Service desk", "Due": "2027-07-31", "What is measured": "A duration",
+            "Metric": "M19 Mean time to resolve incidents", "Baseline": "12 h",
+            "Baseline of": "2027-02-28", "Target": "8 h",
         },
         cost="18000",
     )  # fmt: skip

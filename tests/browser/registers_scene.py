@@ -63,7 +63,8 @@ def plant_the_tree(story: Story) -> None:
         page,
         {
             "What is aimed at": "Time to resolution",
-            "Metric that shows it": "M19 Mean time to resolve incidents", "The target is": "At most", "Target": "8 h", "From": "2026-12-01",
+            "Metric that shows it": "M19 Mean time to resolve incidents", "The target is": "At most",
+            "Target": "8 h", "From": "2026-12-01",
         },
     )  # fmt: skip
     press(page, "Save")

@@ -90,7 +90,8 @@ def set_the_targets(story: Story) -> None:
         page,
         {
             "Name": TIER_1, "Classes": "Tier 1", "Target": "90", "Within": "8 h",
-            "Counts as failing from": "75", "Indicator that it serves": "KPI 2 Time to resolution", **MEASURED,
+            "Counts as failing from": "75",
+            "Indicator that it serves": "KPI 2 Time to resolution", **MEASURED,
         },
     )  # fmt: skip
     open_details(page)
@@ -440,7 +441,7 @@ def test_the_registers_are_kept_without_scripts(window: Window, own: str) -> Non
         press(page, "Add item")
     page.goto(f"{home}/actions/new")
     page.get_by_label("Yes", exact=True).check()
-    write(page, {"What has to be done": "Answer the telephone again", "Due": "2026-12-01"})
+    write(page, {"What is to be put right": "Answer the telephone again", "Due": "2026-12-01"})
     press(page, "Add action")
     says(page, "Answer the telephone again", "ACT-001")
     page.goto(f"{home}/reviews/new?kind=qbr")
