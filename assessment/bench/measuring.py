@@ -25,15 +25,18 @@ def missing(name: str, limit: float | None, problem: Exception) -> Figure:
 
 
 def against_hello(
-    hello: Served, app: Served, name: str, act: Act, most_p50: float, most_cpu: float
+    hello: Served, app: Served, name: str, act: Act, most_p50: float, most_cpu: float, times: int = TIMES
 ) -> list[Figure]:
-    """Return p50 and processor time of an act as multiples of the bare route, the two taking turns."""
+    """Return p50 and processor time of an act as multiples of the bare route, the two taking turns.
+
+    `times` says how often the act is done in each round; the bare route is asked as often as always.
+    """
     titles = ((f"{name}, p50", most_p50), (f"{name}, server CPU", most_cpu))
     bare = getting(hello, "/")
     try:
-        timed(app, act, WARM_UP)
+        timed(app, act, min(WARM_UP, times))
         timed(hello, bare, WARM_UP)
-        pairs = [(timed(hello, bare, TIMES), timed(app, act, TIMES)) for _ in range(ROUNDS)]
+        pairs = [(timed(hello, bare, TIMES), timed(app, act, times)) for _ in range(ROUNDS)]
     except NotMeasured as problem:
         return [missing(title, limit, problem) for title, limit in titles]
     figures: tuple[Callable[[Timing], float], ...] = (lambda timing: timing.p50, lambda timing: timing.cpu)

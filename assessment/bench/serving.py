@@ -20,6 +20,7 @@ CPU_PATH = "/live/cpu"
 OK = 200
 START_SECONDS = 30.0
 STOP_SECONDS = 5.0
+KEPT_OPEN_SECONDS = 2.0
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 
@@ -77,12 +78,13 @@ class Served:
     port: int
     cookies: dict[str, str] = field(default_factory=dict)
     _connection: http.client.HTTPConnection | None = None
+    _used: float = 0.0
 
     def request(
         self, method: str, path: str, body: str | None = None, headers: Mapping[str, str] | None = None
     ) -> tuple[int, bytes]:
         """Send one request and return status and body as they came (compressed, if the server did so)."""
-        if self._connection is None:
+        if self._connection is None or time.monotonic() - self._used > KEPT_OPEN_SECONDS:
             self._connection = http.client.HTTPConnection(HOST, self.port, timeout=30)
         sent = {"Accept-Encoding": "gzip", **(headers or {})}
         if self.cookies:
@@ -90,6 +92,7 @@ class Served:
         self._connection.request(method, path, body, sent)
         response = self._connection.getresponse()
         data = response.read()
+        self._used = time.monotonic()
         for cookie in response.headers.get_all("Set-Cookie") or []:
             name, _, value = cookie.split(";")[0].partition("=")
             self.cookies[name] = value

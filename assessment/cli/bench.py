@@ -8,6 +8,7 @@ from assessment.bench.figures import report_json, report_text
 from assessment.bench.live import measure as measure_live
 from assessment.bench.metrics import measure as measure_metrics
 from assessment.bench.pages import measure as measure_pages
+from assessment.bench.registers import measure as measure_registers
 from assessment.bench.scale import measure as measure_scale
 
 MEASUREMENTS = {
@@ -15,6 +16,7 @@ MEASUREMENTS = {
     "live": measure_live,
     "scale": measure_scale,
     "metrics": measure_metrics,
+    "registers": measure_registers,
 }
 
 
@@ -26,7 +28,8 @@ def command(name: str, as_json: bool) -> None:
 
     pages: pages and saving as ratios to a bare Flask route on the same server. live: a workshop with up to
     1,000 phones, beside a bare fan-out. scale: up to 100,000 clients, and two processes against one.
-    metrics: ticket exports, beside an engine for data.
+    metrics: ticket exports, beside an engine for data. registers: a client with 2,000 improvements, 500
+    actions and 50 agreements, and the making of a review's pack.
     """
     figures = MEASUREMENTS[name]()
     click.echo(json.dumps(report_json(figures), indent=1) if as_json else report_text(figures))

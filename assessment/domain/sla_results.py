@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
+from math import lcm
 
 from assessment.domain.sla_content import (
     AT_LEAST,
@@ -183,12 +184,14 @@ def trend(target: Target, values: Sequence[Fraction | None]) -> str:
     known = [(place, value) for place, value in enumerate(values[-TREND_PERIODS:]) if value is not None]
     if len(known) < FEWEST_FOR_A_TREND:
         return ""
-    number = len(known)
-    middle = Fraction(sum(place for place, _ in known), number)
-    mean = sum((value for _, value in known), Fraction(0)) / number
-    over = sum(((place - middle) * (value - mean) for place, value in known), Fraction(0))
-    under = sum(((place - middle) ** 2 for place, _ in known), Fraction(0))
-    moved = over / under * (known[-1][0] - known[0][0])
+    # In whole numbers, since fractions are slow and a page shows a hundred trends.
+    scale = lcm(*(value.denominator for _, value in known))
+    scaled = [(place, value.numerator * (scale // value.denominator)) for place, value in known]
+    number, places, total = len(known), sum(place for place, _ in known), sum(value for _, value in scaled)
+    over = number * sum(place * value for place, value in scaled) - places * total
+    under = number * sum(place * place for place, _ in known) - places * places
+    moved = Fraction(over * (known[-1][0] - known[0][0]), under * scale)
+    mean = Fraction(total, number * scale)
     least = STEADY_POINTS if is_percent(target) else abs(mean) * STEADY_SHARE
     if abs(moved) <= least:
         return STEADY

@@ -144,11 +144,9 @@ def register_of(
     month = (month or unit.today).replace(day=1)
     items, days = _shown(unit, client, wanted, page, view, month) if matching else ((), ())
     amounts = queries.list_amounts(unit, client.id, wanted.party)
-    money = money_of(
-        (GROUP_OF[one.state], one.approval, one.currency, one.amount * one.count) for one in amounts
-    )
+    money = money_of((GROUP_OF[one.state], one.approval, one.currency, one.amount) for one in amounts)
     budget = budget_of(
-        (one.year, GROUP_OF[one.state], one.approval, one.currency, one.amount * one.count) for one in amounts
+        (one.year, GROUP_OF[one.state], one.approval, one.currency, one.amount) for one in amounts
     )
     return Register(
         client, items, tallies, money, area_names(unit, client, items), wanted, matching, page, view, days,
@@ -166,7 +164,7 @@ def _shown(
         after = month.replace(year=month.year + month.month // 12, month=month.month % 12 + 1)
         return (), view_queries.list_month(unit, client.id, wanted, month, after)
     start = (page - 1) * ROWS_ON_A_PAGE
-    return queries.list_items(unit, client.id, wanted, limit=ROWS_ON_A_PAGE, offset=start), ()
+    return queries.list_items(unit, client.id, wanted, limit=ROWS_ON_A_PAGE, offset=start, texts=False), ()
 
 
 def fits(tally: Tally, wanted: CsipFilter, *, leave_out: str = "") -> bool:

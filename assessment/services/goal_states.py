@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 from assessment.domain.answers import Reading
 from assessment.domain.clients import Client
@@ -23,9 +24,16 @@ from assessment.domain.goals import (
     result_for,
 )
 from assessment.domain.numbers import plain
-from assessment.domain.reading_values import PERCENT, value_in_words
+from assessment.domain.reading_values import (
+    CURRENCY,
+    DURATION,
+    PERCENT,
+    YES_NO,
+    minutes_in_words,
+    value_in_words,
+)
 from assessment.domain.sla_content import AT_LEAST as SLA_AT_LEAST
-from assessment.domain.sla_content import FUNCTIONALITY, METRIC, Target, content_of
+from assessment.domain.sla_content import FUNCTIONALITY, METRIC, PERIODS, SlaContent, Target
 from assessment.domain.sla_results import TargetResult
 from assessment.services.metrics import framework_for, last_whole_month
 from assessment.services.readings import reading_in_words
@@ -33,7 +41,7 @@ from assessment.services.results_metrics import period_name
 from assessment.store.database import Unit
 from assessment.store.queries.goals import SlaText, list_sla_texts
 from assessment.store.queries.readings import list_readings
-from assessment.store.queries.sla_results import list_results
+from assessment.store.queries.sla_results import list_results_of
 
 KIND_NAMES: Mapping[str, str] = {"objective": "Objective", "csf": "CSF", "kpi": "KPI"}
 CODE_WORDS: Mapping[str, str] = {AT_LEAST: "at least", "at_most": "at most"}
@@ -64,6 +72,7 @@ class KpiFacts:
     target: str = ""
     value: str = ""
     targets: tuple[TargetLine, ...] = ()
+    amount: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +84,28 @@ class Known:
     framework: Framework
     readings: Mapping[tuple[str, str], Reading]
     results: Mapping[tuple[str, str], Sequence[TargetResult]]
-    slas: Sequence[SlaText]
+    targets: Mapping[str, Sequence["Hanging"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Hanging:
+    """A target that hangs under a KPI, as its agreement says on the day of the tree."""
+
+    sla: SlaText
+    target: Target
+    in_force: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBefore:
+    """What somebody has read already who wants the states too: readings by metric and month, and results.
+
+    They hold at least the month that the states are of, the results a year up to it.
+    """
+
+    framework: Framework
+    readings: Mapping[tuple[str, str], Reading]
+    results: Sequence[TargetResult]
 
 
 def label_of(goal: Goal) -> str:
@@ -83,29 +113,79 @@ def label_of(goal: Goal) -> str:
     return f"{KIND_NAMES[goal.kind]} {goal.number}"
 
 
-def known_for(unit: Unit, client: Client, versions: Iterable[GoalVersion], day: date) -> Known:
-    """Return what the states of a day are made of; seven queries for a client with one framework."""
-    month = min(last_whole_month(day), last_whole_month(unit.today))
+def month_of_states(today: date, day: date) -> str:
+    """Return the month that the states of a day are of: the last whole one."""
+    return last_whole_month(min(day, today))
+
+
+def known_for(
+    unit: Unit, client: Client, versions: Iterable[GoalVersion], day: date, read: ReadBefore | None = None
+) -> Known:
+    """Return what the states of a day are made of.
+
+    Seven queries for a client with one framework, one where the rest was `read` before.
+    """
+    month = month_of_states(unit.today, day)
+    targets = _hanging(list_sla_texts(unit, client.id), day)
+    found: Iterable[TargetResult]
+    if read is None:
+        framework = framework_for(unit, client, retired=True)
+        readings = _readings(unit, client, versions, month)
+        found = _results(unit, client, targets, month)
+    else:
+        framework, found = read.framework, tuple(one for one in read.results if one.period <= month)
+        readings = {
+            (framework.id, metric): one for (metric, period), one in read.readings.items() if period == month
+        }
+    results: dict[tuple[str, str], list[TargetResult]] = {}
+    for result in found:
+        results.setdefault((result.sla_id, result.target_key), []).append(result)
+    return Known(day, month, framework, readings, results, targets)
+
+
+def _readings(
+    unit: Unit, client: Client, versions: Iterable[GoalVersion], month: str
+) -> dict[tuple[str, str], Reading]:
     wanted: dict[str, set[str]] = {}
     for one in versions:
         if one.metric_id:
             wanted.setdefault(one.framework_id, set()).add(one.metric_id)
-    readings = {
+    return {
         (framework_id, kept.reading.metric): kept.reading
         for framework_id, ids in sorted(wanted.items())
-        for kept in list_readings(unit, client.id, framework_id, sorted(ids))
-        if kept.reading.period == month
+        for kept in list_readings(unit, client.id, framework_id, sorted(ids), month)
     }
-    results: dict[tuple[str, str], list[TargetResult]] = {}
-    for result in list_results(unit, client.id, months_before(month, MONTHS_OF_RESULTS), month):
-        results.setdefault((result.sla_id, result.target_key), []).append(result)
-    slas = list_sla_texts(unit, client.id)
-    return Known(day, month, framework_for(unit, client, retired=True), readings, results, slas)
+
+
+def _results(
+    unit: Unit, client: Client, targets: Mapping[str, Sequence[Hanging]], month: str
+) -> Iterable[TargetResult]:
+    """The results of the month; of a quarter or a year the newest result may be of an earlier one."""
+    hanging = [one for part in targets.values() for one in part if one.in_force]
+    if not hanging:
+        return ()
+    long = sorted({(one.sla.id, one.target.key) for one in hanging if one.target.period != PERIODS[0]})
+    return list_results_of(unit, client.id, month, months_before(month, MONTHS_OF_RESULTS), long)
+
+
+def _hanging(slas: Iterable[SlaText], day: date) -> dict[str, list[Hanging]]:
+    """The targets of all agreements by the goal that they hang under."""
+    found: dict[str, list[Hanging]] = {}
+    for one in slas:
+        if one.ended_on is not None and one.ended_on < day:
+            continue
+        said, in_force = _said_on(one, day)
+        for target in said.targets if said else ():
+            if target.goal_id:
+                found.setdefault(target.goal_id, []).append(Hanging(one, target, in_force))
+    return found
 
 
 def kpi_facts(known: Known, goal: Goal, version: GoalVersion) -> KpiFacts:
     """Return what is known of a KPI by itself, and the targets that hang under it."""
-    targets = tuple(_targets(known, goal.id))
+    targets = tuple(
+        _target_line(known, one.sla, one.target, one.in_force) for one in known.targets.get(goal.id, ())
+    )
     metric = metric_for(known.framework, version)
     label = label_of(goal)
     if metric is None:
@@ -130,6 +210,7 @@ def kpi_facts(known: Known, goal: Goal, version: GoalVersion) -> KpiFacts:
         words,
         f"no reading for {month}" if reading is None else f"{reading_in_words(metric, reading)} in {month}",
         targets,
+        value,
     )
 
 
@@ -147,19 +228,22 @@ def target_in_words(metric: Metric, version: GoalVersion) -> str:
     return f"{CODE_WORDS[version.target_code]} {value_in_words(metric, version.target, version.currency)}"
 
 
-def _targets(known: Known, goal_id: str) -> Iterable[TargetLine]:
-    for one in known.slas:
-        if one.ended_on is not None and one.ended_on < known.day:
-            continue
-        said, in_force = _said_on(one, known.day)
-        if said is None:
-            continue
-        for target in content_of(said).targets:
-            if target.goal_id == goal_id:
-                yield _target_line(known, one, target, in_force)
+def target_as_typed(framework: Framework, version: GoalVersion) -> str:
+    """Return the target of a KPI as a form takes it, "" where it has none."""
+    metric = metric_for(framework, version)
+    if version.target is None:
+        return ""
+    if metric is None or metric.unit not in (CURRENCY, DURATION, YES_NO):
+        return plain(version.target, 6)
+    if metric.unit == CURRENCY:
+        return f"{version.currency} {plain(version.target, 6)}"
+    if metric.unit == YES_NO:
+        return "yes" if version.target else "no"
+    whole = version.target.denominator == 1
+    return minutes_in_words(version.target) if whole else plain(version.target, 6)
 
 
-def _said_on(one: SlaText, day: date) -> tuple[Mapping[str, object] | None, bool]:
+def _said_on(one: SlaText, day: date) -> tuple[SlaContent | None, bool]:
     """Return what an agreement says on a day and whether it is in force; else what it is going to say."""
     for content, since, until in reversed(one.versions):
         if since <= day and (until is None or day <= until):

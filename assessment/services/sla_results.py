@@ -1,7 +1,7 @@
 """The results of agreements as pages, reviews and the action register read them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from fractions import Fraction
 from functools import cached_property
@@ -9,7 +9,7 @@ from functools import cached_property
 from assessment.domain.catalogue import Service
 from assessment.domain.clients import Client
 from assessment.domain.months import number_of
-from assessment.domain.sla_content import Target
+from assessment.domain.sla_content import PERIODS, Target
 from assessment.domain.sla_results import (
     TargetResult,
     is_unacceptable,
@@ -34,6 +34,7 @@ from assessment.store.queries.sla_versions import get_agreement, list_agreements
 
 MONTHS_SHOWN = 12
 MONTHS_OF_AN_AGREEMENT = 36
+ROWS_ON_A_PAGE = 100
 
 Versions = Mapping[str, Sequence[SlaVersion]]
 
@@ -155,10 +156,11 @@ class ResultsPage:
         return bool(self.agreements) and self.latest < self.due
 
 
-def results_page(unit: Unit, client_slug: str, month: str = "") -> ResultsPage:
+def results_page(unit: Unit, client_slug: str, month: str = "", page: int = 1) -> ResultsPage:
     """Return the results of a client at the end of a month, the last one there is for "".
 
-    Raises InvalidInput naming period for what is no month. Seven queries, whatever the size.
+    Only the lines of one page of them, and those that missed, come with the results before.
+    Raises InvalidInput naming period for what is no month. Eight queries, whatever the size.
     """
     if month and not PERIOD.match(month):
         raise InvalidInput("period", "Write the month as year and month, for example 2026-10.")
@@ -170,14 +172,65 @@ def results_page(unit: Unit, client_slug: str, month: str = "") -> ResultsPage:
     lines: tuple[ResultLine, ...] = ()
     last_input = None
     if latest:
-        lines = lines_at(unit, client, versions, shown)
+        lines = lines_of_page(unit, client, versions, shown, page)
         last_input = queries.last_input(unit, client.id)
     return ResultsPage(client, shown, latest, due, len(versions), lines, last_input)
+
+
+def lines_of_page(
+    unit: Unit, client: Client, versions: Versions, month: str, page: int
+) -> tuple[ResultLine, ...]:
+    """Return every target that stands at the end of a month, the misses first.
+
+    The results before it are there for the targets that missed, and for those of one page.
+    """
+    since = month_before(month, MONTHS_SHOWN - 1)
+    found = queries.list_results_of(unit, client.id, month, since, _long_targets(versions))
+    lines = _lines(unit, client, standing_at(found, versions, month))
+    first = (page_of(page, len(lines)) - 1) * ROWS_ON_A_PAGE
+    drawn = {line.result.key[:2] for line in (*lines[first : first + ROWS_ON_A_PAGE], *_missed(lines))}
+    before: dict[tuple[str, str], list[TargetResult]] = {}
+    for one in queries.list_earlier(unit, client.id, since, month, drawn):
+        before.setdefault(one.key[:2], []).append(one)
+    return tuple(_after(line, before.get(line.result.key[:2], ())) for line in lines)
+
+
+def page_of(page: int, lines: int) -> int:
+    """Return the page that is shown of so many lines where a page is asked for."""
+    return min(max(1, page), max(1, -(-lines // ROWS_ON_A_PAGE)))
+
+
+def _missed(lines: Iterable[ResultLine]) -> Iterable[ResultLine]:
+    return (line for line in lines if line.result.missed)
+
+
+def _after(line: ResultLine, before: Sequence[TargetResult]) -> ResultLine:
+    earlier = [one for one in before if one.period < line.result.period]
+    return replace(line, results=(*earlier, line.result)) if earlier else line
+
+
+def _long_targets(versions: Versions) -> list[tuple[str, str]]:
+    """The targets that had a period longer than a month in any version."""
+    return sorted(
+        {
+            (sla_id, target.key)
+            for sla_id, of_sla in versions.items()
+            for version in of_sla
+            for target in version.content.targets
+            if target.period != PERIODS[0]
+        }
+    )
 
 
 def lines_at(unit: Unit, client: Client, versions: Versions, month: str) -> tuple[ResultLine, ...]:
     """Return every target that stands at the end of a month, the misses first."""
     found = queries.list_results(unit, client.id, month_before(month, MONTHS_SHOWN - 1), month)
+    return _lines(unit, client, standing_at(found, versions, month))
+
+
+def _lines(
+    unit: Unit, client: Client, standing: Iterable[tuple[list[TargetResult], Target]]
+) -> tuple[ResultLine, ...]:
     agreements = {one.id: one for one in list_agreements(unit, client.id)}
     services = {one.id: one for one in list_services(unit, client.id)}
     lines = {
@@ -187,7 +240,7 @@ def lines_at(unit: Unit, client: Client, versions: Versions, month: str) -> tupl
             target,
             series,
         )
-        for series, target in standing_at(found, versions, month)
+        for series, target in standing
     }
     return tuple(lines[one.key] for one in misses_first(line.result for line in lines.values()))
 

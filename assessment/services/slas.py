@@ -21,7 +21,7 @@ from assessment.store.queries import slas as queries
 from assessment.store.queries.catalogue import list_parties, list_services
 from assessment.store.queries.clients import get_client
 from assessment.store.queries.events import add_event
-from assessment.store.queries.sla_results import list_results
+from assessment.store.queries.sla_results import newest_states
 
 MONTHS_LOOKED_BACK = 3
 WORST_FIRST = (BREACHED, TOO_FEW, WATCH, NO_DATA, MET)
@@ -210,11 +210,7 @@ def list_page(unit: Unit, client_slug: str) -> SlaList:
 
 def _newest_results(unit: Unit, client_id: str, since: str, until: str) -> dict[str, tuple[str, str]]:
     """The newest period of each agreement that has results, with the worst state of its targets in it."""
-    newest: dict[str, tuple[str, str]] = {}
-    for one in list_results(unit, client_id, since, until):
-        period, state = newest.get(one.sla_id, ("", MET))
-        if one.period > period:
-            state = one.state
-        worse = min(state, one.state, key=lambda s: WORST_FIRST.index(s) if s in WORST_FIRST else 0)
-        newest[one.sla_id] = (one.period, worse)
-    return newest
+    return {
+        sla_id: (period, min(states, key=lambda one: WORST_FIRST.index(one) if one in WORST_FIRST else 0))
+        for sla_id, (period, states) in newest_states(unit, client_id, since, until).items()
+    }

@@ -2,16 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 from flask import Flask, current_app, flash, request, url_for
-from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BuildError
 
 from assessment.web import unit
 from assessment.web.access import Role, may
 from assessment.web.filters import current_language
 from assessment.web.identity import current_who
+from assessment.web.links import leads_somewhere
 
 THEMES = ("light", "dark")
 THEME_COOKIE = "theme"
@@ -87,11 +86,7 @@ def place_href(place: Place, values: Mapping[str, str]) -> str | None:
 
 def leads_to(path: str) -> str:
     """The path of this app, or "" where no page answers there."""
-    try:
-        current_app.url_map.bind("localhost").match(urlsplit(path).path, method="GET")
-    except HTTPException:
-        return ""
-    return path
+    return path if leads_somewhere(path) else ""
 
 
 def role_of(endpoint: str) -> Role:

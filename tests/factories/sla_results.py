@@ -65,8 +65,8 @@ def add_sla(
     made, client_id = new_id(), get_client(unit, client).id
     row = {
         "workspace_id": unit.workspace_id, "id": made, "client_id": client_id, "number": number,
-        "title": f"Agreement about {of.name}", "service_id": of.id, "stage": "monitoring", "round": 1, "draft": None,
-        "cadence": "monthly", "end_reason": "", "updated_at": unit.now, "updated_by": unit.actor,
+        "title": f"Agreement about {of.name}", "service_id": of.id, "stage": "monitoring", "draft": None,
+        "round": 1, "cadence": "monthly", "end_reason": "", "updated_at": unit.now, "updated_by": unit.actor,
         "version": 1, **values,
     }  # fmt: skip
     unit.connection.execute(insert(sla).values(**row))

@@ -334,3 +334,23 @@ def test_errors_are_sentences(unit: Unit, corvo: str) -> None:
     item = decide(unit, csip.add_item(unit, "corvo", DRAFT), REMOVE)
     with pytest.raises(AppError, match=r"^The item is removed; it cannot go further\.$"):
         decide(unit, item, GO_ON)
+
+
+def test_amounts_add_up_exactly_whole_and_broken(unit: Unit, corvo: str) -> None:
+    for amount in (Fraction("10.50"), Fraction("10.50"), Fraction("0.25"), Fraction(10**9), Fraction(3)):
+        csip.add_item(unit, "corvo", replace(COSTED, cost_amount=amount))
+    found = queries.list_amounts(unit, corvo)
+    assert {one.currency for one in found} == {"EUR"}
+    assert sum(one.amount for one in found) == 10**9 + 3 + Fraction("21.25")
+    assert csip_register.register_of(unit, "corvo", CsipFilter()).money == (
+        Money("EUR", asked=10**9 + 3 + Fraction("21.25")),
+    )
+
+
+@pytest.mark.parametrize("view", csip_register.VIEWS)
+def test_a_list_leaves_long_texts_where_they_are(unit: Unit, corvo: str, view: str) -> None:
+    made = csip.add_item(unit, "corvo", replace(DRAFT, description="Long", due_on=TODAY))
+    page = csip_register.register_of(unit, "corvo", CsipFilter(), view=view)
+    shown = [*page.items, *(day.item for day in page.days)]
+    assert shown == [replace(made, description="")]
+    assert queries.list_items(unit, corvo, CsipFilter()) == [made]

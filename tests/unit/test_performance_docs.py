@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from assessment.bench import imports, measuring, metrics, pages, processes, scale
+from assessment.bench import imports, measuring, metrics, pages, processes, register_client, registers, scale
 from tests.factories.manual import ROOT, Row, table_after
 
 PAGE = (ROOT / "docs" / "performance.md").read_text(encoding="utf-8")
@@ -99,3 +99,31 @@ def test_every_limit_on_ticket_exports_is_listed_and_no_other() -> None:
         "1,000,000 tickets, peak memory": metrics.MILLION_MB,
         "1,000,000 tickets, time per ticket against 100,000": metrics.LINEAR,
     }
+
+
+def expected_of_registers() -> Iterator[tuple[str, float, str]]:
+    """Name, limit and unit of every row about large registers."""
+    for name, most in (
+        *((page, registers.MOST) for page in registers.PAGES),
+        (registers.PACK, registers.MOST_FOR_PACK),
+    ):
+        yield f"{name}, p50", most, "x hello-world"
+        yield f"{name}, server CPU", most, "x hello-world"
+        yield f"{name}, queries", registers.MOST_QUERIES, "queries"
+
+
+def test_every_limit_on_large_registers_is_listed_and_no_other() -> None:
+    head = "| Register row | Limit | Unit | Measured |"
+    listed = {
+        (row["Register row"], float(row["Limit"]), row["Unit"])
+        for row in table_after(PAGE[PAGE.index(head) :])
+    }
+    assert listed == set(expected_of_registers())
+
+
+def test_the_sizes_of_large_registers_in_the_text() -> None:
+    text = " ".join(PAGE.split())
+    assert f"{register_client.IMPROVEMENTS:,} improvements" in text
+    assert f"{register_client.ACTIONS} actions" in text
+    assert f"{register_client.AGREEMENTS} agreements" in text
+    assert f"{registers.PAGE_TIMES} requests to a page and {registers.PACK_TIMES} makings of the pack" in text

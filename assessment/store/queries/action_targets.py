@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, select, type_coerce
 
-from assessment.domain.sla_content import content_of
 from assessment.domain.sla_results import TargetResult
+from assessment.domain.sla_versions import LENGTHS
+from assessment.store.contents import KeptContent
 from assessment.store.database import Unit
 from assessment.store.queries.sla_results import COLUMNS
 from assessment.store.tables import party, sla, sla_result, sla_version
@@ -71,12 +72,26 @@ def list_results_of_target(unit: Unit, client_id: str, sla_id: str, key: str) ->
     return tuple(TargetResult(*row) for row in unit.connection.execute(statement))
 
 
+def months_of_target(unit: Unit, client_id: str, sla_id: str, key: str) -> int:
+    """Return how many months a period of a target has, by the newest version that names it."""
+    statement = (
+        select(type_coerce(v.content, KeptContent))
+        .where(v.workspace_id == unit.workspace_id, v.client_id == client_id, v.sla_id == sla_id)
+        .order_by(v.number.desc())
+    )
+    for content in unit.connection.execute(statement).scalars():
+        for target in content.targets:
+            if target.key == key:
+                return LENGTHS[target.period]
+    return 1
+
+
 def list_limits(unit: Unit, client_id: str, results: Iterable[TargetResult]) -> dict[Key, Fraction]:
     """Return the unacceptable value of each target that has one, from the versions that the results name."""
     versions = {(one.sla_id, one.version_number) for one in results}
     if not versions:
         return {}
-    statement = select(v.sla_id, v.number, v.content).where(
+    statement = select(v.sla_id, v.number, type_coerce(v.content, KeptContent)).where(
         v.workspace_id == unit.workspace_id,
         v.client_id == client_id,
         v.sla_id.in_({sla_id for sla_id, _ in versions}),
@@ -85,7 +100,7 @@ def list_limits(unit: Unit, client_id: str, results: Iterable[TargetResult]) -> 
     for sla_id, number, content in unit.connection.execute(statement.order_by(v.sla_id, v.number)):
         if (sla_id, number) not in versions:
             continue
-        for target in content_of(content).targets:
+        for target in content.targets:
             if target.unacceptable is not None:
                 found[sla_id, target.key] = target.unacceptable
     return found

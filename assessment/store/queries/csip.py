@@ -8,11 +8,13 @@ from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     String,
     Table,
     and_,
     case,
+    cast,
     extract,
     func,
     insert,
@@ -27,7 +29,7 @@ from sqlalchemy import (
 from assessment.domain.csip import DONE, GROUP_OF, LATE_GROUPS, ON_HOLD, OPEN_STATES, REMOVED, STATES
 from assessment.domain.csip_items import COSTED, STALE_AFTER, CsipItem
 from assessment.errors import NotFound
-from assessment.store.base import new_id
+from assessment.store.base import SharedJson, new_id
 from assessment.store.database import Unit
 from assessment.store.numbers import LARGEST_NUMBER, next_number
 from assessment.store.tables import assessment, csip_item, party, service
@@ -35,6 +37,16 @@ from assessment.store.tables import assessment, csip_item, party, service
 k = csip_item.c
 
 COLUMNS = tuple(k[field.name] for field in fields(CsipItem))
+TEXTS = frozenset({"description", "justification", "because", "expected_benefit", "closing_note", "lessons"})
+LISTED = tuple(
+    literal("").label(one.name)
+    if one.name in TEXTS
+    else type_coerce(one, SharedJson)
+    if one is k.also
+    else one
+    for one in COLUMNS
+)
+"""What a list shows of an item: its long texts stay where they are."""
 
 SORTS: Mapping[str, tuple[Any, ...]] = {
     "number": (k.number,),
@@ -107,14 +119,13 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """Items of one year, state and approval that cost the same, and how many there are."""
+    """What items of one year, state and approval cost; one with a broken amount stands alone."""
 
     year: int | None
     state: str
     approval: str
     currency: str
     amount: Fraction | int
-    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,11 +189,15 @@ def _id_of(unit: Unit, table: Table, client_id: str, number: int) -> Any:
 
 
 def list_items(
-    unit: Unit, client_id: str, wanted: CsipFilter, *, limit: int = 200, offset: int = 0
+    unit: Unit, client_id: str, wanted: CsipFilter, *, limit: int = 200, offset: int = 0, texts: bool = True
 ) -> list[CsipItem]:
-    """Return one page of the register."""
+    """Return one page of the register, with empty long texts where these are not asked for."""
     conditions = conditions_of(unit, client_id, wanted)
-    statement = select(*COLUMNS).where(*conditions).order_by(*SORTS.get(wanted.sort, SORTS["number"]))
+    statement = (
+        select(*(COLUMNS if texts else LISTED))
+        .where(*conditions)
+        .order_by(*SORTS.get(wanted.sort, SORTS["number"]))
+    )
     return [to_item(row) for row in unit.connection.execute(statement.limit(limit).offset(offset))]
 
 
@@ -236,21 +251,32 @@ def _flag(mark: Any) -> Any:
 
 def list_amounts(unit: Unit, client_id: str, party_number: int | None = None) -> list[Amount]:
     """Return what the costed items of a register cost, those of one supplier where a party is named."""
-    # Read as text: a register holds many amounts, most of them whole, and whole numbers add up much faster.
-    columns = (YEAR, k.state, k.cost_approval, k.cost_currency, type_coerce(k.cost_amount, String))
-    of_party = _of_party(unit, client_id, party_number)
-    statement = (
-        select(*columns, func.count())
-        .where(*_of_client(unit, client_id), *of_party, k.cost_kind == COSTED, k.cost_amount.is_not(None))
-        .group_by(*columns)
+    # Whole amounts add up in the database; the others are kept as text such as 5/2, and few.
+    text = type_coerce(k.cost_amount, String)
+    is_broken = text.contains("/")
+    whole = cast(case((is_broken, "0"), else_=text), BigInteger)
+    groups: tuple[Any, ...] = (
+        YEAR,
+        k.state,
+        k.cost_approval,
+        k.cost_currency,
+        case((is_broken, text), else_=""),
     )
-    rows: Any = unit.connection.execute(statement)
+    of_party = _of_party(unit, client_id, party_number)
+    rows = (
+        select(*(column.label(f"group_{at}") for at, column in enumerate(groups)), whole.label("whole"))
+        .where(*_of_client(unit, client_id), *of_party, k.cost_kind == COSTED, k.cost_amount.is_not(None))
+        .subquery()
+    )
+    by = [rows.c[f"group_{at}"] for at in range(len(groups))]
+    statement = select(*by, func.sum(rows.c.whole), func.count()).group_by(*by)
+    found: Any = unit.connection.execute(statement)
     return [
         Amount(
             None if year is None else int(year), state, approval, currency,
-            int(text) if text.isdecimal() else Fraction(text), count,
+            Fraction(broken) * count if broken else int(total),
         )
-        for year, state, approval, currency, text, count in rows
+        for year, state, approval, currency, broken, total, count in found
     ]  # fmt: skip
 
 

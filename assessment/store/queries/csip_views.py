@@ -10,9 +10,9 @@ from assessment.domain.csip import GROUP_OF, ON_HOLD
 from assessment.domain.csip_items import CsipItem
 from assessment.store.database import Unit
 from assessment.store.queries.csip import (
-    COLUMNS,
     DONE_STATES,
     LATE_STATES,
+    LISTED,
     YEAR,
     CsipFilter,
     conditions_of,
@@ -39,9 +39,13 @@ def list_board(unit: Unit, client_id: str, wanted: CsipFilter, *, most: int) -> 
     """Return the items as wanted, at most so many of each group of states, those due first."""
     group = case(dict(GROUP_OF), value=k.state)
     place = func.row_number().over(partition_by=group, order_by=(k.due_on.is_(None), k.due_on, k.number))
-    rows = select(*COLUMNS, place.label("place")).where(*conditions_of(unit, client_id, wanted)).subquery()
-    statement = select(*(rows.c[column.name] for column in COLUMNS)).where(rows.c.place <= most)
-    return [to_item(row) for row in unit.connection.execute(statement.order_by(rows.c.place))]
+    ranked = select(k.id, place.label("place")).where(*conditions_of(unit, client_id, wanted)).subquery()
+    statement = (
+        select(*LISTED)
+        .join_from(ranked, csip_item, k.id == ranked.c.id)
+        .where(k.workspace_id == unit.workspace_id, ranked.c.place <= most)
+    )
+    return [to_item(row) for row in unit.connection.execute(statement.order_by(ranked.c.place))]
 
 
 def list_month(
@@ -54,15 +58,15 @@ def list_month(
         CHECK: and_(k.state.in_(DONE_STATES), k.next_check_on >= first, k.next_check_on < after),
     }
     statement = (
-        select(*COLUMNS, *(case((condition, 1), else_=0) for condition in within.values()))
+        select(*LISTED, *(case((condition, 1), else_=0) for condition in within.values()))
         .where(*conditions_of(unit, client_id, replace(wanted, sort="number")), or_(*within.values()))
         .limit(MOST_IN_MONTH)
     )
     found = []
     for row in unit.connection.execute(statement):
-        item = to_item(row[: len(COLUMNS)])
+        item = to_item(row[: len(LISTED)])
         days = {DUE: item.due_on, LOOK_AGAIN: item.look_again_on, CHECK: item.next_check_on}
-        for (kind, day), flag in zip(days.items(), row[len(COLUMNS) :], strict=True):
+        for (kind, day), flag in zip(days.items(), row[len(LISTED) :], strict=True):
             if flag and day is not None:
                 found.append(DayEntry(day, kind, item))
     return sorted(found, key=lambda one: (one.day, one.item.number))

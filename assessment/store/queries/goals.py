@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, select, type_coerce, update
 
 from assessment.domain.goals import Goal, GoalVersion
+from assessment.domain.sla_content import SlaContent
 from assessment.store.base import new_id
+from assessment.store.contents import KeptContent
 from assessment.store.database import Unit
 from assessment.store.numbers import next_number
 from assessment.store.tables import goal, goal_version, review, sla, sla_version
@@ -33,8 +35,8 @@ class SlaText:
     number: int
     title: str
     ended_on: date | None
-    draft: Mapping[str, Any] | None
-    versions: tuple[tuple[Mapping[str, Any], date, date | None], ...]
+    draft: SlaContent | None
+    versions: tuple[tuple[SlaContent, date, date | None], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,16 @@ def set_order(unit: Unit, client_id: str, goal_ids: Sequence[str]) -> None:
 def list_sla_texts(unit: Unit, client_id: str) -> tuple[SlaText, ...]:
     """Return what every agreement of a client says and said, by number."""
     statement = (
-        select(s.id, s.number, s.title, s.ended_on, s.draft, w.content, w.valid_from, w.valid_to)
+        select(
+            s.id,
+            s.number,
+            s.title,
+            s.ended_on,
+            type_coerce(s.draft, KeptContent),
+            type_coerce(w.content, KeptContent),
+            w.valid_from,
+            w.valid_to,
+        )
         .outerjoin(sla_version, (w.workspace_id == s.workspace_id) & (w.sla_id == s.id))
         .where(s.workspace_id == unit.workspace_id, s.client_id == client_id)
         .order_by(s.number, w.number)

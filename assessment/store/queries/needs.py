@@ -26,8 +26,9 @@ from assessment.domain.needs import (
     RunningContract,
     RunningSla,
 )
-from assessment.domain.sla_content import SlaContent, content_of, hash_of
+from assessment.domain.sla_content import SlaContent, hash_of
 from assessment.domain.sla_results import BREACHED, MET
+from assessment.store.contents import KeptContent
 from assessment.store.database import Unit
 from assessment.store.queries.csip import LATE_STATES as LATE_ITEMS
 from assessment.store.queries.scope import visible
@@ -171,7 +172,16 @@ def list_unsigned(unit: Unit, clients: Clients) -> list[RunningSla]:
     signed = sla_signature.c
     of_sla = and_(signed.workspace_id == s.workspace_id, signed.sla_id == s.id, signed.voided_at.is_(None))
     statement = (
-        select(c.slug, s.number, s.title, manager, s.stage, s.draft, signed.side, signed.hash)
+        select(
+            c.slug,
+            s.number,
+            s.title,
+            manager,
+            s.stage,
+            type_coerce(s.draft, KeptContent),
+            signed.side,
+            signed.hash,
+        )
         .select_from(
             sla.join(client, and_(c.workspace_id == s.workspace_id, c.id == s.client_id))
             .outerjoin(party, of_provider)
@@ -184,7 +194,7 @@ def list_unsigned(unit: Unit, clients: Clients) -> list[RunningSla]:
     for *plain, draft, side, hash in _rows(unit, statement):
         one = RunningSla(*plain)
         _, sides = found.setdefault((one.client, one.number), (one, set()))
-        if side and draft is not None and hash_of(content_of(draft)) == hash:
+        if side and draft is not None and hash_of(draft) == hash:
             sides.add(side)
     return [
         RunningSla(one.client, one.number, one.title, one.manager, one.stage, frozenset(sides))
@@ -202,7 +212,7 @@ def list_running_slas(unit: Unit, clients: Clients) -> list[RunningSla]:
         )
     )
     statement = (
-        select(c.slug, s.number, s.title, manager, v.valid_to, v.content)
+        select(c.slug, s.number, s.title, manager, v.valid_to, type_coerce(v.content, KeptContent))
         .select_from(
             sla.join(sla_version, and_(v.workspace_id == s.workspace_id, v.sla_id == s.id))
             .join(client, and_(c.workspace_id == s.workspace_id, c.id == s.client_id))
@@ -212,7 +222,7 @@ def list_running_slas(unit: Unit, clients: Clients) -> list[RunningSla]:
         .order_by(s.number)
     )
     rows = [
-        [*plain, "", frozenset(), valid_to, _next_look(content_of(content))]
+        [*plain, "", frozenset(), valid_to, _next_look(content)]
         for *plain, valid_to, content in _rows(unit, statement)
     ]
     return [RunningSla(*row) for row in rows]

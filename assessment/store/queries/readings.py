@@ -27,9 +27,13 @@ class KeptReading:
 
 
 def list_readings(
-    unit: Unit, client_id: str, framework_id: str, metric_ids: Iterable[str] | None = None
+    unit: Unit,
+    client_id: str,
+    framework_id: str,
+    metric_ids: Iterable[str] | None = None,
+    period: str | None = None,
 ) -> list[KeptReading]:
-    """Return the readings in force of a client, by metric and period."""
+    """Return the readings in force of a client, by metric and period; those of one period where named."""
     statement = (
         select(
             m.id, m.metric_id, m.period, m.value, m.numerator, m.denominator, m.source, m.note,
@@ -45,6 +49,8 @@ def list_readings(
     )  # fmt: skip
     if metric_ids is not None:
         statement = statement.where(m.metric_id.in_(list(metric_ids)))
+    if period is not None:
+        statement = statement.where(m.period == period)
     return [
         KeptReading(
             row.id,

@@ -1,10 +1,10 @@
 """What the pack of a review reads: one query for each register, whatever its size."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Text, and_, func, or_, select, type_coerce
 
 from assessment.domain.answers import Reading
 from assessment.domain.catalogue import Contract
@@ -16,22 +16,20 @@ from assessment.domain.review_material import (
     Agreement,
     Before,
     Judgement,
-    Kpi,
     Movement,
 )
 from assessment.domain.review_pack import measures_of
 from assessment.domain.reviews import CLOSED, HELD, Review
+from assessment.store.base import decode_json
 from assessment.store.database import Unit
 from assessment.store.queries.catalogue import CONTRACT
 from assessment.store.queries.csip import COLUMNS as ITEM
-from assessment.store.queries.csip import to_item
+from assessment.store.queries.csip import LISTED, to_item
 from assessment.store.tables import (
     action_item,
     contract,
+    csip_decision,
     csip_item,
-    event,
-    goal,
-    goal_version,
     party,
     reading,
     review,
@@ -39,17 +37,15 @@ from assessment.store.tables import (
     sla,
 )
 
-r, k, a, e, m = review.c, csip_item.c, action_item.c, event.c, reading.c
+r, k, a, d, m = review.c, csip_item.c, action_item.c, csip_decision.c, reading.c
 MOST_JUDGEMENTS = 8
 MOST_MOVEMENTS = 200
-DECIDED = "csip decided"
-CSIP_SUBJECT = "csip:"
 
 
 def list_before(unit: Unit, client_id: str, of: Review) -> tuple[Before | None, tuple[Judgement, ...]]:
     """Return the review of the same kind and party that was held before, and how earlier ones judged."""
     statement = (
-        select(r.id, r.number, r.held_on, r.relationship, r.relationship_note, r.pack)
+        select(r.id, r.number, r.held_on, r.relationship, r.relationship_note, type_coerce(r.pack, Text))
         .where(
             r.workspace_id == unit.workspace_id,
             r.client_id == client_id,
@@ -67,7 +63,9 @@ def list_before(unit: Unit, client_id: str, of: Review) -> tuple[Before | None, 
     if not rows:
         return None, judgements
     newest = rows[0]
-    return Before(newest[0], newest[1], newest[2], measures_of(newest[5])), judgements
+    return Before(
+        newest[0], newest[1], newest[2], measures_of(decode_json(newest[5]) if newest[5] else None)
+    ), judgements
 
 
 def list_values(
@@ -102,43 +100,6 @@ def list_agreements(unit: Unit, client_id: str, party_id: str | None) -> dict[st
     return {row[0]: Agreement(*row) for row in unit.connection.execute(statement)}
 
 
-def list_kpis(unit: Unit, client_id: str, today: date) -> list[Kpi]:
-    """Return the indicators of a client as they hold on a day, each with its success factor."""
-    factor, said, above = goal.alias(), goal_version.alias(), goal_version.alias()
-    joined = (
-        goal.join(said, _holds(goal, said, today))
-        .outerjoin(
-            factor,
-            and_(factor.c.workspace_id == goal.c.workspace_id, factor.c.id == goal.c.parent_id),
-        )
-        .outerjoin(above, _holds(factor, above, today))
-    )
-    statement = (
-        select(
-            goal.c.number, said.c.title, func.coalesce(above.c.title, ""), said.c.metric_id, said.c.target,
-            said.c.target_code,
-        )
-        .select_from(joined)
-        .where(
-            goal.c.workspace_id == unit.workspace_id,
-            goal.c.client_id == client_id,
-            goal.c.kind == "kpi",
-            goal.c.retired_at.is_(None),
-        )
-        .order_by(goal.c.number)
-    )  # fmt: skip
-    return [Kpi(*row) for row in unit.connection.execute(statement)]
-
-
-def _holds(of: Any, version: Any, today: date) -> Any:
-    return and_(
-        version.c.workspace_id == of.c.workspace_id,
-        version.c.goal_id == of.c.id,
-        version.c.valid_from <= today,
-        or_(version.c.valid_to.is_(None), version.c.valid_to >= today),
-    )
-
-
 def list_actions(unit: Unit, client_id: str, last_review: str, party_id: str | None) -> list[ActionNow]:
     """Return the open actions of a client and those that the last review made."""
     statement = select(
@@ -154,41 +115,32 @@ def list_actions(unit: Unit, client_id: str, last_review: str, party_id: str | N
 
 
 def list_csip(unit: Unit, client_id: str, party_id: str | None) -> list[CsipItem]:
-    """Return the items of a register that are open, planned for a wave or have a cost."""
+    """Return the items of a register that are open, planned for a wave or have a cost, without long texts."""
     wanted = or_(k.state.in_(sorted(OPEN_STATES)), k.wave.is_not(None), k.cost_amount.is_not(None))
-    statement = select(*ITEM).where(k.workspace_id == unit.workspace_id, k.client_id == client_id, wanted)
+    statement = select(*LISTED).where(k.workspace_id == unit.workspace_id, k.client_id == client_id, wanted)
     if party_id is not None:
-        named = select(party.c.name).where(party.c.workspace_id == unit.workspace_id, party.c.id == party_id)
-        statement = statement.where(k.party == named.scalar_subquery())
+        statement = statement.where(k.party_id == party_id)
     return [to_item(row) for row in unit.connection.execute(statement.order_by(k.number))]
 
 
-def list_movements(unit: Unit, client_id: str, since: datetime) -> list[Movement]:
-    """Return the decisions about improvements since a moment, newest first."""
-    joined = event.join(
-        csip_item,
-        and_(k.workspace_id == e.workspace_id, k.client_id == e.client_id, e.subject == CSIP_SUBJECT + k.id),
-    )
+def list_movements(unit: Unit, client_id: str, since: datetime, party_id: str | None) -> list[Movement]:
+    """Return the decisions about improvements since a moment that still stand, newest first."""
+    joined = csip_decision.join(csip_item, and_(k.workspace_id == d.workspace_id, k.id == d.item_id))
     statement = (
-        select(k.number, k.title, e.data, e.at)
+        select(k.number, k.title, d.decision, d.after, d.reason, d.decided_on)
         .select_from(joined)
         .where(
-            e.workspace_id == unit.workspace_id,
-            e.client_id == client_id,
-            e.kind == DECIDED,
-            e.at >= since,
+            d.workspace_id == unit.workspace_id,
+            d.client_id == client_id,
+            d.made_at >= since,
+            d.undone_at.is_(None),
         )
-        .order_by(e.id.desc())
+        .order_by(d.id.desc())
         .limit(MOST_MOVEMENTS)
     )
-    return [_movement(*row) for row in unit.connection.execute(statement)]
-
-
-def _movement(number: int, title: str, data: Mapping[str, Any] | None, at: datetime) -> Movement:
-    said = data or {}
-    return Movement(
-        number, title, said.get("decision", ""), said.get("to", ""), said.get("reason", ""), at.date()
-    )
+    if party_id is not None:
+        statement = statement.where(k.party_id == party_id)
+    return [Movement(*row) for row in unit.connection.execute(statement)]
 
 
 def list_contracts(unit: Unit, client_id: str, party_id: str | None) -> list[tuple[Contract, str]]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, insert, select
+from sqlalchemy import bindparam, delete, func, insert, select, tuple_
 
 from assessment.domain.sla_results import TargetResult
 from assessment.store.database import Unit
@@ -21,6 +21,7 @@ COLUMNS = (
     r.sla_id, r.target_key, r.period, r.version_number, r.state, r.name, r.agreed, r.baseline, r.actual,
     r.variance, r.cases, r.met, r.at_risk, r.low, r.high, r.reason, r.computed_at,
 )  # fmt: skip
+EARLIER = (r.actual, r.variance, r.low, r.high)
 FIGURE = (
     f.sla_id, f.target_key, f.period, f.cases, f.met, f.value, f.at_risk, f.source, f.note, f.updated_at,
     f.updated_by, f.version,
@@ -62,6 +63,59 @@ def list_results(
     if sla_ids is not None:
         statement = statement.where(r.sla_id.in_(list(sla_ids)))
     return tuple(TargetResult(*row) for row in unit.connection.execute(statement))
+
+
+def list_results_of(
+    unit: Unit, client_id: str, month: str, since: str, targets: Collection[tuple[str, str]]
+) -> tuple[TargetResult, ...]:
+    """Return the results of a month, and from month `since` on those of some targets: agreement and key."""
+    later = tuple_(r.sla_id, r.target_key).in_(list(targets)) & r.period.between(since, month)
+    statement = (
+        select(*COLUMNS)
+        .where(r.workspace_id == unit.workspace_id, r.client_id == client_id)
+        .where((r.period == month) | later if targets else r.period == month)
+        .order_by(r.period, r.sla_id, r.target_key)
+    )
+    return tuple(TargetResult(*row) for row in unit.connection.execute(statement))
+
+
+def list_earlier(
+    unit: Unit, client_id: str, since: str, month: str, targets: Collection[tuple[str, str]]
+) -> tuple[TargetResult, ...]:
+    """Return the results of some targets from month `since` on and before `month`, in what a line draws."""
+    statement = (
+        select(r.sla_id, r.target_key, r.period, r.version_number, r.state, *EARLIER)
+        .where(
+            r.workspace_id == unit.workspace_id,
+            r.client_id == client_id,
+            r.period >= since,
+            r.period < month,
+            tuple_(r.sla_id, r.target_key).in_(list(targets)),
+        )
+        .order_by(r.period)
+    )
+    rows: Any = unit.connection.execute(statement) if targets else ()
+    return tuple(
+        TargetResult(*head, actual=actual, variance=variance, low=low, high=high)
+        for *head, actual, variance, low, high in rows
+    )
+
+
+def newest_states(unit: Unit, client_id: str, since: str, until: str) -> dict[str, tuple[str, list[str]]]:
+    """Return the newest month with results of each agreement, and which states its targets have in it."""
+    there = (r.workspace_id == unit.workspace_id, r.client_id == client_id, r.period.between(since, until))
+    newest = select(r.sla_id, func.max(r.period).label("period")).where(*there).group_by(r.sla_id).subquery()
+    statement = (
+        select(r.sla_id, r.period, r.state)
+        .join_from(sla_result, newest, (newest.c.sla_id == r.sla_id) & (newest.c.period == r.period))
+        .where(*there)
+        .distinct()
+        .order_by(r.sla_id, r.state)
+    )
+    found: dict[str, tuple[str, list[str]]] = {}
+    for sla_id, period, state in unit.connection.execute(statement):
+        found.setdefault(sla_id, (period, []))[1].append(state)
+    return found
 
 
 def latest_period(unit: Unit, client_id: str) -> str:

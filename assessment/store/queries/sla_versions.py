@@ -1,13 +1,10 @@
 """The agreements of a client and what each of their versions says."""
 
-from functools import lru_cache
-
 from sqlalchemy import select, type_coerce
 
-from assessment.domain.sla_content import SlaContent, content_of
 from assessment.domain.sla_versions import Agreement, SlaVersion
 from assessment.errors import NotFound
-from assessment.store.base import SharedJson, SharedRecord
+from assessment.store.contents import KeptContent
 from assessment.store.database import Unit
 from assessment.store.numbers import LARGEST_NUMBER
 from assessment.store.tables import sla, sla_version
@@ -15,8 +12,7 @@ from assessment.store.tables import sla, sla_version
 s = sla.c
 v = sla_version.c
 AGREEMENT = (s.id, s.number, s.title, s.service_id, s.stage, s.ended_on)
-CONTENTS_IN_MEMORY = 1024
-VERSION = (v.sla_id, v.number, type_coerce(v.content, SharedJson), v.hash, v.valid_from, v.valid_to)
+VERSION = (v.sla_id, v.number, type_coerce(v.content, KeptContent), v.hash, v.valid_from, v.valid_to)
 
 
 def list_agreements(unit: Unit, client_id: str) -> tuple[Agreement, ...]:
@@ -42,11 +38,6 @@ def get_agreement(unit: Unit, client_id: str, number: int) -> Agreement:
     return Agreement(*row)
 
 
-@lru_cache(maxsize=CONTENTS_IN_MEMORY)
-def _content(record: SharedRecord) -> SlaContent:
-    return content_of(record)
-
-
 def list_versions(unit: Unit, client_id: str, sla_id: str | None = None) -> dict[str, tuple[SlaVersion, ...]]:
     """Return the versions of every agreement of a client, or of one, by its id and the oldest first."""
     statement = (
@@ -58,6 +49,6 @@ def list_versions(unit: Unit, client_id: str, sla_id: str | None = None) -> dict
         statement = statement.where(v.sla_id == sla_id)
     found: dict[str, tuple[SlaVersion, ...]] = {}
     for row in unit.connection.execute(statement):
-        made = SlaVersion(row[0], row[1], _content(row[2]), *row[3:])
+        made = SlaVersion(*row)
         found[made.sla_id] = (*found.get(made.sla_id, ()), made)
     return found

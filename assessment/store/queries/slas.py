@@ -5,12 +5,13 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, insert, or_, select, update
+from sqlalchemy import ColumnElement, Table, insert, or_, select, type_coerce, update
 
-from assessment.domain.sla_content import SlaContent, content_data, content_of
+from assessment.domain.sla_content import SlaContent, content_data
 from assessment.domain.slas import Need, Signature, Sla, SlaVersion
 from assessment.errors import NotFound
 from assessment.store.base import new_id
+from assessment.store.contents import KeptContent
 from assessment.store.database import Unit
 from assessment.store.numbers import LARGEST_NUMBER, next_number
 from assessment.store.tables import sla, sla_need, sla_result, sla_signature, sla_version
@@ -18,11 +19,13 @@ from assessment.store.tables import sla, sla_need, sla_result, sla_signature, sl
 s, v, g, n = sla.c, sla_version.c, sla_signature.c, sla_need.c
 
 SLA = (
-    s.id, s.number, s.title, s.service_id, s.customer_id, s.provider_id, s.stage, s.round, s.draft,
-    s.cadence, s.ended_on, s.end_reason, s.updated_at, s.updated_by, s.version,
+    s.id, s.number, s.title, s.service_id, s.customer_id, s.provider_id, s.stage, s.round,
+    type_coerce(s.draft, KeptContent), s.cadence, s.ended_on, s.end_reason, s.updated_at, s.updated_by,
+    s.version,
 )  # fmt: skip
-DRAFT = SLA.index(s.draft)
-VERSION = (v.number, v.content, v.hash, v.valid_from, v.valid_to, v.frozen_at, v.frozen_by)
+VERSION = (
+    v.number, type_coerce(v.content, KeptContent), v.hash, v.valid_from, v.valid_to, v.frozen_at, v.frozen_by,
+)  # fmt: skip
 SIGNATURE = (g.id, g.hash, g.side, g.name, g.role, g.signed_at, g.signed_by, g.voided_at)
 NEED = (n.id, n.number, n.text, n.verdict, n.reason, n.target_key, n.version)
 NO_SLA = "This client has no agreement of this number."
@@ -33,21 +36,10 @@ def _of(unit: Unit, table: Table, client_id: str, **same: Any) -> list[ColumnEle
     return [table.c.workspace_id == unit.workspace_id, table.c.client_id == client_id, *conditions]
 
 
-def _to_sla(row: Sequence[Any]) -> Sla:
-    values = list(row)
-    values[DRAFT] = None if values[DRAFT] is None else content_of(values[DRAFT])
-    return Sla(*values)
-
-
-def _to_version(row: Sequence[Any]) -> SlaVersion:
-    number, content, *rest = row
-    return SlaVersion(number, content_of(content), *rest)
-
-
 def list_slas(unit: Unit, client_id: str) -> tuple[Sla, ...]:
     """Return every agreement of a client by number, those that ended too."""
     rows = unit.connection.execute(select(*SLA).where(*_of(unit, sla, client_id)).order_by(s.number))
-    return tuple(_to_sla(row) for row in rows)
+    return tuple(Sla(*row) for row in rows)
 
 
 def get_sla(unit: Unit, client_id: str, number: int) -> Sla:
@@ -66,7 +58,7 @@ def _one(unit: Unit, client_id: str, **same: Any) -> Sla:
     row = unit.connection.execute(select(*SLA).where(*_of(unit, sla, client_id, **same))).one_or_none()
     if row is None:
         raise NotFound(NO_SLA)
-    return _to_sla(row)
+    return Sla(*row)
 
 
 def add_sla(unit: Unit, client_id: str, values: Mapping[str, Any], draft: SlaContent) -> int:
@@ -100,7 +92,7 @@ def list_versions(unit: Unit, client_id: str, sla_id: str) -> tuple[SlaVersion, 
     rows = unit.connection.execute(
         select(*VERSION).where(*_of(unit, sla_version, client_id, sla_id=sla_id)).order_by(v.number)
     )
-    return tuple(_to_version(row) for row in rows)
+    return tuple(SlaVersion(*row) for row in rows)
 
 
 def versions_on(unit: Unit, client_id: str, day: date, sla_id: str = "") -> dict[str, SlaVersion]:
@@ -115,7 +107,7 @@ def versions_on(unit: Unit, client_id: str, day: date, sla_id: str = "") -> dict
         )
         .order_by(v.number)
     )
-    return {row[0]: _to_version(row[1:]) for row in unit.connection.execute(statement)}
+    return {row[0]: SlaVersion(*row[1:]) for row in unit.connection.execute(statement)}
 
 
 def add_version(unit: Unit, client_id: str, sla_id: str, version: SlaVersion) -> None:

@@ -137,7 +137,10 @@ def register_view(register: Register, slug: str, today: date, language: str) -> 
         money="; ".join(money_sentence(one, language) for one in register.money),
         prefix=prefix,
         total=total,
-        rows=tuple(_row(item, register, prefix, today, language) for item in register.items),
+        rows=tuple(
+            _row(item, register, prefix, today, language)
+            for item in (register.items if register.view == LIST else ())
+        ),
         groups=_group_links(register, at),
         costs=tuple(
             (name, at(cost=cost), wanted.cost == cost)

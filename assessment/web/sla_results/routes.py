@@ -30,8 +30,9 @@ PLACE = "sla-results"
 def index(client: str) -> str:
     """The results of all agreements in a month."""
     with unit.read() as u:
-        found = sla_results.results_page(u, client, request.args.get("period", ""))
-    page = index_view(found, read_whole(request.args.get("page")) or 1)
+        asked = read_whole(request.args.get("page")) or 1
+        found = sla_results.results_page(u, client, request.args.get("period", ""), asked)
+    page = index_view(found, asked)
     shell = client_shell(client, found.client.name, PLACE)
     return render_template("sla_results/index.html", page=page, shell=shell)
 

@@ -12,7 +12,7 @@ from assessment.domain.sla_versions import LENGTHS
 from assessment.domain.wording import capital, count_word, plural
 from assessment.services.results_metrics import period_name
 from assessment.services.sla_reports import interval_in_words
-from assessment.services.sla_results import ResultLine, ResultsPage
+from assessment.services.sla_results import ROWS_ON_A_PAGE, ResultLine, ResultsPage, page_of
 from assessment.services.sla_words import agreed_in_words, apart_in_words, period_in_words, scope_of, value_of
 from assessment.web.sla_results.words import (
     READING_WORDS,
@@ -25,7 +25,6 @@ from assessment.web.sla_results.words import (
 MOST_CHARTS = 6
 FEWEST_FOR_A_CHART = 3
 PERIODS_DRAWN = 12
-ROWS_ON_A_PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,7 @@ class IndexView:
 def index_view(found: ResultsPage, page: int = 1) -> IndexView:
     """One page of the results of a client in a month, misses first; one beyond the last is the last."""
     pages = max(1, -(-len(found.lines) // ROWS_ON_A_PAGE))
-    page = min(max(1, page), pages)
+    page = page_of(page, len(found.lines))
     shown = found.lines[(page - 1) * ROWS_ON_A_PAGE : page * ROWS_ON_A_PAGE]
     home = f"/clients/{found.client.slug}"
     month = period_name(found.month)
@@ -148,7 +147,7 @@ def _months(found: ResultsPage, prefix: str) -> tuple[tuple[str, str, bool], ...
 
 def result_row(line: ResultLine, home: str) -> ResultRow:
     """One target as a line of a table."""
-    result, target = line.result, line.target
+    result, target, goes = line.result, line.target, line.trend
     said = reading(result)
     interval = interval_in_words(line)
     certainty = f"{interval}, {READING_WORDS.get(said, said)} the target" if interval else ""
@@ -174,8 +173,8 @@ def result_row(line: ResultLine, home: str) -> ResultRow:
         value_of(target, result.actual),
         apart_in_words(target, result.variance),
         apart_in_words(target, line.apart_from_baseline),
-        TREND_ARROWS[line.trend],
-        TREND_WORDS[line.trend],
+        TREND_ARROWS[goes],
+        TREND_WORDS[goes],
         "–" if result.cases is None else str(result.cases),
         "–" if result.at_risk is None else str(result.at_risk),
         certainty,
