@@ -103,67 +103,52 @@ def go_on_in_review(story: Story, reference: str) -> None:
     expect(panel(story.page, "Decided so far")).to_contain_text(reference)
 
 
-def decide_to_add_a_goal(story: Story, text: str) -> None:
-    """Write down in the minutes that the review adds a goal."""
-    part = panel(story.page, "Other decision")
-    write(
-        part,
-        {
-            "About": "A success factor or indicator: add one", "What was decided": text,
-            "Reason (for a change or an end)": "The client wants fewer calls for one thing",
-        },
-    )  # fmt: skip
-    press(part, "Write it down")
-    expect(panel(story.page, "Decided so far")).to_contain_text(text)
-
-
 def decide_about_the_agreement(story: Story, text: str, reason: str) -> None:
     """Decide in the annual review that the agreement changes; its stage moves back to negotiation."""
     page = story.page
-    part = panel(page, "Other decision")
+    part = panel(page, "Decide about an agreement")
+    choose(part, "Agreement", "SLA-001")
     write(
         part,
         {
-            "About": "An agreement: change it", "What was decided": text,
+            "Decision": "Change it: negotiate anew", "More about it (needed for another one)": text,
             "Reason (for a change or an end)": reason,
         },
     )  # fmt: skip
-    press(part, "Write it down")
-    expect(panel(page, "Decided so far")).to_contain_text(f"Agreement to be changed: {text}")
+    press(part, "Decide")
+    expect(panel(page, "Decided so far")).to_contain_text(text)
     page.goto(SLA)
-    part = panel(page, "Stage").locator("details", has=page.locator("summary", has_text="Change it"))
-    part.locator("summary").click()
-    write(part, {"Why": reason})
-    press(part, "Change it")
     headed(page, "Service desk is being negotiated, round 1")
 
 
-def add_goals(story: Story, factor: str, title: str, metric: str, target: str) -> None:
-    """Add a success factor with its indicator on the page of goals, settled in the review that is held."""
+def decide_about_a_goal(story: Story, factor: str, title: str, metric: str, target: str) -> None:
+    """Decide in the minutes that an indicator is added under a success factor."""
     page = story.page
-    story.go("/goals/new?kind=csf")
-    write(page, {"What is aimed at": factor, "From": "2027-07-07"})
-    choose(page, "Settled in", "Quarterly business review")
-    press(page, "Save")
-    add_an_indicator(story, "CSF 3", title, metric, target)
-
-
-def add_an_indicator(story: Story, factor: str, title: str, metric: str, target: str) -> None:
-    """Hang one more indicator under a success factor, settled in the newest review."""
-    page = story.page
-    story.go("/goals")
-    page.get_by_role("link", name=f"Add a KPI under {factor}").click()
+    part = panel(page, "Decide about a success factor")
+    choose(part, "Success factor or indicator", factor)
     better = "At most" if metric.startswith("X04") else "At least"
     write(
-        page,
+        part,
         {
-            "What is aimed at": title, "Metric that shows it": metric, "The target is": better,
-            "Target": target,
+            "Decision": "Add an indicator under it", "What is aimed at from then on (empty: as now)": title,
+            "The target is": better, "Target (empty: as now)": target,
         },
     )  # fmt: skip
-    choose(page, "Settled in", "review")
-    press(page, "Save")
+    choose(part, "Metric of an indicator", metric)
+    press(part, "Decide")
+    expect(panel(page, "Decided so far")).to_contain_text(title)
+    story.go("/goals")
     says(page, title, f"target {better.lower()} {target}")
+
+
+def add_a_factor(story: Story, title: str) -> None:
+    """Add a success factor on the page of goals, settled in the review that is held."""
+    page = story.page
+    story.go("/goals/new?kind=csf")
+    write(page, {"What is aimed at": title, "From": "2027-07-07"})
+    choose(page, "Settled in", "Quarterly business review")
+    press(page, "Save")
+    says(page, title)
 
 
 def implement(story: Story, number: int, before: Sequence[str]) -> None:

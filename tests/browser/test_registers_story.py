@@ -21,13 +21,12 @@ from tests.browser.registers_agreement import (
 from tests.browser.registers_reviews import (
     KNOWLEDGE,
     ROTA,
-    add_an_indicator,
-    add_goals,
+    add_a_factor,
     begin_review,
     close_item,
     decide,
+    decide_about_a_goal,
     decide_about_the_agreement,
-    decide_to_add_a_goal,
     go_on_in_review,
     hold_in_review,
     implement,
@@ -288,17 +287,17 @@ def the_quarter_adds(story: Story) -> None:
     press(page, "Begin the review")
     review = page.url.removesuffix("/minutes")
     go_on_in_review(story, "CSIP-002")
-    decide_to_add_a_goal(story, "First-touch resolution, shown by X03")
     page.get_by_label("Service owner").check()
     write(page, {"How we work together": "Good"})
     page.locator("#part-relationship [data-saved][data-state=saved]").wait_for()
-    add_goals(
-        story, "More is resolved at the first touch", "First touch", "X03 Resolved at the first touch", "70"
-    )
+    factor = "More is resolved at the first touch"
+    add_a_factor(story, factor)
+    page.goto(f"{review}/minutes")
+    decide_about_a_goal(story, factor, "First touch", "X03", "70")
     page.goto(f"{review}/minutes")
     press(page, "Close the review")
     headed(page, "decisions taken")
-    says(page, "Good", "First-touch resolution, shown by X03")
+    says(page, "Good", "First touch")
 
 
 def autumn_measures(story: Story) -> None:
@@ -337,7 +336,8 @@ def the_year_changes(story: Story) -> None:
     decide_about_the_agreement(
         story, "Tier 1 resolves 95% within eight hours", "The target was met with ease"
     )
-    add_an_indicator(story, "CSF 3", "Passed on", "X04 Passed to tier 2", "20")
+    page.goto(f"{review}/minutes")
+    decide_about_a_goal(story, "More is resolved at the first touch", "Passed on", "X04", "20")
     page.goto(f"{review}/minutes")
     press(page, "Close the review")
     headed(page, "decision")
