@@ -52,17 +52,9 @@ CORVO = "corvo-logistics"
 RECORD = checked_file("record.txt", b"Forty records")
 ELSEWHERE = "another secret of forty characters or so"
 OF_ONE_PLACE = {
-    "assignment",
-    "fill_in",
-    "join_code",
-    "share_link",
-    "presence",
-    "person",
-    "session",
-    "link",
-    "failure",
+    "assignment", "fill_in", "join_code", "share_link", "presence", "person", "session", "link", "failure",
     "upload",
-}
+}  # fmt: skip
 
 Change = Callable[[dict[str, Any]], None]
 

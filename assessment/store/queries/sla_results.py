@@ -96,8 +96,10 @@ def list_earlier(
     )
     rows: Any = unit.connection.execute(statement) if targets else ()
     return tuple(
-        TargetResult(*head, actual=actual, variance=variance, low=low, high=high)
-        for *head, actual, variance, low, high in rows
+        TargetResult(
+            sla_id, key, period, version, state, actual=actual, variance=variance, low=low, high=high
+        )
+        for sla_id, key, period, version, state, actual, variance, low, high in rows
     )
 
 
