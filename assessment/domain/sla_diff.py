@@ -3,11 +3,15 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from difflib import SequenceMatcher
+from fractions import Fraction
 from typing import Any
 
-from assessment.domain.sla_content import POINTS, SlaContent, Target, content_data
+from assessment.domain.numbers import plain
+from assessment.domain.sla_content import AT_LEAST, AT_MOST, POINTS, SlaContent, Target, content_data
 from assessment.domain.sla_points import FIELD_NAMES, POINT_FIELDS, POINT_NAMES, VALIDITY
 
+OPERATOR_WORDS: Mapping[str, str] = {AT_LEAST: "at least", AT_MOST: "at most"}
+PLACES = 6
 KEPT, GONE, NEW = "kept", "gone", "new"
 TARGETS = "targets"
 TARGET_NAMES: Mapping[str, str] = {
@@ -112,6 +116,10 @@ def in_words(name: str, value: Any, names: Mapping[str, str]) -> str:
         return names.get(value, "every hour" if value == "always" else str(value))
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, Fraction):
+        return plain(value, PLACES)
+    if name == "operator":
+        return OPERATOR_WORDS.get(value, str(value))
     if isinstance(value, list | tuple):
         return "; ".join(_item_in_words(one) for one in value)
     return str(value)

@@ -233,15 +233,16 @@ def begin_review(unit: Unit, client_slug: str, number: int, seen: int) -> Review
     return store(unit, client, review, seen, values, "review begun", said)
 
 
-def close_review(unit: Unit, client_slug: str, number: int, seen: int) -> Review:
-    """Close a review: everything about it is frozen; a correction is an addendum.
+def close_review(unit: Unit, client_slug: str, number: int) -> Review:
+    """Close a review: everything about it is frozen as it is saved; a correction is an addendum.
 
-    The next day that the review agreed becomes the one of its cadence.
+    The minutes save themselves while they are typed, so the version that the page began with does not
+    count. The next day that the review agreed becomes the one of its cadence.
     """
     client = get_client(unit, client_slug)
     review = queries.get_review(unit, client.id, number)
     values = {"state": move(review.state, CLOSED), "closed_at": unit.now, "closed_by": unit.actor}
-    closed = store(unit, client, review, seen, values, "review closed", {})
+    closed = store(unit, client, review, review.version, values, "review closed", {})
     if closed.plan_id and closed.next_on:
         plans = plan_queries.list_plans(unit, client.id)
         plan = next((one for one in plans if one.id == closed.plan_id), None)

@@ -147,9 +147,11 @@ def heading_of(page: ReviewPage) -> str:
     if review.state == "closed":
         taken = sum(1 for one in page.decisions if not one.undone)
         return f"{head}: {plural(taken, 'decision')} taken"
-    missed = sum(1 for row in rows_of(page.pack, "sla") if row.mark == "missed")
+    marks = [row.mark for row in rows_of(page.pack, "sla")]
+    missed = marks.count("missed")
     waits = len(rows_of(page.pack, "waiting"))
-    said = [plural(missed, "target") + " missed" if missed else "no target missed"]
+    nothing = "no target missed" if set(marks) - {"unknown"} else "no target measured"
+    said = [plural(missed, "target") + " missed" if missed else nothing]
     if waits:
         said.append(plural(waits, "improvement waits", "improvements wait") + " for a decision")
     return f"{head}: {joined(said)}"

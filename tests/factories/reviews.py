@@ -42,7 +42,7 @@ def write_reviews(unit: Unit, slug: str) -> None:
             action = ActionEntry("Add a technician", "Lead", day)
             reviews_decisions.add_review_action(unit, slug, review.number, action)
         if state == "closed":
-            reviews.close_review(unit, slug, review.number, review.version)
+            reviews.close_review(unit, slug, review.number)
             reviews.add_addendum(unit, slug, review.number, "The owner is another one.")
         if state == "cancelled":
             reviews.cancel_review(unit, slug, review.number, review.version, "Everybody is away")

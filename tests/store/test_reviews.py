@@ -133,7 +133,7 @@ def test_a_review_is_found_through_its_client_only(unit: Unit, corvo: str) -> No
         lambda: reviews.prepare_review(unit, "lumen", 1, one.version),
         lambda: reviews.plan_next(unit, "lumen", 1),
         lambda: reviews.begin_review(unit, "corvo", 10**30, 1),
-        lambda: reviews.close_review(unit, "nobody", 1, 1),
+        lambda: reviews.close_review(unit, "nobody", 1),
         lambda: reviews_kept.change_entry(unit, "lumen", "step", 1, StepEntry("Do"), 1),
     ):
         with pytest.raises(NotFound):
@@ -147,7 +147,7 @@ def test_a_review_goes_its_way_and_every_step_is_kept(unit: Unit, corvo: str) ->
         reviews.prepare_review(unit, "corvo", 1, one.version)
     with pytest.raises(NotAllowed):
         reviews.add_addendum(unit, "corvo", 1, "Late")
-    closed = reviews.close_review(unit, "corvo", 1, one.version)
+    closed = reviews.close_review(unit, "corvo", 1)
     reviews.add_addendum(unit, "corvo", 1, "The owner is another one.")
     assert [one.text for one in queries.list_addenda(unit, corvo, closed.id)] == ["The owner is another one."]
     kinds = [one.kind for one in list_events(unit, corvo, reviews.subject_of(closed))]
@@ -209,7 +209,7 @@ def test_who_came_how_it_was_and_when_comes_next(unit: Unit, corvo: str) -> None
     one = reviews_minutes.save_parts(unit, "corvo", 1, typed, {"room": ["0"]})
     assert reviews_minutes.came_to(one) == ("Service delivery manager", "Auditor")
     assert (one.relationship, one.next_on) == ("good", date(2026, 12, 15))
-    reviews.close_review(unit, "corvo", 1, one.version)
+    reviews.close_review(unit, "corvo", 1)
     assert reviews_plans.plan_of(unit, "corvo", 1).next_on == date(2026, 12, 15)
     for part, fields in (("relationship", {"word": "fine"}), ("next", {"next_on": "soon"})):
         with pytest.raises(AppError):
@@ -260,7 +260,7 @@ def test_actions_and_proposals_go_into_their_registers(unit: Unit, corvo: str) -
     with pytest.raises(InvalidInput):
         reviews_decisions.add_decision(unit, "corvo", 1, entry)
     reviews_decisions.add_decision(unit, "corvo", 1, replace(entry, reason="Met for a year"))
-    reviews.close_review(unit, "corvo", 1, one.version)
+    reviews.close_review(unit, "corvo", 1)
     actions = pack(unit, held(unit, day=TODAY + timedelta(days=30))).section("actions")
     assert actions is not None
     assert actions.rows[0].cells[-1] == "The last review"
@@ -313,7 +313,7 @@ def test_a_sync_decides_nothing_but_may_make_an_action(unit: Unit, corvo: str) -
 def test_a_review_at_the_desk_needs_no_meeting(unit: Unit, corvo: str) -> None:
     one = held(unit, mode=DESK)
     assert not one.is_meeting
-    assert reviews.close_review(unit, "corvo", 1, one.version).state == "closed"
+    assert reviews.close_review(unit, "corvo", 1).state == "closed"
 
 
 def test_what_is_due_is_told_for_other_pages(unit: Unit, corvo: str) -> None:

@@ -41,7 +41,7 @@ def plan(database: Database, kind: str = "monthly", state: str = "held") -> None
         if state in ("held", "closed"):
             one = reviews.begin_review(unit, "corvo-logistics", one.number, one.version)
         if state == "closed":
-            reviews.close_review(unit, "corvo-logistics", one.number, one.version)
+            reviews.close_review(unit, "corvo-logistics", one.number)
 
 
 def test_an_empty_list_offers_one_next_step(client: PageClient, corvo: str) -> None:
@@ -101,7 +101,7 @@ def test_a_review_is_planned_prepared_and_begun(client: PageClient, corvo: str) 
     client.post(f"{HERE}/new", {**form, "planned_on": TODAY.isoformat()})
     client.post(f"{ONE}/prepare", {"seen": "1"})
     page = client.get(ONE)
-    assert page.h1.endswith("no target missed and two improvements wait for a decision")
+    assert page.h1.endswith("no target measured and two improvements wait for a decision")
     assert "Value and renewal: no contract is entered" in page.text
     client.post(f"{ONE}/begin", {"seen": "1"}, status=409)
     begun = client.post(f"{ONE}/begin", {"seen": "2"})
@@ -222,6 +222,21 @@ def test_actions_decisions_and_proposals_are_typed_in_the_meeting(
     for said in ("ACT-001 Add a technician", "Agreement to be changed: Eight hours", "PRO-001 Night desk"):
         assert said in text
     assert "Night desk" in client.get(f"{HERE}/kept").text
+
+
+def test_a_review_is_closed_from_the_page_on_which_its_minutes_saved_themselves(
+    client: PageClient, database: Database, corvo: str
+) -> None:
+    plan(database)
+    page = client.get(f"{ONE}/minutes")
+    form, close = page.form(f"{ONE}/minutes"), page.form(f"{ONE}/close")
+    headers = {"Accept": "application/json", "X-CSRFToken": form["csrf_token"]}
+    values = {"notes": "Typed", "version": form["point-t1.version"]}
+    client.http.post(f"{ONE}/minutes/point-t1", data=values, headers=headers)
+    client.post(f"{ONE}/close", close)
+    page = client.get(ONE)
+    assert "Frozen since it was closed" in page.text
+    assert "Typed" in page.text
 
 
 def test_a_closed_review_is_read_only_and_takes_an_addendum(

@@ -186,7 +186,7 @@ def test_a_report_is_issued_and_corrected(client: PageClient, database: Database
 def test_there_is_nothing_to_report_before_a_period_is_over(client: PageClient, agreed: str) -> None:
     page = client.get(f"{REPORTS}/new?period=2026-11", follow_redirects=True)
     assert "No target of this agreement has a result" in page.root.text
-    assert client.get(f"{REPORTS}/new").h1 == "SLA-001, Oct 2026: no target missed"
+    assert client.get(f"{REPORTS}/new").h1 == "SLA-001, Oct 2026: no target measured"
     answer = client.post(f"{REPORTS}/new", {"period": "never", "receivers": "Somebody"})
     assert "Write the month as year and month" in answer.root.text
 

@@ -163,7 +163,7 @@ def go(client: str, review: int, step: str) -> ResponseReturnValue:
             elif step == "begin":
                 service.begin_review(u, client, review, version)
             elif step == "close":
-                service.close_review(u, client, review, version)
+                service.close_review(u, client, review)
             else:
                 service.cancel_review(u, client, review, version, request.form.get("reason", ""))
     except InvalidInput as error:

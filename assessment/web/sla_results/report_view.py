@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from assessment.domain.sla_results import NO_DATA
 from assessment.domain.wording import count_word
 from assessment.services.results_metrics import period_name
 from assessment.web.sla_results.charges_view import money
@@ -56,6 +57,8 @@ def report_view(content: Mapping[str, Any]) -> ReportView:
     missed, targets, month = content["missed"], content["targets"], period_name(content["period"])
     if missed:
         finding = f"{count_word(missed)} of {count_word(targets)} targets missed"
+    elif all(row["state"] == NO_DATA for row in content["rows"]):
+        finding = "no target measured"
     else:
         finding = "no target missed"
     return ReportView(

@@ -196,6 +196,9 @@ def test_prose_changes_by_lines_and_the_order_of_targets_counts() -> None:
     (moved,) = diff(replace(OLD, targets=(P1, other)), replace(OLD, targets=(other, P1)))
     assert (moved.label, moved.was, moved.now) == ("Order", "Response, P1, P2", "P2, Response, P1")
     assert "calendar Office" in in_one_line(P1, {"office": "Office"})
+    line = in_one_line(replace(P1, baseline=Fraction("99.6")), {})
+    assert "baseline 99.6" in line
+    assert "operator at least" in line
 
 
 def test_the_hash_changes_with_every_field() -> None:
