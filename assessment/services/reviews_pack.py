@@ -59,7 +59,7 @@ def gather(unit: Unit, client: Client, review: Review) -> Pack:
         kept.steps,
         kept.proposals,
         queries.list_contracts(unit, client.id, review.party_id) if review.kind in EXECUTIVE else (),
-        tuple(Held(one.title, one.held_on) for one in held),
+        tuple(Held(one.title, one.held_on) for one in held if one.held_on <= unit.today),
     )
     return build_pack(material)
 

@@ -158,8 +158,7 @@ def list_csip(unit: Unit, client_id: str, party_id: str | None) -> list[CsipItem
     wanted = or_(k.state.in_(sorted(OPEN_STATES)), k.wave.is_not(None), k.cost_amount.is_not(None))
     statement = select(*ITEM).where(k.workspace_id == unit.workspace_id, k.client_id == client_id, wanted)
     if party_id is not None:
-        named = select(party.c.name).where(party.c.workspace_id == unit.workspace_id, party.c.id == party_id)
-        statement = statement.where(k.party == named.scalar_subquery())
+        statement = statement.where(k.party_id == party_id)
     return [to_item(row) for row in unit.connection.execute(statement.order_by(k.number))]
 
 
