@@ -1,9 +1,13 @@
 """The agreements of the richest sample client: negotiated, signed, measured and reported for a year."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict, replace
+from fractions import Fraction
 from functools import partial
 from typing import Any
 
+from assessment.domain.sla_checks import completeness
+from assessment.domain.sla_content import Target
 from assessment.domain.slas import Sla
 from assessment.services.demo_happenings import (
     MEASURED,
@@ -15,28 +19,25 @@ from assessment.services.demo_happenings import (
 )
 from assessment.services.outages import OutageEntry, save_outage
 from assessment.services.sla_computing import compute_results
-from assessment.services.sla_figures import FigureEntry, enter_figure
+from assessment.services.sla_figures import in_words
 from assessment.services.sla_reports import issue_report
 from assessment.services.slas import SlaEntry, add_sla
-from assessment.services.slas_loaded import load
+from assessment.services.slas_drafts import drafted, save_draft, shown
+from assessment.services.slas_loaded import Loaded, load
 from assessment.services.slas_needs import NeedEntry, add_need
-from assessment.services.slas_points import PointEntry, edit_point, mark_of_point, typed_of
+from assessment.services.slas_points import PointEntry, read_point, typed_of
+from assessment.services.slas_reading import Reader, TargetEntry
 from assessment.services.slas_steps import sign, take_step
-from assessment.services.slas_targets import (
-    TargetEntry,
-    add_target,
-    change_target,
-    entry_of,
-    mark_of_target,
-    remove_target,
-)
+from assessment.services.slas_targets import entry_of, read_target
 from assessment.services.ticket_rules import CalendarEntry, save_calendar
 from assessment.store.database import Unit
 from assessment.store.queries.clients import get_client
+from assessment.store.queries.events import add_event
 from assessment.store.queries.goals import list_goals
+from assessment.store.queries.sla_results import KeptFigure, save_figure
 from assessment.store.queries.slas import list_slas
-from assessment.store.queries.ticket_rules import list_calendars
 
+FIGURE_FIELDS = ("cases", "met", "value", "at_risk", "source", "note")
 Written = Mapping[str, Any]
 
 
@@ -96,51 +97,44 @@ def _draft(slug: str, written: Written, unit: Unit) -> None:
         party_of(unit, slug, written["provider"])[0], party_of(unit, slug, written["customer"])[0],
         written["cadence"], written["template"],
     )  # fmt: skip
-    number = add_sla(unit, slug, entry).number
-    for key in written.get("removed", ()):
-        remove_target(unit, slug, number, key)
-    for point, values in written["points"].items():
-        _point(unit, slug, number, point, values)
-    _targets(unit, slug, number, written["targets"])
-    if "credits" in written:
-        _point(unit, slug, number, "charges", {}, tuple(tuple(one) for one in written["credits"]))
+    _write(unit, slug, add_sla(unit, slug, entry).number, written)
+    number = agreement_named(unit, slug, written["title"]).number
     for need in written["needs"]:
         verdict, target = need.get("verdict", ""), need.get("target", "")
         add_need(unit, slug, number, NeedEntry(need["text"], verdict, need["reason"], target))
 
 
 def _redraft(slug: str, written: Written, unit: Unit) -> None:
-    number = agreement_named(unit, slug, written["title"]).number
+    _write(unit, slug, agreement_named(unit, slug, written["title"]).number, written)
+
+
+def _write(unit: Unit, slug: str, number: int, written: Written) -> None:
+    """Change a draft from its page, all at once."""
+    client, sla, draft = drafted(unit, slug, number)
+    loaded = load(unit, slug, number)
+    content = replace(draft, targets=_targets(unit, loaded, written))
+    credits = tuple(tuple(one) for one in written.get("credits", ()))
     for point, values in written["points"].items():
-        _point(unit, slug, number, point, values)
-    _targets(unit, slug, number, written["targets"])
+        typed = typed_of(content, point) | {name: str(value) for name, value in values.items()}
+        for name in typed:
+            if name.endswith("calendar_id") and typed[name] == "calendar":
+                typed[name] = loaded.calendars[0].id
+        reader = Reader(loaded.calendars, content.hours_calendar_id)
+        content = read_point(content, point, PointEntry(typed, credits), reader)
+    said = {"what": "The draft", "from": shown(f"{completeness(draft)} of 10 points filled"),
+            "to": f"{completeness(content)} of 10 points filled, {len(content.targets)} targets"}  # fmt: skip
+    save_draft(unit, client, sla, content, "sla changed", said)
 
 
-def _point(
-    unit: Unit, slug: str, number: int, point: str, values: Written,
-    credits: tuple[tuple[str, str, str, str, str], ...] = (),
-) -> None:  # fmt: skip
-    content = load(unit, slug, number).content
-    typed = typed_of(content, point) | {name: str(value) for name, value in values.items()}
-    for name in typed:
-        if name.endswith("calendar_id") and typed[name] == "calendar":
-            typed[name] = list_calendars(unit, get_client(unit, slug).id)[0].id
-    edit_point(unit, slug, number, point, PointEntry(typed, credits, mark_of_point(content, point)))
-
-
-def _targets(unit: Unit, slug: str, number: int, written: Mapping[str, Written]) -> None:
-    goals = {one.newest.title: one.id for one in list_goals(unit, get_client(unit, slug).id)}
-    for key, values in written.items():
-        loaded = load(unit, slug, number)
-        known = next((one for one in loaded.content.targets if one.key == key), None)
+def _targets(unit: Unit, loaded: Loaded, written: Written) -> tuple[Target, ...]:
+    goals = {one.newest.title: one.id for one in list_goals(unit, loaded.client.id)}
+    known = {one.key: one for one in loaded.content.targets if one.key not in written.get("removed", ())}
+    for key, values in written["targets"].items():
         typed = {name: str(value) for name, value in values.items() if name != "goal"}
         typed |= {"goal_id": goals[values["goal"]]} if "goal" in values else {}
-        if known is None:
-            add_target(unit, slug, number, TargetEntry(**typed))
-        else:
-            before = entry_of(known, loaded)
-            before = TargetEntry(**({name: getattr(before, name) for name in before.__slots__} | typed))
-            change_target(unit, slug, number, key, before, mark_of_target(known))
+        before = asdict(entry_of(known[key], loaded)) if key in known else {}
+        known[key] = read_target(TargetEntry(**{**before, **typed}), key, loaded)
+    return tuple(known.values())
 
 
 def _step(slug: str, title: str, step: str, unit: Unit) -> None:
@@ -163,11 +157,16 @@ def _add_outage(slug: str, written: Written, unit: Unit) -> None:
 
 
 def _enter(slug: str, title: str, figures: Written, month: str, unit: Unit) -> None:
-    number = agreement_named(unit, slug, title).number
+    """Store the figures of a month as somebody who types them would, and work the results out once."""
+    client, sla = get_client(unit, slug), agreement_named(unit, slug, title)
     for key, value in zip(figures["columns"], figures["months"][month]["row"], strict=True):
         met, slash, cases = str(value).partition("/")
-        typed = {"met": met, "cases": cases} if slash else {"value": met}
-        enter_figure(unit, slug, number, key, month, FigureEntry(**typed, source=figures["source"]))
+        new = KeptFigure(sla.id, key, month, source=figures["source"])
+        new = replace(new, met=int(met), cases=int(cases)) if slash else replace(new, value=Fraction(met))
+        values = {name: getattr(new, name) for name in FIGURE_FIELDS}
+        save_figure(unit, client.id, new, values)
+        said = {"name": key, "period": month, "from": "nothing", "to": in_words(new)}
+        add_event(unit, client.id, f"sla figure:{sla.id}:{key}", "sla figure entered", said)
     compute_results(unit, slug)
 
 
