@@ -167,7 +167,7 @@ def _add(unit: Unit, sample: SampleClient) -> str:
     if sample.folder.name == RICHEST:
         add_catalogue(unit, client.slug)
     slugs = {one.name: _add_assessment(unit, client.slug, one).assessment.slug for one in sample.assessments}
-    story = Story(client.slug)
+    story = Story(client)
     happenings = [*register_happenings(story, sample, slugs)]
     if sample.folder.name == RICHEST:
         happenings += story_happenings(story, sample)

@@ -167,7 +167,8 @@ def _enter(slug: str, title: str, figures: Written, month: str, unit: Unit) -> N
         save_figure(unit, client.id, new, values)
         said = {"name": key, "period": month, "from": "nothing", "to": in_words(new)}
         add_event(unit, client.id, f"sla figure:{sla.id}:{key}", "sla figure entered", said)
-    compute_results(unit, slug)
+    if month in figures["worked_out"]:
+        compute_results(unit, slug)
 
 
 def _report(slug: str, title: str, month: str, receivers: list[str], unit: Unit, note: str = "") -> None:

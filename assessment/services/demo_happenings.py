@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from assessment.domain.clients import Client
 from assessment.services.samples.reading import LOADER
 from assessment.store.database import Unit
 from assessment.store.queries.catalogue import list_parties, list_services
@@ -31,10 +32,15 @@ class Happening:
 
 @dataclass(slots=True)
 class Story:
-    """The client that it is about; `held` is the number of the review that is being held on a day."""
+    """The client that it is about; `held` are number and people of the review that is held on a day."""
 
-    slug: str
-    held: dict[date, int] = field(default_factory=dict)
+    client: Client
+    held: dict[date, tuple[int, str]] = field(default_factory=dict)
+
+    @property
+    def slug(self) -> str:
+        """Return by which word the client is called."""
+        return self.client.slug
 
 
 def tell(unit: Unit, happenings: Iterable[Happening]) -> None:

@@ -5,7 +5,6 @@ from dataclasses import fields
 from functools import partial
 from typing import Any
 
-from assessment.domain.csip_items import CsipItem
 from assessment.services import csip
 from assessment.services.csip_benefit import add_actual
 from assessment.services.csip_from_plan import send_to_csip
@@ -18,10 +17,9 @@ from assessment.services.demo_reviews import review_happenings
 from assessment.services.reviews_decisions import decide_items
 from assessment.services.samples.reading import SampleClient, SampleItem, Step
 from assessment.store.database import Unit
-from assessment.store.queries import csip as csip_queries
 from assessment.store.queries.clients import get_client
+from assessment.store.queries.csip import get_item
 from assessment.store.queries.goals import list_goals
-from assessment.store.queries.reviews import get_review
 
 AGREEMENTS, ACTIONS, REVIEWS = "agreements.yaml", "actions.yaml", "reviews.yaml"
 DRAFT_FIELDS = tuple(field.name for field in fields(csip.ItemDraft))
@@ -58,28 +56,24 @@ def register_happenings(story: Story, sample: SampleClient, slugs: Mapping[str, 
 
 
 class _Item:
-    """One improvement from the day on which it was raised; it knows its number from then on."""
+    """One improvement; it is known as it stands from the day on which it was raised."""
 
     def __init__(self, story: Story, written: SampleItem, slugs: Mapping[str, str]) -> None:
         self.story, self.slug, self.written, self.slugs = story, story.slug, written, slugs
-        self.number = 0
-
-    def _now(self, unit: Unit) -> CsipItem:
-        return csip_queries.get_item(unit, get_client(unit, self.slug).id, self.number)
 
     def add(self, unit: Unit) -> None:
         written = _linked(unit, self.slug, self.written.written)
         if not self.written.practice:
-            self.number = csip.add_item(unit, self.slug, csip.ItemDraft(**written)).number
+            self.item = csip.add_item(unit, self.slug, csip.ItemDraft(**written))
             return
         sent = send_to_csip(unit, self.slug, [self.written.practice], self.slugs[self.written.of])
-        self.number = sent.created[0]
+        self.item = get_item(unit, self.story.client.id, sent.created[0])
         self._edit(unit, written)
 
     def _edit(self, unit: Unit, changes: Mapping[str, Any]) -> None:
-        item = self._now(unit)
+        item = self.item
         written = {name: getattr(item, name) for name in DRAFT_FIELDS} | dict(changes)
-        csip.edit_item(unit, self.slug, item.number, csip.ItemDraft(**written), item.version)
+        self.item = csip.edit_item(unit, self.slug, item.number, csip.ItemDraft(**written), item.version)
 
     def taking(self, step: Step) -> Callable[[Unit], None]:
         return partial(self._take, step)
@@ -90,20 +84,19 @@ class _Item:
         if step.decision:
             self._decide(unit, step)
         if step.actual is not None:
-            add_actual(unit, self.slug, self.number, step.actual)
+            self.item = add_actual(unit, self.slug, self.item.number, step.actual)
 
     def _decide(self, unit: Unit, step: Step) -> None:
-        item = self._now(unit)
+        item = self.item
         decision = csip.Decision(step.decision, step.reason, step.look_again_on, step.verdict)
-        held = self.story.held.get(step.day)
-        if held is None:
-            csip.decide_item(unit, self.slug, item.number, decision, item.version)
+        if step.day not in self.story.held:
+            self.item = csip.decide_item(unit, self.slug, item.number, decision, item.version)
             return
-        room = get_review(unit, get_client(unit, self.slug).id, held).attendance
-        deciders = ", ".join(one["role"] for one in room)
-        outcome = decide_items(unit, self.slug, held, {item.number: item.version}, decision, deciders)
+        review, deciders = self.story.held[step.day]
+        outcome = decide_items(unit, self.slug, review, {item.number: item.version}, decision, deciders)
         if outcome.refused:
-            raise ValueError(f"{self.written.written}: {outcome.refused[0].message}")
+            raise ValueError(f"{item.reference}: {outcome.refused[0].message}")
+        self.item = get_item(unit, self.story.client.id, item.number)
 
 
 def _linked(unit: Unit, slug: str, written: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,8 +7,6 @@ from functools import partial
 from typing import Any
 
 from assessment.domain.review_plans import Cadence, cadence_of
-from assessment.domain.reviews import Review
-from assessment.domain.sla_stages import REVIEWING
 from assessment.services import reviews, reviews_decisions, reviews_kept
 from assessment.services.demo_agreements import agreement_named
 from assessment.services.demo_catalogue import add_goals
@@ -24,13 +22,12 @@ from assessment.services.demo_happenings import (
 )
 from assessment.services.reviews_decisions import DecisionEntry
 from assessment.services.reviews_kept import PROPOSAL, STEP, LessonEntry, ProposalEntry, StepEntry
-from assessment.services.reviews_minutes import came_to, parts_of, save_parts
+from assessment.services.reviews_minutes import parts_of, save_parts
 from assessment.services.reviews_plans import PlanEntry, agenda_text, people_text, retire_plan, save_plan
 from assessment.services.slas_steps import advance
 from assessment.store.database import Unit
 from assessment.store.queries.catalogue import list_parties
 from assessment.store.queries.clients import get_client
-from assessment.store.queries.reviews import get_review
 from assessment.store.queries.reviews_plans import list_plans
 
 Written = Mapping[str, Any]
@@ -88,33 +85,32 @@ def _retire(slug: str, title: str, retired: bool, unit: Unit) -> None:
 
 
 class _Meeting:
-    """One review from planning to closing; it knows its number once it is planned."""
+    """One review from planning to closing; it is known as it stands once it is planned."""
 
     def __init__(self, story: Story, written: Written) -> None:
         self.story, self.slug, self.written = story, story.slug, written
         self.is_sync = written["cadence"].startswith("Weekly sync")
-        self.number = 0
-
-    def _now(self, unit: Unit) -> Review:
-        return get_review(unit, get_client(unit, self.slug).id, self.number)
 
     def plan(self, unit: Unit) -> None:
         plan, day = _cadence_named(unit, self.slug, self.written["cadence"]), self.written["day"]
         if plan.next_on != day:
             save_plan(unit, self.slug, _typed(unit, self.slug, plan, day), plan.number)
-        self.number = reviews.plan_next(unit, self.slug, plan.number).number
+        self.review = reviews.plan_next(unit, self.slug, plan.number)
+        self.number = self.review.number
 
     def prepare(self, unit: Unit) -> None:
-        reviews.prepare_review(unit, self.slug, self.number, self._now(unit).version)
+        self.review = reviews.prepare_review(unit, self.slug, self.number, self.review.version)
 
     def cancel(self, unit: Unit) -> None:
-        reviews.cancel_review(unit, self.slug, self.number, self._now(unit).version, self.written["reason"])
+        reviews.cancel_review(unit, self.slug, self.number, self.review.version, self.written["reason"])
 
     def begin(self, unit: Unit) -> None:
-        reviews.begin_review(unit, self.slug, self.number, self._now(unit).version)
-        self.story.held[self.written["day"]] = self.number
+        self.review = reviews.begin_review(unit, self.slug, self.number, self.review.version)
+        came = self.written.get("came", [one["role"] for one in self.review.attendance])
+        self.deciders = ", ".join(came)
+        self.story.held[self.written["day"]] = self.number, self.deciders
         if "goals" in self.written:
-            add_goals(unit, self.slug, self.written["day"], self._now(unit).id)
+            add_goals(unit, self.slug, self.written["day"], self.review.id)
             for title in self.written["goals"]:
                 what = "change" if title in CHANGED_GOALS else "add"
                 self._say(unit, DecisionEntry("goal", what, title, reason=CHANGED_GOALS.get(title, "")))
@@ -123,7 +119,7 @@ class _Meeting:
         self._decide(unit)
         self._keep(unit)
         self._write(unit)
-        reviews.close_review(unit, self.slug, self.number, self._now(unit).version)
+        reviews.close_review(unit, self.slug, self.number, self.review.version)
         del self.story.held[self.written["day"]]
 
     def add_to(self, unit: Unit) -> None:
@@ -142,23 +138,23 @@ class _Meeting:
             reviews_decisions.add_review_proposal(unit, self.slug, self.number, ProposalEntry(**one))
 
     def _say(self, unit: Unit, entry: DecisionEntry) -> None:
-        deciders = ", ".join(came_to(self._now(unit))) or "Head of operations, Service delivery manager"
-        reviews_decisions.add_decision(unit, self.slug, self.number, replace(entry, deciders=deciders))
+        said = replace(entry, deciders=self.deciders)
+        reviews_decisions.add_decision(unit, self.slug, self.number, said)
 
     def _review_agreement(self, unit: Unit, decision: str, reason: str = "") -> None:
         sla = agreement_named(unit, self.slug, AGREEMENT)
-        words = f"{sla.reference} {sla.title}"
-        self._say(unit, DecisionEntry("sla", decision, words, reason=reason))
-        if agreement_named(unit, self.slug, AGREEMENT).stage == REVIEWING:
-            client, review = get_client(unit, self.slug), self._now(unit)
-            advance(unit, client, sla.id, decision, reason=reason, review=review.reference)
+        self._say(unit, DecisionEntry("sla", decision, f"{sla.reference} {sla.title}", reason=reason))
+        review = self.review.reference
+        advance(unit, self.story.client, sla.id, decision, reason=reason, review=review)
 
     def _keep(self, unit: Unit) -> None:
-        review_id = self._now(unit).id
+        review_id = self.review.id
         for one in self.written.get("lessons", ()):
             reviews_kept.add_lesson(unit, self.slug, LessonEntry(**one), review_id)
         for one in self.written.get("steps", ()):
             reviews_kept.add_step(unit, self.slug, StepEntry(**one), review_id)
+        if not (self.written.keys() & {"steps_now", "proposals_now"}):
+            return
         kept = reviews_kept.kept_things(unit, get_client(unit, self.slug).id)
         for title, state in self.written.get("steps_now", {}).items():
             step = next(one for one in kept.steps if one.text.startswith(title))
@@ -170,7 +166,7 @@ class _Meeting:
             reviews_kept.change_entry(unit, self.slug, PROPOSAL, asked.number, answer, asked.version)
 
     def _write(self, unit: Unit) -> None:
-        review, written = self._now(unit), self.written
+        review, written = self.review, self.written
         there = written.get("came", [one["role"] for one in review.attendance])
         rows = [str(place) for place, one in enumerate(review.attendance) if one["role"] in there]
         typed = {f"point-t{place}": {"notes": text} for place, text in written.get("notes", {}).items()}
@@ -178,7 +174,7 @@ class _Meeting:
         typed |= {"relationship": written["relationship"]} if "relationship" in written else {}
         parts = parts_of(review)
         seen = {name: {**one, "version": parts[name].mark} for name, one in typed.items()}
-        save_parts(unit, self.slug, self.number, seen, {"room": rows})
+        self.review = save_parts(unit, self.slug, self.number, seen, {"room": rows})
 
 
 CHANGED_GOALS: Mapping[str, str] = {
