@@ -16,6 +16,7 @@ from assessment.domain.action_items import (
     VERIFIED,
     ActionItem,
 )
+from assessment.domain.months import number_of
 from assessment.domain.sla_results import BREACHED, MET, NO_DATA, TOO_FEW, WATCH, TargetResult
 from assessment.errors import InvalidInput, NotAllowed
 
@@ -82,16 +83,19 @@ def standing_of(item: ActionItem) -> ActionState:
     )  # fmt: skip
 
 
-def proof_of(done_on: date | None, results: Iterable[TargetResult]) -> Proof:
+def proof_of(done_on: date | None, results: Iterable[TargetResult], months: int = 1) -> Proof:
     """Return what the first measured period after `done_on` says; `results` are those of one target.
+
+    Periods are named by their last month and are `months` long.
 
     A period counts when it began after that day. One without data, or with too few cases to tell, says
     nothing, and the next one is asked.
     """
     if done_on is None:
         return NO_PROOF
+    begun = number_of(f"{done_on:%Y-%m}") + months
     later = sorted(
-        (one for one in results if one.period > f"{done_on:%Y-%m}" and one.state not in (NO_DATA, TOO_FEW)),
+        (one for one in results if number_of(one.period) >= begun and one.state not in (NO_DATA, TOO_FEW)),
         key=lambda one: one.period,
     )
     if not later:

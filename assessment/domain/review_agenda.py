@@ -13,6 +13,11 @@ from assessment.errors import InvalidInput
 MOST_POINTS = 80
 LONGEST_POINT = 480
 MINUTES_FOR_A_ROW = 3
+MINUTES_FOR_A_GROUP = 10
+MOST_OF_A_KIND = 5
+"""With more of a kind the agenda has one point for all of them, so that the meeting has room for the rest."""
+
+GROUP = "-all"
 DAY = datetime(2000, 1, 1)
 
 
@@ -30,34 +35,71 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Rows of a section that become points: those with one of the marks, or all."""
+    """Rows of a section that become points: those with one of the marks, or all.
+
+    `words` are the title of one, `together` that of the one point for many.
+    """
 
     section: str
     marks: tuple[str, ...]
     words: str
+    together: str
     because: str
 
 
 RULES = (
-    Rule("sla", (MISSED,), "Missed: {}", "Every missed target is talked about."),
-    Rule("actions", (LATE,), "Overdue: {}", "Every overdue action is talked about."),
-    Rule("waiting", (), "Decide: {}", "Every improvement that waits is decided about."),
-    Rule("attention", (AGAIN, LATE, STALE), "Look at: {}", "What is late, stale or on hold past its day."),
-    Rule("steps", (LATE,), "Overdue step: {}", "Every overdue step of the operating plan is talked about."),
+    Rule("sla", (MISSED,), "Missed: {}", "{} missed targets", "Every missed target is talked about."),
+    Rule("actions", (LATE,), "Overdue: {}", "{} overdue actions", "Every overdue action is talked about."),
+    Rule(
+        "waiting",
+        (),
+        "Decide: {}",
+        "{} improvements await a decision",
+        "Every improvement that waits is decided about.",
+    ),
+    Rule(
+        "attention",
+        (AGAIN, LATE, STALE),
+        "Look at: {}",
+        "{} improvements to look at",
+        "What is late, stale or on hold past its day.",
+    ),
+    Rule(
+        "steps",
+        (LATE,),
+        "Overdue step: {}",
+        "{} overdue steps",
+        "Every overdue step of the operating plan is talked about.",
+    ),
 )
 
 
 def agenda_of(template: Iterable[tuple[str, int]], pack: Pack | None) -> tuple[Point, ...]:
-    """Return the points of the template, then those that the pack asks for, each thing once."""
+    """Return the points of the template, then those that the pack asks for, each thing once.
+
+    More than five of a kind become one point.
+    """
     points = [Point(f"t{place}", title, minutes) for place, (title, minutes) in enumerate(template, start=1)]
     seen: set[str] = set()
     for rule in RULES:
-        for row in rows_of(pack, rule.section):
-            if (rule.marks and row.mark not in rule.marks) or row.ref + row.cells[0] in seen:
-                continue
-            seen.add(row.ref + row.cells[0])
-            points.append(_point(rule, row))
+        rows = [
+            row
+            for row in rows_of(pack, rule.section)
+            if (not rule.marks or row.mark in rule.marks) and row.ref + row.cells[0] not in seen
+        ]
+        seen |= {row.ref + row.cells[0] for row in rows}
+        points += _together(rule, rows, pack) if len(rows) > MOST_OF_A_KIND else [
+            _point(rule, row) for row in rows
+        ]  # fmt: skip
     return tuple(points[:MOST_POINTS])
+
+
+def _together(rule: Rule, rows: Sequence[Row], pack: Pack | None) -> list[Point]:
+    section = pack.section(rule.section) if pack else None
+    # Rows that a section leaves out are like those that it shows where all of these are wanted.
+    more = section.more if section and len(section.rows) == len(rows) else 0
+    title = rule.together.format(len(rows) + more)
+    return [Point(f"{rule.section}{GROUP}", title, MINUTES_FOR_A_GROUP, rule.because)]
 
 
 def _point(rule: Rule, row: Row) -> Point:
@@ -88,10 +130,21 @@ def refreshed(points: Sequence[Point], fresh: Sequence[Point]) -> tuple[Point, .
 
     What somebody wrote stays, the points of rules are those of the new pack, new ones come at the end.
     """
-    kept_keys = {point.key for point in fresh if point.because}
-    kept = [point for point in points if not point.because or point.notes or point.key in kept_keys]
+    new = {point.key: point for point in fresh if point.because}
+    kept = [
+        _counted(point, new.get(point.key))
+        for point in points
+        if not point.because or point.notes or point.key in new
+    ]
     there = {point.key for point in points}
     return (*kept, *(point for point in fresh if point.because and point.key not in there))
+
+
+def _counted(point: Point, fresh: Point | None) -> Point:
+    """A point for many with the count of the new pack, unless somebody gave it other words."""
+    if fresh is None or not point.key.endswith(GROUP) or not point.title[:1].isdigit():
+        return point
+    return replace(point, title=fresh.title)
 
 
 def edited(points: Sequence[Point], titles: Mapping[str, str], minutes: Mapping[str, int | None],

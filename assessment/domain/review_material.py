@@ -9,6 +9,7 @@ from assessment.domain.answers import Reading
 from assessment.domain.catalogue import Contract
 from assessment.domain.csip import BENEFIT_CHECK, COST_APPROVED, COST_REFUSED, COSTING, ON_HOLD, PROPOSED
 from assessment.domain.csip_items import CsipItem
+from assessment.domain.csip_waves import WaveOutcome
 from assessment.domain.framework import Metric
 from assessment.domain.metric_targets import MetricTarget
 from assessment.domain.review_pack import Measure
@@ -56,14 +57,32 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True)
 class Kpi:
-    """An indicator under its success factor, as it stands at the end of the period."""
+    """An indicator as it stands at the end of the period, with the reason; target and value in words.
+
+    `amount` is the value that later packs are compared with, `direction` which side of it is better.
+    """
 
     number: int
     name: str
     factor: str
-    metric_id: str | None
-    target: Fraction | None
-    code: str = ""
+    state: str
+    reason: str = ""
+    target: str = ""
+    value: str = ""
+    metric_id: str = ""
+    amount: Fraction | None = None
+    direction: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """A success factor as it stands, and why."""
+
+    number: int
+    name: str
+    state: str
+    reason: str = ""
+    has_kpi: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +140,7 @@ class Material:
     actions: Sequence[ActionNow] = ()
     results: Sequence[TargetResult] = ()
     agreements: Mapping[str, Agreement] = field(default_factory=dict)
+    factors: Sequence[Factor] = ()
     kpis: Sequence[Kpi] = ()
     metrics: Sequence[Metric] = ()
     readings: Mapping[tuple[str, str], Reading] = field(default_factory=dict)
@@ -132,6 +152,7 @@ class Material:
     proposals: Sequence[Proposal] = ()
     contracts: Sequence[tuple[Contract, str]] = ()
     assessments: Sequence[Held] = ()
+    waves: Sequence[WaveOutcome] = ()
 
     @property
     def month(self) -> str:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
-from assessment.domain.framework import Metric, localise
+from assessment.domain import goals
+from assessment.domain.framework import localise
 from assessment.domain.metric_targets import HIGHER, LOWER, OFF_TARGET, standing
 from assessment.domain.numbers import plain
 from assessment.domain.reading_values import value_in_words
@@ -15,6 +16,9 @@ from assessment.domain.wording import capital, plural
 MOST_ROWS = 60
 NOT_COMPARABLE = "not comparable"
 MEASURED_STAGES = frozenset({"monitoring", "reporting", "reviewing"})
+MARK_OF_GOAL: Mapping[str, str] = {
+    goals.MET: GOOD, goals.WATCH: WATCH, goals.UNKNOWN: UNKNOWN, goals.BREACHED: MISSED,
+}  # fmt: skip
 MARK_OF: Mapping[str, str] = {MET: GOOD, BREACHED: MISSED, NO_DATA: UNKNOWN}
 
 
@@ -112,42 +116,39 @@ def _sla_finding(rows: Sequence[Row]) -> str:
 
 
 def kpi_section(material: Material) -> tuple[Section, tuple[Measure, ...]]:
-    """Return the indicators under their success factors, what misses its target first."""
-    metrics = {metric.id: metric for metric in material.metrics}
-    lines, missing, measures, off = [], [], [], 0
-    for kpi in material.kpis:
-        metric = metrics.get(kpi.metric_id or "")
-        reading = material.readings.get((kpi.metric_id or "", material.month))
-        value = reading.value if reading else None
-        if metric is None:
-            missing.append(Missing(f"{kpi.name} names no metric yet.", f"goal:{kpi.number}"))
-        elif value is None:
-            text = f"{month_words(material.month)} has no value for {kpi.name}."
-            missing.append(Missing(text, f"metric:{metric.id}"))
-        else:
-            measures.append(_kpi_measure(kpi, metric, value))
-        stands = standing(metric, value, kpi.target) if metric else ""
-        off += stands == OFF_TARGET
-        mark = MISSED if stands == OFF_TARGET else GOOD if stands else UNKNOWN
-        lines.append((mark != MISSED, kpi.factor, kpi.number, _kpi_row(kpi, metric, value, stands, mark)))
-    rows = [line[-1] for line in sorted(lines, key=lambda line: line[:-1])]
-    finding = f"{capital(plural(off, 'indicator'))} of {len(rows)} off target." if rows else (
-        "No success factor has an indicator yet."
-    )  # fmt: skip
+    """Return the indicators under their success factors as the goals stand, the worst first."""
+    kpis = sorted(material.kpis, key=lambda one: -goals.WORSE.index(one.state))
+    rows = [Row(f"goal:{one.number}", _kpi_cells(one), MARK_OF_GOAL[one.state]) for one in kpis]
+    missing = [
+        Missing(one.reason, f"metric:{one.metric_id}" if one.metric_id else f"goal:{one.number}")
+        for one in kpis
+        if one.state == goals.UNKNOWN and one.reason
+    ]
+    missing += [Missing(one.reason, f"goal:{one.number}") for one in material.factors if not one.has_kpi]
+    measures = tuple(
+        Measure(f"goal:{one.number}", one.name, one.amount, one.value, one.direction)
+        for one in kpis
+        if one.amount is not None
+    )
     columns = ("Success factor", "Indicator", "Target", "Measured", "Result")
-    return section_of("kpi", "Indicators", finding, columns, rows, missing), tuple(measures)
+    return section_of("kpi", "Indicators", _kpi_finding(material), columns, rows, missing), measures
 
 
-def _kpi_measure(kpi: Kpi, metric: Metric, value: Fraction) -> Measure:
-    words = value_in_words(metric, value, kpi.code)
-    return Measure(f"goal:{kpi.number}", kpi.name, value, words, metric.direction)
+def _kpi_cells(one: Kpi) -> tuple[str, ...]:
+    result = capital(one.state)
+    if one.reason and one.state != goals.UNKNOWN:
+        result += f". {one.reason}"
+    return (one.factor or "None", one.name, one.target or "–", one.value or "no data", result)
 
 
-def _kpi_row(kpi: Kpi, metric: Metric | None, value: Fraction | None, stands: str, mark: str) -> Row:
-    target = "–" if kpi.target is None or metric is None else value_in_words(metric, kpi.target, kpi.code)
-    measured = value_in_words(metric, value, kpi.code) if metric else "no data"
-    cells = (kpi.factor or "None", kpi.name, target, measured, capital(stands) if stands else "Unknown")
-    return Row(f"metric:{kpi.metric_id}" if kpi.metric_id else f"goal:{kpi.number}", cells, mark)
+def _kpi_finding(material: Material) -> str:
+    if not material.kpis:
+        return "No success factor has an indicator yet."
+    count = len(material.factors)
+    states = [one.state for one in material.factors]
+    said = f"{capital(plural(states.count(goals.BREACHED), 'success factor'))} of {count} breached"
+    unknown = states.count(goals.UNKNOWN)
+    return f"{said}, {unknown} unknown." if unknown else f"{said}."
 
 
 def metric_section(material: Material) -> tuple[Section, tuple[Measure, ...]]:

@@ -45,7 +45,10 @@ EXECUTIVES = (
 
 @dataclass(frozen=True, slots=True)
 class Cadence:
-    """A review that is held again and again. `next_on` may be a day off, see `working_day`."""
+    """A review that is held again and again. `next_on` may be a day off, see `working_day`.
+
+    `month_day` is the day of the month to which it comes back after a shorter month.
+    """
 
     kind: str
     title: str
@@ -62,6 +65,7 @@ class Cadence:
     starts_at: str = ""
     charter: str = ""
     next_on: date | None = None
+    month_day: int | None = None
     retired: bool = False
     updated_at: Any = None
     version: int = 0
@@ -207,14 +211,17 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, longest))
 
 
-def next_day(every: str, after: date) -> date:
+def next_day(every: str, after: date, month_day: int | None = None) -> date:
     """Return the day of the review after one on `after`.
 
-    It may be a day off: `working_day` moves the meeting, and the rhythm keeps its own days.
+    What is held on the 31st comes back to it after a shorter month, if `month_day` says so. It may be a day
+    off: `working_day` moves the meeting, and the rhythm keeps its own days.
     """
     if every in DAYS_OF:
         return after + timedelta(days=DAYS_OF[every])
-    return add_months(after, MONTHS_EVERY[every])
+    day = add_months(after, MONTHS_EVERY[every])
+    longest = calendar.monthrange(day.year, day.month)[1]
+    return day.replace(day=min(max(day.day, month_day or 0), longest))
 
 
 def period_of(kind: str, day: date) -> tuple[date, date]:

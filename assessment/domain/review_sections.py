@@ -24,6 +24,7 @@ from assessment.domain.review_pack import (
     LATE,
     STALE,
     WAITS,
+    WATCH,
     Measure,
     Missing,
     Pack,
@@ -163,6 +164,27 @@ def plan_section(material: Material) -> Section:
     return section_of("plan", "Plan", finding, ("Wave", "Improvements", "Implemented", "Share"), rows)
 
 
+def wave_section(material: Material) -> Section:
+    """Return the index that the plan predicted after each wave beside what a later assessment gave."""
+    rows, below = [], 0
+    for one in material.waves:
+        came = one.came
+        gap = one.difference
+        below += gap is not None and gap < 0
+        cells = (
+            f"Wave {one.wave}", day_words(one.ends_on), plain(one.predicted, 2),
+            plain(came.mean, 2) if came else "Not known yet",
+            "–" if gap is None else ("+" if gap > 0 else "") + plain(gap, 2),
+            f"{came.title}, {day_words(came.held_on)}" if came else "–",
+        )  # fmt: skip
+        rows.append(Row("plan:", cells, WATCH if gap is not None and gap < 0 else ""))
+    finding = "No plan was put into the register before the last assessment."
+    if rows:
+        finding = f"{capital(plural(below, 'wave'))} of {len(rows)} came out below what was predicted."
+    columns = ("Wave", "Ends", "Predicted index", "Reached", "Difference", "Shown by")
+    return section_of("waves", "Predicted and reached", finding, columns, rows)
+
+
 def step_section(material: Material) -> Section:
     """Return the open steps of the operating plan, late ones first."""
     today = material.cut_off
@@ -271,9 +293,9 @@ def next_section(material: Material) -> Section:
 Part = Callable[[Material], Section]
 REGISTER: Mapping[str, Part] = {
     "actions": action_section, "waiting": waiting_section, "moved": movement_section,
-    "attention": attention_section, "plan": plan_section, "steps": step_section, "lessons": lesson_section,
-    "proposals": proposal_section, "budget": budget_section, "relationship": relationship_section,
-    "contracts": contract_section, "next": next_section,
+    "attention": attention_section, "plan": plan_section, "waves": wave_section,
+    "steps": step_section, "lessons": lesson_section, "proposals": proposal_section, "budget": budget_section,
+    "relationship": relationship_section, "contracts": contract_section, "next": next_section,
 }  # fmt: skip
 MEASURED = {"sla": agreement_section, "kpi": kpi_section, "metrics": metric_section}
 COMPARISON = "comparison"
@@ -281,7 +303,9 @@ MONTHLY_PARTS = (
     "actions", "sla", "kpi", "metrics", "waiting", "moved", "attention", COMPARISON, "plan", "steps",
     "lessons",
 )  # fmt: skip
-QUARTERLY_PARTS = (COMPARISON, *(one for one in MONTHLY_PARTS if one != COMPARISON), "proposals", "budget",
+AFTER_PLAN = MONTHLY_PARTS.index("plan") + 1
+WITH_WAVES = (*MONTHLY_PARTS[:AFTER_PLAN], "waves", *MONTHLY_PARTS[AFTER_PLAN:])
+QUARTERLY_PARTS = (COMPARISON, *(one for one in WITH_WAVES if one != COMPARISON), "proposals", "budget",
                    "relationship")  # fmt: skip
 EXECUTIVE_PARTS = ("contracts", *QUARTERLY_PARTS, "next")
 PARTS: Mapping[str, tuple[str, ...]] = {

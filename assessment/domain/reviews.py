@@ -1,5 +1,6 @@
 """Service reviews: their kinds and states, what is decided in them; docs/method.md, "Service reviews"."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -45,14 +46,14 @@ DECISIONS: Mapping[str, tuple[str, ...]] = {
     CSIP: ("progress", "hold", "remove"),
     ACTION: ("add",),
     SLA: ("keep", "change", "end"),
-    GOAL: ("keep", "change", "add", "end"),
+    GOAL: ("keep", "change", "move", "add", "end"),
     PROPOSAL: ("open", "accepted", "declined", "later"),
     OTHER: ("decided",),
 }
 """What can be decided about each kind of subject."""
 NEEDS_REASON = frozenset(
-    {(CSIP, "hold"), (CSIP, "remove"), (SLA, "change"), (SLA, "end"), (GOAL, "change"), (GOAL, "end"),
-     (PROPOSAL, "declined")}
+    {(CSIP, "hold"), (CSIP, "remove"), (SLA, "change"), (SLA, "end"), (GOAL, "change"), (GOAL, "move"),
+     (GOAL, "end"), (PROPOSAL, "declined")}
 )  # fmt: skip
 
 RELATIONSHIP: Mapping[str, str] = {
@@ -65,6 +66,9 @@ RELATIONSHIP: Mapping[str, str] = {
 """How both sides judge the relationship, the worst first."""
 
 STEP_STATES = ("open", "doing", "done", "dropped")
+REFERENCE = re.compile(r"\w+[- ](\d{1,9})\b")
+"""How the text of a decision begins that is about something in a register: CSIP-012, KPI 3."""
+
 OPEN_STEPS = frozenset({"open", "doing"})
 PROPOSAL_STATES = ("open", "accepted", "declined", "later")
 PROPOSAL_KINDS: Mapping[str, str] = {
@@ -214,6 +218,12 @@ class Proposal:
     reason: str = ""
     review_id: str | None = None
     version: int = 0
+
+
+def number_in(decided: Decided) -> int:
+    """Return the number in the register of what a decision is about, 0 for a decision in words only."""
+    found = REFERENCE.match(decided.text) if decided.subject else None
+    return int(found[1]) if found else 0
 
 
 def move(state: str, to: str, reason: str = "") -> str:

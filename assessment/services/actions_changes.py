@@ -95,7 +95,8 @@ def proof_for(unit: Unit, client_id: str, item: ActionItem) -> Proof:
     if item.done_on is None or not item.has_target:
         return NO_PROOF
     results = action_targets.list_results_of_target(unit, client_id, item.sla_id or "", item.target_key or "")
-    return proof_of(item.done_on, results)
+    months = action_targets.months_of_target(unit, client_id, item.sla_id or "", item.target_key or "")
+    return proof_of(item.done_on, results, months)
 
 
 def decide_action(unit: Unit, client_slug: str, number: int, decision: Decision, seen: int) -> ActionItem:

@@ -13,10 +13,15 @@ from assessment.services.csip_register import CsipShort as CsipShort
 from assessment.services.csip_register import short_view
 from assessment.services.editions import framework_of
 from assessment.services.framework import shipped_framework
+from assessment.services.reviews import Outlook as Outlook
+from assessment.services.reviews import outlook_of
 from assessment.services.texts import checked_line, checked_text
 from assessment.store.database import Unit
 from assessment.store.queries import assessments as assessment_queries
 from assessment.store.queries import clients as queries
+from assessment.store.queries.client_registers import Counted as Counted
+from assessment.store.queries.client_registers import Missed as Missed
+from assessment.store.queries.client_registers import count_registers
 from assessment.store.queries.client_words import FilterWords, list_filter_words
 from assessment.store.queries.clients import ClientFilter as ClientFilter
 from assessment.store.queries.clients import get_client
@@ -188,10 +193,12 @@ class Overview:
     framework: Framework
     events: Sequence[Event]
     register: CsipShort
+    reviews: Outlook
+    counted: Counted
 
 
 def overview(unit: Unit, slug: str) -> Overview:
-    """Return one client at a glance; four queries, and one more for each framework edition not yet read."""
+    """Return one client at a glance; seven queries, and one for each framework edition not yet read."""
     client = get_client(unit, slug)
     assessments = assessment_queries.list_assessments(unit, client.id)
     lines = tuple(line_of(unit, one) for one in assessments)
@@ -201,7 +208,10 @@ def overview(unit: Unit, slug: str) -> Overview:
     framework = framework_of(unit, used) if used else shipped_framework()
     events = list_events(unit, client.id, HISTORY, limit=RECENT_EVENTS)
     before = answered[1] if len(answered) > 1 else None
-    return Overview(client, lines, latest, before, framework, events, short_view(unit, client.id))
+    return Overview(
+        client, lines, latest, before, framework, events, short_view(unit, client.id),
+        outlook_of(unit, client.id), count_registers(unit, client.id),
+    )  # fmt: skip
 
 
 def words_in_use(unit: Unit) -> FilterWords:

@@ -76,6 +76,8 @@ def _measured(story: Story, page: Written) -> Iterator[Happening]:
         if month in reports["months"]:
             issue = partial(_report, story.slug, title, month, reports["receivers"])
             yield Happening(measured["day"], MEASURED, issue)
+    # The readings of the year came with the last assessment, and results are as old as what they rest on.
+    yield Happening(figures["again"], MEASURED, partial(_work_out, story.slug))
     again = reports["corrected"]
     issue = partial(_report, story.slug, title, again["month"], reports["receivers"], note=again["note"])
     yield Happening(again["day"], MEASURED, issue)
@@ -169,6 +171,10 @@ def _enter(slug: str, title: str, figures: Written, month: str, unit: Unit) -> N
         add_event(unit, client.id, f"sla figure:{sla.id}:{key}", "sla figure entered", said)
     if month in figures["worked_out"]:
         compute_results(unit, slug)
+
+
+def _work_out(slug: str, unit: Unit) -> None:
+    compute_results(unit, slug)
 
 
 def _report(slug: str, title: str, month: str, receivers: list[str], unit: Unit, note: str = "") -> None:

@@ -14,7 +14,7 @@ from assessment.services.demo_agreements import agreement_happenings, agreement_
 from assessment.services.demo_catalogue import GOAL_DAYS, add_goals
 from assessment.services.demo_happenings import DECIDED, RAISED, Happening, Story, read_page
 from assessment.services.demo_reviews import review_happenings
-from assessment.services.reviews_decisions import decide_items
+from assessment.services.reviews_improvements import decide_items
 from assessment.services.samples.reading import SampleClient, SampleItem, Step
 from assessment.store.database import Unit
 from assessment.store.queries.clients import get_client

@@ -20,11 +20,11 @@ from assessment.services.demo_happenings import (
     Story,
     party_of,
 )
-from assessment.services.reviews_decisions import DecisionEntry
+from assessment.services.reviews_agreements import AgreementEntry, decide_agreement
+from assessment.services.reviews_decisions import ActionEntry, DecisionEntry
 from assessment.services.reviews_kept import PROPOSAL, STEP, LessonEntry, ProposalEntry, StepEntry
 from assessment.services.reviews_minutes import parts_of, save_parts
 from assessment.services.reviews_plans import PlanEntry, agenda_text, people_text, retire_plan, save_plan
-from assessment.services.slas_steps import advance
 from assessment.store.database import Unit
 from assessment.store.queries.catalogue import list_parties
 from assessment.store.queries.clients import get_client
@@ -131,9 +131,7 @@ class _Meeting:
         if "agreement" in self.written:
             self._review_agreement(unit, **self.written["agreement"])
         for one in self.written.get("actions", ()):
-            reviews_decisions.add_review_action(
-                unit, self.slug, self.number, one["title"], one["owner"], one["due_on"]
-            )
+            reviews_decisions.add_review_action(unit, self.slug, self.number, ActionEntry(**one))
         for one in self.written.get("proposals", ()):
             reviews_decisions.add_review_proposal(unit, self.slug, self.number, ProposalEntry(**one))
 
@@ -143,9 +141,8 @@ class _Meeting:
 
     def _review_agreement(self, unit: Unit, decision: str, reason: str = "") -> None:
         sla = agreement_named(unit, self.slug, AGREEMENT)
-        self._say(unit, DecisionEntry("sla", decision, f"{sla.reference} {sla.title}", reason=reason))
-        review = self.review.reference
-        advance(unit, self.story.client, sla.id, decision, reason=reason, review=review)
+        entry = AgreementEntry(sla.id, decision, reason=reason, deciders=self.deciders)
+        decide_agreement(unit, self.slug, self.number, entry)
 
     def _keep(self, unit: Unit) -> None:
         review_id = self.review.id

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 from assessment.domain.answers import Reading
 from assessment.domain.clients import Client
@@ -23,7 +24,14 @@ from assessment.domain.goals import (
     result_for,
 )
 from assessment.domain.numbers import plain
-from assessment.domain.reading_values import PERCENT, value_in_words
+from assessment.domain.reading_values import (
+    CURRENCY,
+    DURATION,
+    PERCENT,
+    YES_NO,
+    minutes_in_words,
+    value_in_words,
+)
 from assessment.domain.sla_content import AT_LEAST as SLA_AT_LEAST
 from assessment.domain.sla_content import FUNCTIONALITY, METRIC, Target, content_of
 from assessment.domain.sla_results import TargetResult
@@ -64,6 +72,7 @@ class KpiFacts:
     target: str = ""
     value: str = ""
     targets: tuple[TargetLine, ...] = ()
+    amount: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,29 +87,64 @@ class Known:
     slas: Sequence[SlaText]
 
 
+@dataclass(frozen=True, slots=True)
+class ReadBefore:
+    """What somebody has read already who wants the states too: readings by metric and month, and results.
+
+    They hold at least the month that the states are of, the results a year up to it.
+    """
+
+    framework: Framework
+    readings: Mapping[tuple[str, str], Reading]
+    results: Sequence[TargetResult]
+
+
 def label_of(goal: Goal) -> str:
     """Return the kind and number of a goal: KPI 2."""
     return f"{KIND_NAMES[goal.kind]} {goal.number}"
 
 
-def known_for(unit: Unit, client: Client, versions: Iterable[GoalVersion], day: date) -> Known:
-    """Return what the states of a day are made of; seven queries for a client with one framework."""
-    month = min(last_whole_month(day), last_whole_month(unit.today))
+def month_of_states(today: date, day: date) -> str:
+    """Return the month that the states of a day are of: the last whole one."""
+    return last_whole_month(min(day, today))
+
+
+def known_for(
+    unit: Unit, client: Client, versions: Iterable[GoalVersion], day: date, read: ReadBefore | None = None
+) -> Known:
+    """Return what the states of a day are made of.
+
+    Seven queries for a client with one framework, one where the rest was `read` before.
+    """
+    month = month_of_states(unit.today, day)
+    if read is None:
+        framework = framework_for(unit, client, retired=True)
+        readings = _readings(unit, client, versions, month)
+        found = list_results(unit, client.id, months_before(month, MONTHS_OF_RESULTS), month)
+    else:
+        framework, found = read.framework, tuple(one for one in read.results if one.period <= month)
+        readings = {
+            (framework.id, metric): one for (metric, period), one in read.readings.items() if period == month
+        }
+    results: dict[tuple[str, str], list[TargetResult]] = {}
+    for result in found:
+        results.setdefault((result.sla_id, result.target_key), []).append(result)
+    return Known(day, month, framework, readings, results, list_sla_texts(unit, client.id))
+
+
+def _readings(
+    unit: Unit, client: Client, versions: Iterable[GoalVersion], month: str
+) -> dict[tuple[str, str], Reading]:
     wanted: dict[str, set[str]] = {}
     for one in versions:
         if one.metric_id:
             wanted.setdefault(one.framework_id, set()).add(one.metric_id)
-    readings = {
+    return {
         (framework_id, kept.reading.metric): kept.reading
         for framework_id, ids in sorted(wanted.items())
         for kept in list_readings(unit, client.id, framework_id, sorted(ids))
         if kept.reading.period == month
     }
-    results: dict[tuple[str, str], list[TargetResult]] = {}
-    for result in list_results(unit, client.id, months_before(month, MONTHS_OF_RESULTS), month):
-        results.setdefault((result.sla_id, result.target_key), []).append(result)
-    slas = list_sla_texts(unit, client.id)
-    return Known(day, month, framework_for(unit, client, retired=True), readings, results, slas)
 
 
 def kpi_facts(known: Known, goal: Goal, version: GoalVersion) -> KpiFacts:
@@ -130,6 +174,7 @@ def kpi_facts(known: Known, goal: Goal, version: GoalVersion) -> KpiFacts:
         words,
         f"no reading for {month}" if reading is None else f"{reading_in_words(metric, reading)} in {month}",
         targets,
+        value,
     )
 
 
@@ -145,6 +190,21 @@ def target_in_words(metric: Metric, version: GoalVersion) -> str:
     if version.target is None:
         return ""
     return f"{CODE_WORDS[version.target_code]} {value_in_words(metric, version.target, version.currency)}"
+
+
+def target_as_typed(framework: Framework, version: GoalVersion) -> str:
+    """Return the target of a KPI as a form takes it, "" where it has none."""
+    metric = metric_for(framework, version)
+    if version.target is None:
+        return ""
+    if metric is None or metric.unit not in (CURRENCY, DURATION, YES_NO):
+        return plain(version.target, 6)
+    if metric.unit == CURRENCY:
+        return f"{version.currency} {plain(version.target, 6)}"
+    if metric.unit == YES_NO:
+        return "yes" if version.target else "no"
+    whole = version.target.denominator == 1
+    return minutes_in_words(version.target) if whole else plain(version.target, 6)
 
 
 def _targets(known: Known, goal_id: str) -> Iterable[TargetLine]:

@@ -11,7 +11,7 @@ from assessment.domain.framework import Framework, Metric, localise
 from assessment.domain.goals import CSF, KINDS, KPI, Goal, GoalVersion, Standing, roll_up, shown_order
 from assessment.domain.own import is_own
 from assessment.errors import NotFound
-from assessment.services.goal_states import Known, KpiFacts, known_for, kpi_facts, label_of
+from assessment.services.goal_states import Known, KpiFacts, ReadBefore, known_for, kpi_facts, label_of
 from assessment.services.metrics import framework_for
 from assessment.store.database import Unit
 from assessment.store.queries import goals as queries
@@ -91,17 +91,17 @@ class GoalFormPage:
     metrics: tuple[tuple[str, str], ...]
 
 
-def tree_of(unit: Unit, client: Client, on: date | None = None) -> GoalTree:
+def tree_of(unit: Unit, client: Client, on: date | None = None, read: ReadBefore | None = None) -> GoalTree:
     """Return the goals of a client as they say and stand on a day, today where none is given.
 
-    Eight queries for a client with one framework. A breach shows up to the top, and what is not known
-    never counts as met.
+    Eight queries for a client with one framework, two where the rest was `read` before. A breach shows up
+    to the top, and what is not known never counts as met.
     """
     day = on or unit.today
     goals = queries.list_goals(unit, client.id)
     there = [one for one in goals if one.is_there(day)]
     said = {one.id: version for one in there if (version := one.on(day)) is not None}
-    known = known_for(unit, client, said.values(), day)
+    known = known_for(unit, client, said.values(), day, read)
     under: dict[str | None, list[Goal]] = {}
     for one in there:
         under.setdefault(one.parent_id, []).append(one)

@@ -18,7 +18,17 @@ from assessment.domain.review_plans import (
     period_of,
     working_day,
 )
-from assessment.domain.reviews import CANCELLED, CLOSED, HELD, KINDS, OPEN_STATES, PREPARED, Review, move
+from assessment.domain.reviews import (
+    CANCELLED,
+    CLOSED,
+    HELD,
+    KINDS,
+    OPEN_STATES,
+    PLANNED,
+    PREPARED,
+    Review,
+    move,
+)
 from assessment.errors import Conflict, InvalidInput, NotAllowed
 from assessment.services.reviews_calendar import working_calendar
 from assessment.services.reviews_pack import gather
@@ -110,7 +120,7 @@ def plan_next(unit: Unit, client_slug: str, plan_number: int) -> Review:
         "cut_off_on": days_before(day, CUT_OFF_DAYS[plan.kind], working),
         "agenda": agenda_json(agenda_of(plan.agenda, None)), "attendance": _room(plan.participants),
     }  # fmt: skip
-    following = {"next_on": next_day(plan.every, plan.next_on)}
+    following = {"next_on": next_day(plan.every, plan.next_on, plan.month_day)}
     if not plan_queries.change_plan(unit, client.id, plan.number, plan.version, following):
         raise Conflict("Somebody else planned it at the same moment.", field="Cadence", version=plan.version)
     return _added(unit, client, values)
@@ -193,7 +203,7 @@ def store(
             theirs=review.state, by=review.updated_by, version=review.version,
         )  # fmt: skip
     add_event(unit, client.id, subject_of(review), kind, {"title": review.title, **said})
-    return queries.get_review(unit, client.id, review.number)
+    return replace(review, **values, updated_at=unit.now, updated_by=unit.actor, version=seen + 1)
 
 
 def prepare_review(unit: Unit, client_slug: str, number: int, seen: int) -> Review:
@@ -236,7 +246,8 @@ def close_review(unit: Unit, client_slug: str, number: int, seen: int) -> Review
         plans = plan_queries.list_plans(unit, client.id)
         plan = next((one for one in plans if one.id == closed.plan_id), None)
         if plan and plan.next_on != closed.next_on:
-            plan_queries.change_plan(unit, client.id, plan.number, plan.version, {"next_on": closed.next_on})
+            agreed = {"next_on": closed.next_on, "month_day": closed.next_on.day}
+            plan_queries.change_plan(unit, client.id, plan.number, plan.version, agreed)
     return closed
 
 
@@ -263,20 +274,47 @@ def add_addendum(unit: Unit, client_slug: str, number: int, text: str) -> Review
     return review
 
 
-def due_reviews(unit: Unit, client_id: str) -> tuple[Due, ...]:
-    """Return the reviews of a client that need somebody by now, the longest overdue first."""
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What of the reviews of a client comes next, and what of them needs somebody by now."""
+
+    next: NextReview | None
+    due: tuple[Due, ...]
+
+
+def outlook_of(unit: Unit, client_id: str) -> Outlook:
+    """Return what comes next and what is due, the longest overdue first; two queries.
+
+    A review that should have been held comes before one that is to come.
+    """
     today = unit.today
-    found = [
+    reviews = queries.list_reviews(unit, client_id, OPEN_STATES)
+    plans = [one for one in plan_queries.list_plans(unit, client_id) if not one.retired and one.next_on]
+    due = [
         Due(what, one.title, _since(one, what), one.number)
-        for one in queries.list_reviews(unit, client_id, OPEN_STATES)
+        for one in reviews
         if (what := one.waits_for(today))
     ]
-    found += [
+    due += [
         Due("plan", plan.title, plan.next_on, None, plan.number)
-        for plan in plan_queries.list_plans(unit, client_id)
-        if not plan.retired and plan.next_on and plan.next_on <= today
+        for plan in plans
+        if plan.next_on and plan.next_on <= today
     ]
-    return tuple(sorted(found, key=lambda one: (one.on, one.title)))
+    coming = [
+        NextReview(one.title, one.kind, one.planned_on, one.number, None, one.state, one.planned_on < today)
+        for one in reviews
+        if one.state in (PLANNED, PREPARED)
+    ]
+    coming += [_of_plan(plan, today) for plan in plans]
+    return Outlook(
+        min(coming, key=lambda one: (one.on, one.title), default=None),
+        tuple(sorted(due, key=lambda one: (one.on, one.title))),
+    )
+
+
+def due_reviews(unit: Unit, client_id: str) -> tuple[Due, ...]:
+    """Return the reviews of a client that need somebody by now, the longest overdue first."""
+    return outlook_of(unit, client_id).due
 
 
 def _since(review: Review, what: str) -> date:
@@ -285,15 +323,7 @@ def _since(review: Review, what: str) -> date:
 
 def next_review(unit: Unit, client_id: str) -> NextReview | None:
     """Return the review of a client that is held next; one that should have been held comes before it."""
-    found = [
-        NextReview(
-            one.title, one.kind, one.planned_on, one.number, None, one.state, one.planned_on < unit.today
-        )
-        for one in queries.list_reviews(unit, client_id, ("planned", PREPARED))
-    ]
-    found += [_of_plan(plan, unit.today) for plan in plan_queries.list_plans(unit, client_id)
-              if not plan.retired and plan.next_on]  # fmt: skip
-    return min(found, key=lambda one: (one.on, one.title), default=None)
+    return outlook_of(unit, client_id).next
 
 
 def _of_plan(plan: Cadence, today: date) -> NextReview:

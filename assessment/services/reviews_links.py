@@ -94,6 +94,13 @@ def _working(unit: Unit, link_id: str, kind: str) -> tuple[ReviewLink, Client]:
     return link, get_client(unit, slug)
 
 
+def note_seen(unit: Unit, link_id: str) -> None:
+    """Remember when a link was opened first; NotFound where there is none."""
+    link, _ = queries.get_link(unit, link_id)
+    if link.seen_at is None and link.works(unit.now):
+        queries.mark_seen(unit, link_id)
+
+
 def shared_review(unit: Unit, link_id: str) -> SharedReview:
     """Return the review behind a link; NotFound where the link does not work."""
     link, client = _working(unit, link_id, REVIEW)
@@ -107,7 +114,7 @@ def shared_review(unit: Unit, link_id: str) -> SharedReview:
     )
 
 
-def shared_calendar(unit: Unit, link_id: str) -> str:
-    """Return the calendar behind a secret address; NotFound where it does not work."""
-    _, client = _working(unit, link_id, CALENDAR)
-    return calendar_file(unit, client)
+def shared_calendar(unit: Unit, link_id: str) -> tuple[ReviewLink, str]:
+    """Return a secret address and the calendar behind it; NotFound where it does not work."""
+    link, client = _working(unit, link_id, CALENDAR)
+    return link, calendar_file(unit, client)

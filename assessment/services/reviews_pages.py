@@ -1,26 +1,29 @@
 """What the pages of reviews show: the list with what is due, one review with everything about it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
-from assessment.domain.catalogue import Party
+from assessment.domain.catalogue import Party, Service
 from assessment.domain.clients import Client
 from assessment.domain.csip_items import CsipItem
 from assessment.domain.review_agenda import Point, points_of
+from assessment.domain.review_material import Agreement
 from assessment.domain.review_pack import Pack, pack_of
 from assessment.domain.review_plans import Cadence, working_day
 from assessment.domain.review_sections import rows_of
-from assessment.domain.reviews import CSIP, Addendum, Decided, Review
+from assessment.domain.reviews import CSIP, SYNC, Addendum, Decided, Review, number_in
 from assessment.services import reviews_kept, reviews_links
 from assessment.services.reviews import Due, due_reviews
+from assessment.services.reviews_agreements import agreements_for
 from assessment.services.reviews_calendar import working_calendar
+from assessment.services.reviews_goals import GoalChoices, goals_for
 from assessment.services.reviews_kept import KeptThings
 from assessment.services.reviews_links import ReviewLink
 from assessment.store.database import Unit
 from assessment.store.queries import reviews as queries
 from assessment.store.queries import reviews_plans as plan_queries
-from assessment.store.queries.catalogue import list_parties
+from assessment.store.queries.catalogue import list_parties, list_services
 from assessment.store.queries.clients import get_client
 from assessment.store.queries.reviews_pack import list_items
 
@@ -60,11 +63,22 @@ class ReviewPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Offered:
+    """What the forms of the minutes offer beside improvements: nothing of it in an informal sync."""
+
+    services: Sequence[Service] = ()
+    parties: Sequence[Party] = ()
+    agreements: Sequence[Agreement] = ()
+    goals: GoalChoices = field(default_factory=GoalChoices)
+
+
+@dataclass(frozen=True, slots=True)
 class MinutesPage:
     """A review while it is held, with the improvements that it decides about as they are now."""
 
     page: ReviewPage
     items: Sequence[CsipItem]
+    offered: Offered
 
 
 def reviews_page(unit: Unit, client_slug: str) -> ReviewsPage:
@@ -116,10 +130,19 @@ def minutes_page(unit: Unit, client_slug: str, number: int) -> MinutesPage:
     page = review_page(unit, client_slug, number)
     refs = [row.ref for key in ("waiting", "attention") for row in rows_of(page.pack, key)]
     numbers = [int(ref.partition(":")[2]) for ref in refs if ref.startswith("csip:")]
-    numbers += [
-        int(one.text.split(" ", 1)[0].removeprefix("CSIP-")) for one in page.decisions if one.kind == CSIP
-    ]
-    return MinutesPage(page, list_items(unit, page.client.id, sorted(set(numbers))))
+    numbers += [number_in(one) for one in page.decisions if one.kind == CSIP]
+    items = list_items(unit, page.client.id, sorted(set(numbers)))
+    return MinutesPage(page, items, _offered(unit, page))
+
+
+def _offered(unit: Unit, page: ReviewPage) -> Offered:
+    client_id, review = page.client.id, page.review
+    services = tuple(one for one in list_services(unit, client_id) if not one.retired)
+    parties = tuple(one for one in page.parties.values() if not one.retired or one.id == review.party_id)
+    if review.kind == SYNC:
+        return Offered(services, parties)
+    agreements = agreements_for(unit, client_id, review)
+    return Offered(services, parties, agreements, goals_for(unit, page.client))
 
 
 def kept_page(unit: Unit, client_slug: str) -> tuple[Client, KeptThings]:

@@ -55,6 +55,7 @@ def save_plan(unit: Unit, client_slug: str, entry: PlanEntry, number: int = 0) -
     """
     client = get_client(unit, client_slug)
     values = checked_plan(unit, client.id, entry)
+    values["month_day"] = entry.next_on.day if entry.next_on else None
     if not number:
         made = queries.add_plan(unit, client.id, values)
         plan = queries.get_plan(unit, client.id, made)
@@ -63,6 +64,8 @@ def save_plan(unit: Unit, client_slug: str, entry: PlanEntry, number: int = 0) -
         )
         return plan
     before = queries.get_plan(unit, client.id, number)
+    if entry.next_on == before.next_on:
+        values["month_day"] = before.month_day
     if not queries.change_plan(unit, client.id, number, entry.seen, values):
         raise Conflict(CHANGED, field="Cadence", version=before.version, theirs=before.title)
     plan = queries.get_plan(unit, client.id, number)

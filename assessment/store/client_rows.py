@@ -26,11 +26,12 @@ from assessment.store.tables import (
     join_code,
     own_item,
     presence,
+    share_link,
 )
 
 WORKSPACE = "workspace_id"
-OF_ONE_PLACE = {assignment, fill_in, join_code, presence}
-"""What belongs to the people and the screens of one installation rather than to the client."""
+OF_ONE_PLACE = {assignment, fill_in, join_code, presence, share_link}
+"""What belongs to the people, the links and the screens of one installation rather than to the client."""
 
 ROWS_AT_ONCE = 500
 

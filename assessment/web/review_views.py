@@ -12,7 +12,7 @@ from assessment.domain.review_material import day_words
 from assessment.domain.review_pack import Pack, Section
 from assessment.domain.review_plans import EVERY, Cadence
 from assessment.domain.review_sections import rows_of
-from assessment.domain.reviews import KINDS, PLANNED, RELATIONSHIP, STRATEGIC, Decided, Review
+from assessment.domain.reviews import KINDS, PLANNED, RELATIONSHIP, STRATEGIC, Decided, Review, number_in
 from assessment.domain.wording import capital, joined, plural
 from assessment.services.reviews_pages import ReviewPage, ReviewsPage
 
@@ -40,7 +40,7 @@ PLACES: Mapping[str, tuple[str, str]] = {
     "proposal": ("reviews", "reviews/kept#proposal-{}"),
     "action": ("actions", "actions/{}"),
     "sla": ("slas", "slas/{}"),
-    "goal": ("goals", "goals"),
+    "goal": ("goals", "goals/{}"),
     "contract": ("services", "services"),
 }
 """Where a reference leads: the blueprint that has to be there, and the address under the client."""
@@ -48,7 +48,8 @@ DECISION_WORDS: Mapping[tuple[str, str], str] = {
     ("csip", "progress"): "Goes on", ("csip", "hold"): "On hold", ("csip", "remove"): "Removed",
     ("action", "add"): "New action", ("sla", "keep"): "Agreement kept",
     ("sla", "change"): "Agreement to be changed", ("sla", "end"): "Agreement to end",
-    ("goal", "keep"): "Goal kept", ("goal", "change"): "Goal changed", ("goal", "add"): "New goal",
+    ("goal", "keep"): "Goal kept", ("goal", "change"): "Goal changed",
+    ("goal", "move"): "Goal moves on", ("goal", "add"): "New goal",
     ("goal", "end"): "Goal given up", ("other", "decided"): "Decided",
     ("proposal", "open"): "Proposal", ("proposal", "accepted"): "Proposal accepted",
     ("proposal", "declined"): "Proposal declined", ("proposal", "later"): "Proposal put off",
@@ -87,6 +88,7 @@ class ShownDecision:
     details: str
     undone: bool
     may_undo: bool
+    href: str
 
 
 def href_of(ref: str, home: str) -> str:
@@ -118,8 +120,8 @@ def pack_view(pack: Pack | None, home: str) -> tuple[ShownSection, ...]:
     return tuple(section_view(one, home) for one in pack.sections) if pack else ()
 
 
-def decision_view(one: Decided, *, may_undo: bool) -> ShownDecision:
-    """A decision in words."""
+def decision_view(one: Decided, home: str, *, may_undo: bool) -> ShownDecision:
+    """A decision in words, with the address of what it is about; none where `home` is empty."""
     details = [f"Owner: {one.owner}" if one.owner else ""]
     details.append(f"due {day_words(one.due_on)}" if one.due_on else "")
     details.append(f"look again on {day_words(one.look_again_on)}" if one.look_again_on else "")
@@ -127,8 +129,11 @@ def decision_view(one: Decided, *, may_undo: bool) -> ShownDecision:
     details.append(f"reason: {one.reason}" if one.reason else "")
     said = capital("; ".join(part for part in details if part))
     what = DECISION_WORDS.get((one.kind, one.decision), one.decision.capitalize())
-    undoable = may_undo and not one.undone and one.kind not in ("action", "proposal")
-    return ShownDecision(one.number, what, one.text, said, one.undone, undoable)
+    in_register = bool(one.subject) and one.kind not in ("csip", "action")
+    undoable = may_undo and not one.undone and not in_register
+    number = number_in(one)
+    href = href_of(f"{one.kind}:{number}", home) if number else ""
+    return ShownDecision(one.number, what, one.text, said, one.undone, undoable, href)
 
 
 def heading_of(page: ReviewPage) -> str:

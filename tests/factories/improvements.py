@@ -55,8 +55,8 @@ def add_sla(unit: Unit, client_id: str) -> str:
     unit.connection.execute(
         insert(sla).values(
             workspace_id=unit.workspace_id, id=made, client_id=client_id, number=1, title="Desk",
-            service_id="none", stage="negotiation", draft=content_data(content), cadence="month",
-            end_reason="", updated_at=unit.now, updated_by="", version=1,
+            service_id="none", stage="negotiation", draft=content_data(content), round=1,
+            cadence="month", end_reason="", updated_at=unit.now, updated_by="", version=1,
         )
     )  # fmt: skip
     return made

@@ -4,6 +4,8 @@ from typing import Any
 
 from sqlalchemy import Boolean, Date, Integer, Table, insert
 
+from assessment.services.actions import ActionDraft, add_action, move_to_csip
+from assessment.services.remarks import add_remark, attach
 from assessment.store.base import Exact, Json, Moment
 from assessment.store.database import Unit
 
@@ -29,3 +31,12 @@ def _empty(unit: Unit, kind: Any) -> Any:
     if isinstance(kind, (Integer, Exact)):
         return 0
     return ""
+
+
+def fill_registers(unit: Unit, slug: str) -> None:
+    """Put a row into each table of the action register and of comments."""
+    item = add_action(unit, slug, ActionDraft("Answer in time"))
+    subject = f"action:{item.id}"
+    add_remark(unit, slug, subject, "Seen")
+    attach(unit, slug, subject, "record.txt", b"Forty records")
+    move_to_csip(unit, slug, item.number, "It goes further")

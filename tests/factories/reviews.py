@@ -2,6 +2,7 @@
 
 from assessment.services import reviews, reviews_decisions, reviews_kept, reviews_plans
 from assessment.services.reviews import ReviewEntry
+from assessment.services.reviews_decisions import ActionEntry
 from assessment.services.reviews_kept import LessonEntry, ProposalEntry, StepEntry
 from assessment.services.reviews_plans import PlanEntry
 from assessment.store.database import Database, Unit
@@ -38,7 +39,8 @@ def write_reviews(unit: Unit, slug: str) -> None:
         if state in ("held", "closed"):
             review = reviews.begin_review(unit, slug, review.number, review.version)
             day = NOW.date()
-            reviews_decisions.add_review_action(unit, slug, review.number, "Add a technician", "Lead", day)
+            action = ActionEntry("Add a technician", "Lead", day)
+            reviews_decisions.add_review_action(unit, slug, review.number, action)
         if state == "closed":
             reviews.close_review(unit, slug, review.number, review.version)
             reviews.add_addendum(unit, slug, review.number, "The owner is another one.")

@@ -66,7 +66,7 @@ def add_sla(
     row = {
         "workspace_id": unit.workspace_id, "id": made, "client_id": client_id, "number": number,
         "title": f"Agreement about {of.name}", "service_id": of.id, "stage": "monitoring", "draft": None,
-        "cadence": "monthly", "end_reason": "", "updated_at": unit.now, "updated_by": unit.actor,
+        "round": 1, "cadence": "monthly", "end_reason": "", "updated_at": unit.now, "updated_by": unit.actor,
         "version": 1, **values,
     }  # fmt: skip
     unit.connection.execute(insert(sla).values(**row))

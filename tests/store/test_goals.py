@@ -72,7 +72,7 @@ def agree(unit: Unit, goal_number: int, *, since: date | None = START, **changes
     unit.connection.execute(
         insert(sla).values(
             workspace_id=unit.workspace_id, id="s1", client_id=client.id, number=1, title="Desk",
-            service_id="x", stage="monitoring", draft=None if since else content, cadence="month",
+            service_id="x", stage="monitoring", draft=None if since else content, cadence="month", round=1,
             end_reason="", updated_at=unit.now, updated_by="tester", version=1,
         )
     )  # fmt: skip

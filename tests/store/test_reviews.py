@@ -14,13 +14,14 @@ from assessment.services import (
     reviews,
     reviews_calendar,
     reviews_decisions,
+    reviews_improvements,
     reviews_kept,
     reviews_links,
     reviews_minutes,
     reviews_plans,
 )
 from assessment.services.csip import ItemDraft
-from assessment.services.reviews_decisions import DecisionEntry
+from assessment.services.reviews_decisions import ActionEntry, DecisionEntry
 from assessment.services.reviews_kept import ProposalEntry, StepEntry
 from assessment.services.reviews_minutes import AgendaEdit
 from assessment.services.reviews_plans import PlanEntry
@@ -54,6 +55,23 @@ def test_a_day_off_moves_and_the_rhythm_keeps_its_own_days(unit: Unit, corvo: st
     assert (one.period_from, one.period_to) == (date(2026, 10, 1), date(2026, 10, 31))
     assert one.cut_off_on == date(2026, 11, 18)
     assert reviews_plans.plan_of(unit, "corvo", 1).next_on == date(2026, 12, 22)
+
+
+def test_what_is_held_on_the_last_days_comes_back_to_them_after_february(unit: Unit, corvo: str) -> None:
+    reviews_plans.save_plan(unit, "corvo", replace(MONTHLY, next_on=date(2026, 12, 31)))
+    days = []
+    for _ in range(4):
+        plan = reviews_plans.plan_of(unit, "corvo", 1)
+        days.append(plan.next_on)
+        # Saving the form as it stands changes nothing about it.
+        reviews_plans.save_plan(unit, "corvo", replace(MONTHLY, next_on=plan.next_on, seen=plan.version), 1)
+        reviews.plan_next(unit, "corvo", 1)
+    assert days == [date(2026, 12, 31), date(2027, 1, 31), date(2027, 2, 28), date(2027, 3, 31)]
+    plan = reviews_plans.plan_of(unit, "corvo", 1)
+    moved = replace(MONTHLY, next_on=date(2027, 5, 28), seen=plan.version)
+    reviews_plans.save_plan(unit, "corvo", moved, 1)
+    reviews.plan_next(unit, "corvo", 1)
+    assert reviews_plans.plan_of(unit, "corvo", 1).next_on == date(2027, 6, 28)
 
 
 def test_the_calendar_of_the_client_says_which_days_are_off(unit: Unit, corvo: str) -> None:
@@ -203,11 +221,13 @@ def test_improvements_are_decided_together_and_the_second_sees_the_first(unit: U
     held(unit)
     seen = {item.number: item.version for item in items}
     hold = Decision("hold", "No budget", TODAY + timedelta(days=30))
-    first = reviews_decisions.decide_items(unit, "corvo", 1, {1: seen[1]}, hold, "Service delivery manager")
+    first = reviews_improvements.decide_items(
+        unit, "corvo", 1, {1: seen[1]}, hold, "Service delivery manager"
+    )
     assert (first.done[0].deciders, first.done[0].look_again_on) == (
         ("Service delivery manager",), TODAY + timedelta(days=30),
     )  # fmt: skip
-    second = reviews_decisions.decide_items(unit, "corvo", 1, seen, Decision("progress"), "")
+    second = reviews_improvements.decide_items(unit, "corvo", 1, seen, Decision("progress"), "")
     assert [one.text for one in second.done] == [
         "CSIP-002 Idea 1: approved", "CSIP-003 Idea 2: approved",
     ]  # fmt: skip
@@ -215,9 +235,9 @@ def test_improvements_are_decided_together_and_the_second_sees_the_first(unit: U
         ("CSIP-001", "CSIP-001 Idea 0: on hold. No budget", "tester")
     ]
     with pytest.raises(InvalidInput):
-        reviews_decisions.decide_items(unit, "corvo", 1, {2: 2}, Decision("remove", " "), "")
+        reviews_improvements.decide_items(unit, "corvo", 1, {2: 2}, Decision("remove", " "), "")
     with pytest.raises(InvalidInput):
-        reviews_decisions.decide_items(unit, "corvo", 1, {}, Decision("progress"), "")
+        reviews_improvements.decide_items(unit, "corvo", 1, {}, Decision("progress"), "")
     undone = reviews_decisions.undo_decision(unit, "corvo", 1, 2)
     assert undone.undone
     assert csip.register_of(unit, "corvo", csip.CsipFilter()).items[1].state == "proposed"
@@ -227,14 +247,16 @@ def test_improvements_are_decided_together_and_the_second_sees_the_first(unit: U
 def test_actions_and_proposals_go_into_their_registers(unit: Unit, corvo: str) -> None:
     one = held(unit)
     day = TODAY + timedelta(days=5)
-    made = reviews_decisions.add_review_action(unit, "corvo", 1, "Add a technician", "Team lead", day)
+    made = reviews_decisions.add_review_action(
+        unit, "corvo", 1, ActionEntry("Add a technician", "Team lead", day)
+    )
     assert (made.text, made.owner, made.due_on) == ("ACT-001 Add a technician", "Team lead", day)
     for title, owner, due in (("", "Team lead", day), ("Do", "", day), ("Do", "Team lead", None)):
         with pytest.raises(InvalidInput):
-            reviews_decisions.add_review_action(unit, "corvo", 1, title, owner, due)
+            reviews_decisions.add_review_action(unit, "corvo", 1, ActionEntry(title, owner, due))
     proposal = ProposalEntry("Night desk", description="From 20 to 6")
     assert reviews_decisions.add_review_proposal(unit, "corvo", 1, proposal).text == "PRO-001 Night desk"
-    entry = DecisionEntry("sla", "change", "Resolution to 8 hours", "sla:1")
+    entry = DecisionEntry("sla", "change", "Resolution to 8 hours")
     with pytest.raises(InvalidInput):
         reviews_decisions.add_decision(unit, "corvo", 1, entry)
     reviews_decisions.add_decision(unit, "corvo", 1, replace(entry, reason="Met for a year"))
@@ -270,7 +292,7 @@ def test_the_calendar_holds_reviews_and_what_comes_next(unit: Unit, corvo: str) 
     reviews_plans.save_plan(unit, "corvo", MONTHLY)
     reviews.plan_next(unit, "corvo", 1)
     link = reviews_links.share_calendar(unit, "corvo", "Service owner")
-    text = reviews_links.shared_calendar(unit, link.id)
+    _, text = reviews_links.shared_calendar(unit, link.id)
     assert text.count("BEGIN:VEVENT") == 2
     assert "DTSTART:20261123T093000\r\n" in text
     again = reviews_calendar.calendar_file(unit, get_client(unit, "corvo"))
@@ -281,11 +303,11 @@ def test_a_sync_decides_nothing_but_may_make_an_action(unit: Unit, corvo: str) -
     csip.add_item(unit, "corvo", ItemDraft("Idea"))
     held(unit, "sync")
     with pytest.raises(NotAllowed, match="monthly review"):
-        reviews_decisions.decide_items(unit, "corvo", 1, {1: 1}, Decision("progress"), "")
+        reviews_improvements.decide_items(unit, "corvo", 1, {1: 1}, Decision("progress"), "")
     with pytest.raises(NotAllowed, match="monthly review"):
         reviews_decisions.add_decision(unit, "corvo", 1, DecisionEntry("sla", "keep", "As it is"))
     reviews_decisions.add_decision(unit, "corvo", 1, DecisionEntry("other", "decided", "Call on Friday"))
-    reviews_decisions.add_review_action(unit, "corvo", 1, "Look into it", "Team lead", TODAY)
+    reviews_decisions.add_review_action(unit, "corvo", 1, ActionEntry("Look into it", "Team lead", TODAY))
 
 
 def test_a_review_at_the_desk_needs_no_meeting(unit: Unit, corvo: str) -> None:

@@ -6,7 +6,9 @@ from fractions import Fraction
 
 import pytest
 
+from assessment.domain.csip import Decision
 from assessment.domain.review_agenda import points_of
+from assessment.domain.review_pack import Pack, pack_of
 from assessment.domain.reviews import KINDS
 from assessment.domain.sla_results import BREACHED, MET, TargetResult
 from assessment.errors import Conflict, InvalidInput
@@ -17,15 +19,20 @@ from assessment.services import (
     reviews_minutes,
     reviews_pages,
 )
+from assessment.services.assessments import start_assessment
 from assessment.services.csip import ItemDraft
+from assessment.services.csip_from_plan import send_to_csip
 from assessment.services.reviews_kept import LessonEntry, ProposalEntry, StepEntry
 from assessment.services.reviews_minutes import AgendaEdit
 from assessment.store.database import Unit
 from assessment.store.queries import clients
+from assessment.store.queries.catalogue import add_row
 from assessment.store.queries.sla_results import save_results
-from assessment.store.tables import goal, goal_version, metric_target
+from assessment.store.tables import goal, goal_version, metric_target, party
 from tests.factories.held_reviews import ENTRY, TODAY, counted, fill, held, pack
+from tests.factories.planned import FIRST, planned_client, rate_everything
 from tests.factories.registers import row_of
+from tests.factories.slas import PARTY
 
 
 @pytest.fixture
@@ -123,15 +130,21 @@ def test_indicators_stand_under_their_factor_and_lacking_values_are_unknown(unit
                retired_at=None)  # fmt: skip
         row_of(
             unit, goal_version, client_id=corvo, goal_id=f"g{number}", number=1, title=f"With {metric}",
-            metric_id=metric, target=Fraction(10), valid_from=since, valid_to=None,
+            framework_id="pom", metric_id=metric, target=Fraction(10), target_code="at_most",
+            valid_from=since, valid_to=None,
         )  # fmt: skip
     found = pack(unit, held(unit)).section("kpi")
     assert found is not None
     assert [(row.cells[0], row.cells[1]) for row in found.rows] == [
         ("A quick desk", "With M09"), ("A quick desk", "With M10"),
     ]  # fmt: skip
+    assert found.finding == "One success factor of 1 breached."
+    assert found.rows[0].cells[-1].startswith("Breached. KPI 2: ")
+    assert (found.rows[0].mark, found.rows[1].mark) == ("missed", "unknown")
     assert found.rows[1].cells[-1] == "Unknown"
-    assert [one.text for one in found.missing] == ["Oct 2026 has no value for With M10."]
+    assert [(one.text, one.ref) for one in found.missing] == [
+        ("KPI 3: no reading for Oct 2026.", "metric:M10")
+    ]
 
 
 @pytest.mark.parametrize("kind", list(KINDS))
@@ -144,8 +157,8 @@ def test_a_pack_takes_the_same_few_queries_whatever_the_size(unit: Unit, corvo: 
         with counted(unit) as sent:
             reviews.prepare_review(unit, "corvo", one.number, one.version)
         counts.append(sum(1 for statement in sent if statement.lstrip().upper().startswith("SELECT")))
-    # Beside the pack itself, the review is read before and after.
-    assert counts[1] <= 16
+    # Beside the pack itself, the client and the review are read.
+    assert counts[1] - 2 <= 15
     assert abs(counts[1] - counts[0]) <= 1
 
 
@@ -219,3 +232,65 @@ def test_the_pages_take_few_queries_whatever_the_size(unit: Unit, corvo: str) ->
         counts.append((listed, len(sent) - listed))
     assert counts[0] == counts[1] or counts[1][1] - counts[0][1] == 1
     assert max(max(pair) for pair in counts) <= 10
+
+
+def prepared(unit: Unit, slug: str, kind: str, party: int = 0) -> Pack:
+    """The pack of a new review of a client."""
+    entry = replace(ENTRY, kind=kind, party=party)
+    one = reviews.plan_review(unit, slug, entry)
+    found = pack_of(reviews.prepare_review(unit, slug, one.number, one.version).pack)
+    assert found is not None
+    return found
+
+
+def test_what_a_plan_predicted_stands_beside_what_came(unit: Unit) -> None:
+    place = planned_client(unit)
+    slug = place.client.slug
+    before = prepared(unit, slug, "qbr").section("waves")
+    assert before is not None
+    assert (before.rows, before.finding[:7]) == ((), "No plan")
+    send_to_csip(unit, slug, [FIRST])
+    later = start_assessment(unit, slug, title="January 2027", held_on=date(2027, 1, 10))
+    rate_everything(unit, later, "FFNN")
+    with counted(unit) as sent:
+        waves = prepared(unit, slug, "annual").section("waves")
+    assert waves is not None
+    assert waves.rows[0].cells[0] == "Wave 1"
+    assert waves.rows[0].cells[-1] == "January 2027, 10 Jan 2027"
+    assert "of" in waves.finding
+    # Planning, reading and making it, beside the ten queries with which a plan is read.
+    assert sum(1 for statement in sent if statement.lstrip().upper().startswith("SELECT")) <= 30
+    assert prepared(unit, slug, "monthly").section("waves") is None
+
+
+def test_a_review_about_a_supplier_sees_only_what_is_about_it(unit: Unit, corvo: str) -> None:
+    made, number = add_row(unit, party, corvo, {**PARTY, "name": "Carrier", "role": "supplier"})
+    csip.add_item(unit, "corvo", ItemDraft("Carrier patches", party_id=made))
+    csip.add_item(unit, "corvo", ItemDraft("Desk answers"))
+    for item in (1, 2):
+        csip.decide_item(unit, "corvo", item, Decision("progress"), 1)
+    found = prepared(unit, "corvo", "monthly", number)
+    moved = found.section("moved")
+    assert moved is not None
+    assert [row.cells[0] for row in moved.rows] == ["CSIP-001 Carrier patches"]
+    csip.undo_decision(unit, "corvo", 1)
+    again = prepared(unit, "corvo", "monthly", number)
+    assert [len(again.section(key).rows) for key in ("moved", "waiting")] == [0, 1]  # type: ignore[union-attr]
+
+
+def test_many_of_a_kind_are_one_point_so_that_the_meeting_has_room(unit: Unit, corvo: str) -> None:
+    fill(unit, corvo, 12)
+    one = reviews.plan_review(unit, "corvo", ENTRY)
+    one = reviews.prepare_review(unit, "corvo", one.number, one.version)
+    points = [point for point in points_of(one.agenda) if point.because]
+    assert [(point.title, point.minutes) for point in points] == [
+        ("12 missed targets", 10), ("12 overdue actions", 10), ("12 improvements await a decision", 10),
+    ]  # fmt: skip
+    waiting = points[-1].key
+    csip.add_item(unit, "corvo", ItemDraft("One more"))
+    one = reviews.prepare_review(unit, "corvo", one.number, one.version)
+    assert next(point for point in points_of(one.agenda) if point.key == waiting).title.startswith("13 ")
+    titles = {point.key: point.title for point in points_of(one.agenda)} | {waiting: "All that waits"}
+    one = reviews_minutes.edit_agenda(unit, "corvo", 1, AgendaEdit("save", titles=titles), one.version)
+    one = reviews.prepare_review(unit, "corvo", one.number, one.version)
+    assert "All that waits" in [point.title for point in points_of(one.agenda)]

@@ -20,7 +20,6 @@ from assessment.errors import AppError, Conflict, NotFound
 from assessment.files import client_file
 from assessment.files.client_file import ClientFile, UnreadableClientFile, read_client_file, write_client_file
 from assessment.services import client_files, signatures
-from assessment.services.actions import ActionDraft, add_action, move_to_csip
 from assessment.services.assessments import reopen_assessment
 from assessment.services.bin import delete_client
 from assessment.services.claims import claims_page, explain_claim
@@ -29,10 +28,9 @@ from assessment.services.clients import add_client
 from assessment.services.own import MetricEntry, PracticeEntry, define_metric, define_practice
 from assessment.services.own_practices import rate_own
 from assessment.services.rating_changes import RatingChange
-from assessment.services.remarks import add_remark, attach
 from assessment.services.reviews_links import share_calendar
 from assessment.store.client_rows import UnfitRows, tables_of_a_client
-from assessment.store.database import Database, Unit
+from assessment.store.database import Database
 from assessment.store.queries.clients import get_client
 from assessment.store.queries.evidence_files import add_evidence_file, get_evidence_file
 from assessment.store.queries.results import list_choices
@@ -40,6 +38,7 @@ from assessment.store.queries.workspaces import ensure_workspace
 from assessment.store.tables import client as client_table
 from assessment.store.tables import metadata
 from assessment.web.app import LOCAL_WORKSPACE, create_app
+from tests.factories.registers import fill_registers
 from tests.factories.reviews import write_reviews
 from tests.factories.sla_results import with_results
 from tests.factories.slas import story as agreements
@@ -56,6 +55,7 @@ OF_ONE_PLACE = {
     "assignment",
     "fill_in",
     "join_code",
+    "share_link",
     "presence",
     "person",
     "session",
@@ -127,15 +127,6 @@ def row_count(database: Database) -> int:
         )
 
 
-def fill_registers(unit: Unit) -> None:
-    """Put a row into each table of the action register and of comments."""
-    item = add_action(unit, CORVO, ActionDraft("Answer in time"))
-    subject = f"action:{item.id}"
-    add_remark(unit, CORVO, subject, "Seen")
-    attach(unit, CORVO, subject, "record.txt", b"Forty records")
-    move_to_csip(unit, CORVO, item.number, "It goes further")
-
-
 def test_every_table_is_of_a_client_or_is_left_out_on_purpose() -> None:
     left = {table.name for table in metadata.sorted_tables} - {table.name for table in tables_of_a_client()}
     assert left == OF_ONE_PLACE | {"workspace"}
@@ -153,7 +144,7 @@ def test_a_client_arrives_elsewhere_as_it_left(database: Database, elsewhere: Da
         write_reviews(unit, CORVO)
         share_calendar(unit, CORVO, "Service owner")
         add_evidence_file(unit, get_client(unit, CORVO).id, RECORD, "text/plain", b"Forty records")
-        fill_registers(unit)
+        fill_registers(unit, CORVO)
         with_results(unit, CORVO)
         agreements(unit, CORVO)
     with_tickets(database, LOCAL_WORKSPACE, CORVO, NOW, HEAD + SEPTEMBER + END)
@@ -165,6 +156,7 @@ def test_a_client_arrives_elsewhere_as_it_left(database: Database, elsewhere: Da
         kept = get_evidence_file(unit, get_client(unit, slug).id, RECORD.hash)
     assert (kept.media_type, kept.content) == ("text/plain", b"Forty records")
     before = read(left)
+    assert "share_link" not in before.rows
     assert {name: rows for name, rows in again.rows.items() if name != "event"} == {
         name: rows for name, rows in before.rows.items() if name != "event"
     }

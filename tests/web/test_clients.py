@@ -6,7 +6,9 @@ import pytest
 from flask import Flask
 
 from assessment.bench.measuring import counted_statements
-from assessment.services import assessments, clients
+from assessment.services import assessments, clients, reviews
+from assessment.services.actions import ActionDraft, add_action
+from assessment.services.reviews import ReviewEntry
 from assessment.store.database import Database
 from assessment.store.queries.workspaces import ensure_workspace
 from tests.web.fixtures_clients import add, rate, start, writing
@@ -129,7 +131,7 @@ def test_the_overview_shows_the_latest_assessment_and_the_change(
     rate(database, now, {"L1-A1-P1": "F", "L1-A2-P1": "F"})
     with counted_statements(database) as statements:
         page = client.get("/clients/corvo-logistics")
-    assert len(statements) <= 6
+    assert len(statements) <= 7
     assert (
         page.root.find("a", class_="go").attrs["href"] == "/clients/corvo-logistics/assessments/november-2026"
     )
@@ -164,3 +166,23 @@ def test_details_sent_as_they_open_change_nothing(client: PageClient, database: 
     client.post(address, client.get(address).form(address))
     with writing(database) as unit:
         assert clients.client_of(unit, "corvo-logistics") == before
+
+
+def test_the_overview_says_what_reviews_actions_and_agreements_need(
+    client: PageClient, database: Database
+) -> None:
+    add(database)
+    here = "/clients/corvo-logistics"
+    assert "Reviews, actions, agreements" not in client.get(here).text
+    with writing(database) as unit:
+        reviews.plan_review(unit, "corvo-logistics", ReviewEntry("monthly", planned_on=date(2026, 11, 20)))
+        add_action(unit, "corvo-logistics", ActionDraft("Restart", due_on=date(2026, 11, 1)))
+    page = client.get(here)
+    assert "One action is overdue" in page.text
+    for text, href in (
+        ("Next review: Monthly review, 20 Nov 2026", f"{here}/reviews/1"),
+        ("One review waits to be planned, prepared, held or closed", f"{here}/reviews"),
+        ("One open action", f"{here}/actions"),
+    ):
+        assert text in page.text
+        assert f'href="{href}"' in page.html

@@ -212,10 +212,10 @@ def test_actions_decisions_and_proposals_are_typed_in_the_meeting(
     page = client.post(f"{ONE}/decisions", action, status=422)
     assert "Add a technician" in page.html
     client.post(f"{ONE}/decisions", {**action, "owner": "Team lead"})
-    other = {"form": "decision", "says": "sla-change", "text": "Eight hours", "reason": ""}
+    other = {"form": "agreement", "sla": "", "decision": "change", "text": "Eight hours", "reason": ""}
     client.post(f"{ONE}/decisions", other, status=422)
     client.post(f"{ONE}/decisions", {**other, "reason": "Met all year"})
-    client.post(f"{ONE}/decisions", {**other, "says": "x"}, status=422)
+    client.post(f"{ONE}/decisions", {**other, "decision": "x"}, status=422)
     proposal = {"form": "proposal", "title": "Night desk", "kind": "service"}
     client.post(f"{ONE}/decisions", proposal)
     text = client.get(f"{ONE}/minutes").text
@@ -294,6 +294,8 @@ def test_a_link_shows_one_review_to_somebody_without_an_account(
     stranger = PageClient(app)
     read = stranger.get(path)
     assert "for Auditor" in read.text
+    assert "not opened yet" in page.text
+    assert "opened 23 Nov 2026" in client.get(ONE).text
     assert "/clients/" not in read.html
     assert read.response.headers["Cache-Control"] == "no-store"
     stranger.get(f"{path}x", status=404)

@@ -8,6 +8,7 @@ from sqlalchemy import and_, func, select
 
 from assessment.domain.sla_content import content_of
 from assessment.domain.sla_results import TargetResult
+from assessment.domain.sla_versions import LENGTHS
 from assessment.store.database import Unit
 from assessment.store.queries.sla_results import COLUMNS
 from assessment.store.tables import party, sla, sla_result, sla_version
@@ -69,6 +70,20 @@ def list_results_of_target(unit: Unit, client_id: str, sla_id: str, key: str) ->
         .order_by(r.period)
     )
     return tuple(TargetResult(*row) for row in unit.connection.execute(statement))
+
+
+def months_of_target(unit: Unit, client_id: str, sla_id: str, key: str) -> int:
+    """Return how many months a period of a target has, by the newest version that names it."""
+    statement = (
+        select(v.content)
+        .where(v.workspace_id == unit.workspace_id, v.client_id == client_id, v.sla_id == sla_id)
+        .order_by(v.number.desc())
+    )
+    for content in unit.connection.execute(statement).scalars():
+        for target in content_of(content).targets:
+            if target.key == key:
+                return LENGTHS[target.period]
+    return 1
 
 
 def list_limits(unit: Unit, client_id: str, results: Iterable[TargetResult]) -> dict[Key, Fraction]:

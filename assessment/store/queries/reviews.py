@@ -133,23 +133,6 @@ def list_decisions(unit: Unit, client_id: str, review_id: str) -> tuple[Decided,
     return tuple(_decided(row) for row in unit.connection.execute(statement))
 
 
-def last_decision_about(unit: Unit, client_id: str, subject: str) -> Decided | None:
-    """Return the last decision about a subject that stands; None where no review decided about it."""
-    statement = (
-        select(*DECIDED)
-        .where(
-            d.workspace_id == unit.workspace_id,
-            d.client_id == client_id,
-            d.subject == subject,
-            d.undone_at.is_(None),
-        )
-        .order_by(d.id.desc())
-        .limit(1)
-    )
-    row = unit.connection.execute(statement).one_or_none()
-    return _decided(row) if row else None
-
-
 def undo_decision(unit: Unit, client_id: str, decision_id: str) -> bool:
     """Mark a decision as taken back; it stays in the minutes. False where it was before."""
     statement = (

@@ -15,7 +15,18 @@ from assessment.store.tables import client, share_link
 
 s = share_link.c
 REVIEW, CALENDAR = "review", "calendar"
-COLUMNS = (s.id, s.client_id, s.kind, s.subject, s.name, s.made_at, s.made_by, s.ends_at, s.ended_at)
+COLUMNS = (
+    s.id,
+    s.client_id,
+    s.kind,
+    s.subject,
+    s.name,
+    s.made_at,
+    s.made_by,
+    s.ends_at,
+    s.ended_at,
+    s.seen_at,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +42,7 @@ class ReviewLink:
     made_by: str
     ends_at: datetime | None
     ended_at: datetime | None
+    seen_at: datetime | None
 
     def works(self, now: datetime) -> bool:
         """Return whether it still opens."""
@@ -79,8 +91,16 @@ def list_links(unit: Unit, client_id: str, kind: str, subject: str = "") -> tupl
         )
         .order_by(s.id.desc())
     )
-    found = (ReviewLink(*row) for row in unit.connection.execute(statement))
-    return tuple(one for one in found if one.works(unit.now))
+    rows: Any = unit.connection.execute(statement)
+    return tuple(one for one in (ReviewLink(*row) for row in rows) if one.works(unit.now))
+
+
+def mark_seen(unit: Unit, link_id: str) -> None:
+    """Store when a link was opened first; later openings change nothing."""
+    statement = update(share_link).where(
+        s.workspace_id == unit.workspace_id, s.id == link_id, s.seen_at.is_(None)
+    )
+    unit.connection.execute(statement.values(seen_at=unit.now))
 
 
 def end_link(unit: Unit, client_id: str, link_id: str) -> bool:

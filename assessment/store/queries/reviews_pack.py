@@ -1,7 +1,7 @@
 """What the pack of a review reads: one query for each register, whatever its size."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, func, or_, select
@@ -16,7 +16,6 @@ from assessment.domain.review_material import (
     Agreement,
     Before,
     Judgement,
-    Kpi,
     Movement,
 )
 from assessment.domain.review_pack import measures_of
@@ -28,10 +27,8 @@ from assessment.store.queries.csip import to_item
 from assessment.store.tables import (
     action_item,
     contract,
+    csip_decision,
     csip_item,
-    event,
-    goal,
-    goal_version,
     party,
     reading,
     review,
@@ -39,11 +36,9 @@ from assessment.store.tables import (
     sla,
 )
 
-r, k, a, e, m = review.c, csip_item.c, action_item.c, event.c, reading.c
+r, k, a, d, m = review.c, csip_item.c, action_item.c, csip_decision.c, reading.c
 MOST_JUDGEMENTS = 8
 MOST_MOVEMENTS = 200
-DECIDED = "csip decided"
-CSIP_SUBJECT = "csip:"
 
 
 def list_before(unit: Unit, client_id: str, of: Review) -> tuple[Before | None, tuple[Judgement, ...]]:
@@ -102,43 +97,6 @@ def list_agreements(unit: Unit, client_id: str, party_id: str | None) -> dict[st
     return {row[0]: Agreement(*row) for row in unit.connection.execute(statement)}
 
 
-def list_kpis(unit: Unit, client_id: str, today: date) -> list[Kpi]:
-    """Return the indicators of a client as they hold on a day, each with its success factor."""
-    factor, said, above = goal.alias(), goal_version.alias(), goal_version.alias()
-    joined = (
-        goal.join(said, _holds(goal, said, today))
-        .outerjoin(
-            factor,
-            and_(factor.c.workspace_id == goal.c.workspace_id, factor.c.id == goal.c.parent_id),
-        )
-        .outerjoin(above, _holds(factor, above, today))
-    )
-    statement = (
-        select(
-            goal.c.number, said.c.title, func.coalesce(above.c.title, ""), said.c.metric_id, said.c.target,
-            said.c.target_code,
-        )
-        .select_from(joined)
-        .where(
-            goal.c.workspace_id == unit.workspace_id,
-            goal.c.client_id == client_id,
-            goal.c.kind == "kpi",
-            goal.c.retired_at.is_(None),
-        )
-        .order_by(goal.c.number)
-    )  # fmt: skip
-    return [Kpi(*row) for row in unit.connection.execute(statement)]
-
-
-def _holds(of: Any, version: Any, today: date) -> Any:
-    return and_(
-        version.c.workspace_id == of.c.workspace_id,
-        version.c.goal_id == of.c.id,
-        version.c.valid_from <= today,
-        or_(version.c.valid_to.is_(None), version.c.valid_to >= today),
-    )
-
-
 def list_actions(unit: Unit, client_id: str, last_review: str, party_id: str | None) -> list[ActionNow]:
     """Return the open actions of a client and those that the last review made."""
     statement = select(
@@ -162,32 +120,24 @@ def list_csip(unit: Unit, client_id: str, party_id: str | None) -> list[CsipItem
     return [to_item(row) for row in unit.connection.execute(statement.order_by(k.number))]
 
 
-def list_movements(unit: Unit, client_id: str, since: datetime) -> list[Movement]:
-    """Return the decisions about improvements since a moment, newest first."""
-    joined = event.join(
-        csip_item,
-        and_(k.workspace_id == e.workspace_id, k.client_id == e.client_id, e.subject == CSIP_SUBJECT + k.id),
-    )
+def list_movements(unit: Unit, client_id: str, since: datetime, party_id: str | None) -> list[Movement]:
+    """Return the decisions about improvements since a moment that still stand, newest first."""
+    joined = csip_decision.join(csip_item, and_(k.workspace_id == d.workspace_id, k.id == d.item_id))
     statement = (
-        select(k.number, k.title, e.data, e.at)
+        select(k.number, k.title, d.decision, d.after, d.reason, d.decided_on)
         .select_from(joined)
         .where(
-            e.workspace_id == unit.workspace_id,
-            e.client_id == client_id,
-            e.kind == DECIDED,
-            e.at >= since,
+            d.workspace_id == unit.workspace_id,
+            d.client_id == client_id,
+            d.made_at >= since,
+            d.undone_at.is_(None),
         )
-        .order_by(e.id.desc())
+        .order_by(d.id.desc())
         .limit(MOST_MOVEMENTS)
     )
-    return [_movement(*row) for row in unit.connection.execute(statement)]
-
-
-def _movement(number: int, title: str, data: Mapping[str, Any] | None, at: datetime) -> Movement:
-    said = data or {}
-    return Movement(
-        number, title, said.get("decision", ""), said.get("to", ""), said.get("reason", ""), at.date()
-    )
+    if party_id is not None:
+        statement = statement.where(k.party_id == party_id)
+    return [Movement(*row) for row in unit.connection.execute(statement)]
 
 
 def list_contracts(unit: Unit, client_id: str, party_id: str | None) -> list[tuple[Contract, str]]:

@@ -15,9 +15,10 @@ from assessment.store.tables import review_plan
 p = review_plan.c
 COLUMNS = (
     p.kind, p.title, p.every, p.id, p.number, p.party_id, p.mode, p.participants, p.inputs, p.agenda,
-    p.outputs, p.minutes_long, p.starts_at, p.charter, p.next_on, p.retired_at, p.updated_at, p.version,
+    p.outputs, p.minutes_long, p.starts_at, p.charter, p.next_on, p.month_day, p.retired_at, p.updated_at,
+    p.version,
 )  # fmt: skip
-PARTICIPANTS, INPUTS, AGENDA, OUTPUTS, RETIRED = 7, 8, 9, 10, 15
+PARTICIPANTS, INPUTS, AGENDA, OUTPUTS, RETIRED = 7, 8, 9, 10, 16
 
 
 def _of_client(unit: Unit, client_id: str) -> list[Any]:

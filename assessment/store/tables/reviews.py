@@ -21,7 +21,10 @@ from assessment.store.base import Code, Id, Json, Line, Moment, metadata
 
 
 class ReviewPlanColumns(TypedColumns):
-    """A review held again and again. `every` is its rhythm, `charter` what both sides expect of it."""
+    """A review held again and again. `every` is its rhythm, `charter` what both sides expect of it.
+
+    `month_day` is the day of the month to which it comes back after a month that is too short.
+    """
 
     workspace_id: Named[str] = Column(Id)
     id: Named[str] = Column(Id)
@@ -40,6 +43,7 @@ class ReviewPlanColumns(TypedColumns):
     starts_at: Named[str] = Column(Code)
     charter: Named[str] = Column(Text)
     next_on: Named[date | None] = Column(Date)
+    month_day: Named[int | None] = Column(Integer)
     retired_at: Named[datetime | None] = Column(Moment)
     updated_at: Named[datetime] = Column(Moment)
     updated_by: Named[str] = Column(Line)

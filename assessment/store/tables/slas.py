@@ -37,7 +37,7 @@ class SlaColumns(TypedColumns):
     customer_id: Named[str | None] = Column(Id)
     provider_id: Named[str | None] = Column(Id)
     stage: Named[str] = Column(Code)
-    round: Named[int] = Column(Integer)
+    round: Named[int] = Column(Integer, server_default="1")
     draft: Named[Any | None] = Column(Json)
     cadence: Named[str] = Column(Code)
     ended_on: Named[date | None] = Column(Date)

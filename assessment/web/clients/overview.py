@@ -13,7 +13,8 @@ from assessment.domain.framework import Framework, localise
 from assessment.domain.scoring import AreaScore
 from assessment.domain.wording import capital, count_word, plural
 from assessment.services.assessment_pages import AssessmentLine
-from assessment.services.clients import LANGUAGES, CsipShort, Event, Overview
+from assessment.services.clients import LANGUAGES, Counted, CsipShort, Event, Missed, Outlook, Overview
+from assessment.services.results_metrics import period_name
 from assessment.web.filters import (
     breakable,
     current_language,
@@ -26,6 +27,7 @@ from assessment.web.filters import (
 from assessment.web.shell import CLIENT_PLACES, place_href
 
 SHOWN_ASSESSMENTS = 5
+MOST_MISSED = 5
 WORKING = "in progress"
 NONE = "–"
 
@@ -79,6 +81,14 @@ class RegisterPart:
 
 
 @dataclass(frozen=True, slots=True)
+class ServicePart:
+    """Reviews, actions and agreements in a few lines: (text, address, tag, kind of the tag)."""
+
+    title: str
+    lines: tuple[tuple[str, str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OverviewPage:
     """Everything that the page of one client shows."""
 
@@ -99,6 +109,7 @@ class OverviewPage:
     plan: str
     history: tuple[HistoryEntry, ...]
     register: RegisterPart | None
+    service: ServicePart | None
 
 
 def overview_of(found: Overview) -> OverviewPage:
@@ -132,6 +143,7 @@ def overview_of(found: Overview) -> OverviewPage:
         plan=plan_href(client.slug) if assessed else "",
         history=tuple(entry_of(event) for event in found.events),
         register=register_part(found.register, prefix),
+        service=service_part(found, prefix),
     )
 
 
@@ -150,6 +162,52 @@ def register_part(found: CsipShort, prefix: str) -> RegisterPart | None:
         if count
     )
     return RegisterPart(title, href, groups, found.late, found.look_again_due)
+
+
+def service_part(found: Overview, prefix: str) -> ServicePart | None:
+    """The panel of reviews, actions and agreements, or None as long as there is nothing of them."""
+    lines = (*review_lines(found.reviews, prefix), *action_lines(found.counted, prefix))
+    lines += tuple(missed_line(one, prefix) for one in found.counted.missed[:MOST_MISSED])
+    if not lines:
+        return None
+    missed = len(found.counted.missed)
+    title = "No review and no action is overdue"
+    if missed:
+        title = f"{capital(plural(missed, 'agreement'))} missed a target in the latest month"
+    elif found.counted.late:
+        title = f"{capital(plural(found.counted.late, 'action is', 'actions are'))} overdue"
+    elif found.reviews.due:
+        title = f"{capital(plural(len(found.reviews.due), 'review waits', 'reviews wait'))} for somebody"
+    return ServicePart(title, lines)
+
+
+def missed_line(one: Missed, prefix: str) -> tuple[str, str, str, str]:
+    """An agreement with how many of its targets were missed in its latest month."""
+    said = f"{plural(one.targets, 'target')} missed in {period_name(one.period)}"
+    href = f"{prefix}/slas/{one.number}/results"
+    return f"SLA-{one.number:03d} {one.title}: {said}", href, "Missed", "bad"
+
+
+def review_lines(found: Outlook, prefix: str) -> tuple[tuple[str, str, str, str], ...]:
+    """The next review, and how many wait for somebody."""
+    home = f"{prefix}/reviews"
+    lines = []
+    if found.next is not None:
+        href = home if found.next.number is None else f"{home}/{found.next.number}"
+        tag = ("Overdue", "bad") if found.next.is_late else ("", "")
+        lines.append((f"Next review: {found.next.title}, {format_short_date(found.next.on)}", href, *tag))
+    if found.due:
+        waits = capital(plural(len(found.due), "review waits", "reviews wait"))
+        lines.append((f"{waits} to be planned, prepared, held or closed", home, "", ""))
+    return tuple(lines)
+
+
+def action_lines(found: Counted, prefix: str) -> tuple[tuple[str, str, str, str], ...]:
+    """How many actions are open, with how many of them are overdue."""
+    if not found.open:
+        return ()
+    tag = (f"{found.late} overdue", "bad") if found.late else ("", "")
+    return ((capital(plural(found.open, "open action")), f"{prefix}/actions", *tag),)
 
 
 def plan_href(slug: str) -> str:

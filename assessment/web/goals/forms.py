@@ -6,10 +6,8 @@ from wtforms import SelectField, StringField, TextAreaField
 
 from assessment.domain.framework import Framework
 from assessment.domain.goals import KPI, UNDER, Goal
-from assessment.domain.numbers import plain
-from assessment.domain.reading_values import CURRENCY, DURATION, YES_NO, minutes_in_words
 from assessment.services.goal_edits import LONGEST_TEXT, GoalEntry
-from assessment.services.goal_states import label_of, metric_for
+from assessment.services.goal_states import label_of, target_as_typed
 from assessment.services.goals import GoalFormPage, is_in_use
 from assessment.services.texts import LONGEST_NAME
 from assessment.web.forms import BaseForm, DayField, at_most, options, read_whole, tidy
@@ -68,7 +66,7 @@ class GoalForm(BaseForm):
         self.metric_id.data, self.service_id.data = said.metric_id or "", goal.service_id or ""
         self.parent.data = "" if parent is None else str(parent.number)
         self.target_code.data = said.target_code or CODE_NAMES[0][0]
-        self.target.data = _typed(framework, goal)
+        self.target.data = target_as_typed(framework, goal.newest)
 
     def entry(self, seen: int) -> GoalEntry:
         """What was typed over the version that the person saw."""
@@ -79,18 +77,3 @@ class GoalForm(BaseForm):
         number = read_whole(self.parent.data)
         said["parent"] = str(number) if number is not None else ""
         return GoalEntry(self.title.data or "", self.valid_from.data, **said, seen=seen)
-
-
-def _typed(framework: Framework, goal: Goal) -> str:
-    said = goal.newest
-    metric = metric_for(framework, said)
-    if said.target is None:
-        return ""
-    if metric is None or metric.unit not in (CURRENCY, DURATION, YES_NO):
-        return plain(said.target, 6)
-    if metric.unit == CURRENCY:
-        return f"{said.currency} {plain(said.target, 6)}"
-    if metric.unit == YES_NO:
-        return "yes" if said.target else "no"
-    whole = said.target.denominator == 1
-    return minutes_in_words(said.target) if whole else plain(said.target, 6)

@@ -52,7 +52,7 @@ def _agenda(page: ReviewPage) -> Iterator[str]:
 def _decisions(page: ReviewPage) -> Iterator[str]:
     if page.decisions:
         yield from ("", "## Decisions", "")
-        for decided in (decision_view(one, may_undo=False) for one in page.decisions):
+        for decided in (decision_view(one, "", may_undo=False) for one in page.decisions):
             taken_back = " (taken back)" if decided.undone else ""
             yield f"- {decided.what}: {plain(decided.text)}{taken_back}. {plain(decided.details)}".rstrip()
 

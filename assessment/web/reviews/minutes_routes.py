@@ -1,19 +1,18 @@
-"""The agenda of a review, and its minutes while it is held: notes, decisions, actions."""
+"""The agenda of a review, and its minutes while it is held."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 
 from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from assessment.domain.csip import Decision
+from assessment.domain.review_material import Agreement
 from assessment.domain.reviews import HELD, PROPOSAL_KINDS, RELATIONSHIP, SYNC
-from assessment.domain.wording import capital, plural
+from assessment.domain.wording import capital
 from assessment.errors import AppError, Conflict, InvalidInput, NotAllowed
-from assessment.services import reviews_decisions, reviews_minutes, reviews_pages
-from assessment.services.reviews_decisions import DecisionEntry, Outcome
-from assessment.services.reviews_kept import ProposalEntry
+from assessment.services import reviews_minutes, reviews_pages
+from assessment.services.goal_states import CODE_WORDS
+from assessment.services.reviews_improvements import Outcome
 from assessment.services.reviews_minutes import AgendaEdit, came_to, parts_of
 from assessment.services.reviews_pages import MinutesPage
 from assessment.web import unit
@@ -23,20 +22,13 @@ from assessment.web.filters import format_time
 from assessment.web.forms import read_whole
 from assessment.web.review_views import agenda_view, decision_view, heading_of, is_strategic, pack_view
 from assessment.web.reviews.blueprint import CONFLICT, PLACE, SEE_OTHER, UNPROCESSABLE, blueprint, seen
-from assessment.web.shell import Undo, client_shell, toast
+from assessment.web.shell import client_shell, toast
 
 BETWEEN = "."
 CAME = "came"
 VERDICTS: Mapping[str, str] = {
     "realised": "Realised", "partly": "Partly realised", "not realised": "Not realised",
 }  # fmt: skip
-SAYS: Mapping[str, tuple[str, str]] = {
-    "sla-keep": ("sla", "keep"), "sla-change": ("sla", "change"), "sla-end": ("sla", "end"),
-    "goal-keep": ("goal", "keep"), "goal-change": ("goal", "change"), "goal-add": ("goal", "add"),
-    "goal-end": ("goal", "end"), "other-decided": ("other", "decided"),
-}  # fmt: skip
-
-
 ANCHORS: Mapping[str, Mapping[str, str]] = {
     "minutes": {
         "notes": "notes-notes", "others": "room-others", "word": "relationship-word",
@@ -45,12 +37,22 @@ ANCHORS: Mapping[str, Mapping[str, str]] = {
     "decide": {
         name: name for name in ("items", "decision", "reason", "look_again_on", "verdict", "deciders")
     },
-    "action": {"title": "action-title", "owner": "action-owner", "due_on": "action-due"},
-    "proposal": {"title": "proposal-title", "kind": "proposal-kind", "description": "proposal-about"},
-    "decision": {
-        "text": "other-text", "reason": "other-reason", "decision": "other-says",
-        "deciders": "other-deciders",
+    "action": {
+        "title": "action-title", "owner": "action-owner", "due_on": "action-due",
+        "service_id": "action-service", "party_id": "action-party",
     },
+    "proposal": {"title": "proposal-title", "kind": "proposal-kind", "description": "proposal-about"},
+    "agreement": {
+        "text": "sla-text", "reason": "sla-reason", "decision": "sla-decision", "deciders": "sla-deciders",
+    },
+    "goal": {
+        name: f"goal-{name}"
+        for name in (
+            "goal", "decision", "title", "valid_from", "target", "target_code", "metric_id", "reason",
+            "deciders",
+        )
+    },
+    "decision": {"text": "other-text", "deciders": "other-deciders"},
 }  # fmt: skip
 """Where a refused field of each form stands on the page."""
 
@@ -148,8 +150,15 @@ def minutes_html(client: str, found: MinutesPage, refusal: Refusal | None = None
         length=length,
         parts=parts_of(page.review),
         items=[(item, f"csip:{item.id}" in decided) for item in found.items],
+        offered={
+            "services": [(one.id, one.name) for one in found.offered.services],
+            "parties": [(one.id, one.name) for one in found.offered.parties],
+        },
+        agreements=[(one.id, agreement_label(one)) for one in found.offered.agreements],
+        goals=found.offered.goals,
+        codes=[(code, capital(word)) for code, word in CODE_WORDS.items()],
         verdicts=VERDICTS,
-        decisions=[decision_view(one, may_undo=True) for one in page.decisions],
+        decisions=[decision_view(one, home, may_undo=True) for one in page.decisions],
         deciders=", ".join(came_to(page.review)),
         words=RELATIONSHIP,
         strategic=is_strategic(page.review),
@@ -162,6 +171,11 @@ def minutes_html(client: str, found: MinutesPage, refusal: Refusal | None = None
         prefix=url_for("reviews.show", client=client, review=page.review.number),
         shell=client_shell(client, page.client.name, PLACE),
     )
+
+
+def agreement_label(one: Agreement) -> str:
+    """An agreement as the form offers it."""
+    return f"SLA-{one.number:03d} {one.title} ({one.stage})"
 
 
 def again(
@@ -208,87 +222,3 @@ def save_part(client: str, review: int, part: str) -> ResponseReturnValue:
     if not wants_json() and request.headers.get("Accept") != "application/json":
         return redirect(url_for("reviews.minutes", client=client, review=review), SEE_OTHER)
     return jsonify(saved_at=format_time(unit.now()), version=parts_of(saved)[part].mark)
-
-
-def day_in(name: str) -> date | None:
-    """The day in a field, None where it is empty. Raises InvalidInput."""
-    text = request.form.get(name, "").strip()
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise InvalidInput(name, "Write the day as year, month and day, for example 2026-11-22.") from None
-
-
-@blueprint.post("/<int:review>/improvements")
-@access("manager")
-def decide(client: str, review: int) -> ResponseReturnValue:
-    """Decide about one or several improvements."""
-    form = request.form
-    chosen = [number for text in form.getlist("items") if (number := read_whole(text))]
-    items = {number: read_whole(form.get(f"seen-{number}")) or 1 for number in chosen}
-    other = read_whole(form.get("other", "").upper().removeprefix("CSIP-").strip())
-    items |= {other: 0} if other and other not in items else {}
-    try:
-        decision = Decision(
-            form.get("decision", ""),
-            form.get("reason", ""),
-            day_in("look_again_on"),
-            form.get("verdict") or None,
-        )
-        with unit.write() as u:
-            outcome = reviews_decisions.decide_items(
-                u, client, review, items, decision, form.get("deciders", "")
-            )
-    except (InvalidInput, NotAllowed) as error:
-        return again(client, review, error, "decide")
-    if outcome.refused:
-        return again(client, review, None, "decide", outcome)
-    undo = None
-    if len(outcome.done) == 1:
-        number = outcome.done[0].number
-        undo = Undo(url_for("reviews.undo_decision", client=client, review=review, decision=number))
-    toast(f"{capital(plural(len(outcome.done), 'decision'))} written down.", undo)
-    return redirect(url_for("reviews.minutes", client=client, review=review) + "#decide", SEE_OTHER)
-
-
-@blueprint.post("/<int:review>/decisions")
-@access("manager")
-def add_decision(client: str, review: int) -> ResponseReturnValue:
-    """Write down an action, a proposal, or what was decided about an agreement, a goal or anything else."""
-    form, what = request.form, request.form.get("form", "")
-    try:
-        with unit.write() as u:
-            if what == "action":
-                title, owner = form.get("title", ""), form.get("owner", "")
-                made = reviews_decisions.add_review_action(u, client, review, title, owner, day_in("due_on"))
-            elif what == "proposal":
-                entry = ProposalEntry(
-                    form.get("title", ""), form.get("kind", ""), form.get("description", "")
-                )
-                made = reviews_decisions.add_review_proposal(u, client, review, entry)
-            else:
-                kind, decision = SAYS.get(form.get("says", ""), ("", ""))
-                said = DecisionEntry(
-                    kind, decision, form.get("text", ""), form.get("subject", ""), form.get("reason", ""),
-                    form.get("owner", ""), day_in("due_on"), form.get("deciders", ""),
-                )  # fmt: skip
-                made = reviews_decisions.add_decision(u, client, review, said)
-    except (InvalidInput, NotAllowed) as error:
-        return again(client, review, error, what)
-    undo = url_for("reviews.undo_decision", client=client, review=review, decision=made.number)
-    toast(f"“{made.text[:80]}” was written down.", Undo(undo) if what == "decision" else None)
-    return redirect(url_for("reviews.minutes", client=client, review=review) + "#decisions", SEE_OTHER)
-
-
-@blueprint.post("/<int:review>/decisions/<int:decision>/undo")
-@access("manager")
-def undo_decision(client: str, review: int, decision: int) -> ResponseReturnValue:
-    """Take a decision back; it stays in the minutes as taken back."""
-    try:
-        with unit.write() as u:
-            reviews_decisions.undo_decision(u, client, review, decision)
-    except (NotAllowed, Conflict) as error:
-        toast(error.message)
-    else:
-        toast("The decision was taken back.")
-    return redirect(url_for("reviews.minutes", client=client, review=review) + "#decisions", SEE_OTHER)

@@ -22,13 +22,13 @@ from assessment.web.review_views import (
     index_view,
     pack_view,
 )
-from assessment.web.reviews import kept_routes, minutes_routes, plan_routes
+from assessment.web.reviews import decision_routes, kept_routes, minutes_routes, plan_routes
 from assessment.web.reviews.blueprint import CONFLICT, PLACE, SEE_OTHER, UNPROCESSABLE, blueprint, seen
 from assessment.web.reviews.forms import ReviewForm
 from assessment.web.reviews.markdown import minutes_markdown
 from assessment.web.shell import Undo, client_shell, toast
 
-__all__ = ["blueprint", "kept_routes", "minutes_routes", "plan_routes"]
+__all__ = ["blueprint", "decision_routes", "kept_routes", "minutes_routes", "plan_routes"]
 
 DONE: dict[str, str] = {
     "prepare": "The pack was made. Read it, look at the agenda, and send it.",
@@ -140,7 +140,7 @@ def page_html(client: str, page: ReviewPage, error: InvalidInput | Conflict | No
         sections=pack_view(page.pack, home),
         points=points,
         length=length,
-        decisions=[decision_view(one, may_undo=False) for one in page.decisions],
+        decisions=[decision_view(one, home, may_undo=False) for one in page.decisions],
         addresses=[(one, address_of(workspace, one.id, one.kind)) for one in page.links],
         error=error,
         typed=request.form,

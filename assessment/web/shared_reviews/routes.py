@@ -7,6 +7,7 @@ from assessment.domain.review_agenda import points_of
 from assessment.domain.review_pack import pack_of
 from assessment.errors import NotFound
 from assessment.services import reviews_links
+from assessment.services.reviews_links import ReviewLink
 from assessment.services.reviews_pages import ReviewPage
 from assessment.web import unit
 from assessment.web.access import access
@@ -33,12 +34,20 @@ def entered(token: str) -> str:
     return found[1]
 
 
+def note_seen(link: ReviewLink) -> None:
+    """Remember when a link was opened first."""
+    if link.seen_at is None:
+        with unit.write() as u:
+            reviews_links.note_seen(u, link.id)
+
+
 @blueprint.get("/<token>")
 @access("anyone")
 def show(token: str) -> ResponseReturnValue:
     """A review for its reader: pack, agenda with notes, decisions, what was added."""
     with unit.read() as u:
         found = reviews_links.shared_review(u, entered(token))
+    note_seen(found.link)
     review = found.review
     page = ReviewPage(
         found.client, review, pack_of(review.pack), points_of(review.agenda), found.decisions, found.addenda,
@@ -56,7 +65,7 @@ def show(token: str) -> ResponseReturnValue:
             sections=pack_view(page.pack, ""),
             points=points,
             length=length,
-            decisions=[decision_view(one, may_undo=False) for one in page.decisions],
+            decisions=[decision_view(one, "", may_undo=False) for one in page.decisions],
             client=found.client,
             shell=Shell(()),
         )
@@ -71,7 +80,8 @@ def show(token: str) -> ResponseReturnValue:
 def calendar(token: str) -> Response:
     """The calendar of the reviews of a client."""
     with unit.read() as u:
-        text = reviews_links.shared_calendar(u, entered(token))
+        link, text = reviews_links.shared_calendar(u, entered(token))
+    note_seen(link)
     answer = Response(text, content_type="text/calendar; charset=utf-8")
     answer.headers["Cache-Control"] = "no-store"
     return answer

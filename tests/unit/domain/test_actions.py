@@ -52,12 +52,18 @@ def test_each_state_allows_its_decisions(state: str, kinds: tuple[str, ...]) -> 
         ((result("2026-12", NO_DATA), result("2027-01", TOO_FEW)), Proof(WAITING)),
         ((result("2026-12", NO_DATA), result("2027-01", MET)), Proof(INSIDE, "2027-01", Fraction(-5))),
         ((result("2027-01", MET), result("2026-12")), Proof(OUTSIDE, "2026-12", Fraction(-5))),
-        ((result("2026-12", WATCH, variance=Fraction(-1)),), Proof(OUTSIDE, "2026-12", Fraction(-1))),
+        ((result("2026-12", WATCH, variance=Fraction(1)),), Proof(INSIDE, "2026-12", Fraction(1))),
     ],
 )
 def test_the_next_measured_period_proves(months: tuple[object, ...], proof: Proof) -> None:
     assert proof_of(DAY, months) == proof  # type: ignore[arg-type]
     assert proof_of(None, months) == Proof(WAITING)  # type: ignore[arg-type]
+
+
+def test_a_quarter_that_had_begun_proves_nothing() -> None:
+    quarters = (result("2026-12", MET, variance=Fraction(1)), result("2027-03", MET, variance=Fraction(1)))
+    assert proof_of(DAY, quarters, 3) == Proof(INSIDE, "2027-03", Fraction(1))  # type: ignore[arg-type]
+    assert proof_of(DAY, quarters[:1], 3) == Proof(WAITING)  # type: ignore[arg-type]
 
 
 def test_only_a_period_inside_the_target_verifies() -> None:

@@ -33,7 +33,7 @@ def _make_sla() -> None:
         sa.Column("customer_id", sa.String(20)),
         sa.Column("provider_id", sa.String(20)),
         sa.Column("stage", sa.String(40), nullable=False),
-        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False, server_default="1"),
         sa.Column("draft", sa.Text()),
         sa.Column("cadence", sa.String(40), nullable=False),
         sa.Column("ended_on", sa.Date()),

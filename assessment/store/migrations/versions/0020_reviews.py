@@ -182,6 +182,7 @@ def _make_review_plan() -> None:
         sa.Column("starts_at", sa.String(40), nullable=False),
         sa.Column("charter", sa.Text(), nullable=False),
         sa.Column("next_on", sa.Date()),
+        sa.Column("month_day", sa.Integer()),
         sa.Column("retired_at", sa.String(27)),
         sa.Column("updated_at", sa.String(27), nullable=False),
         sa.Column("updated_by", sa.String(300), nullable=False),
