@@ -197,7 +197,7 @@ def test_corvo_shows_every_register(loaded: Unit) -> None:
     held = list_reviews(loaded, client.id, tuple(NEXT_STATES))
     assert {one.kind for one in held} == {"sync", "monthly", "qbr", "annual"}
     assert {one.state for one in held} == {"planned", "prepared", "closed", "cancelled"}
-    assert all(one.pack for one in held if one.state in ("closed", "prepared"))
+    assert all(one.pack_at for one in held if one.state in ("closed", "prepared"))
     assert {one.mode for one in held} == {"meeting", "desk"}
     kept = kept_things(loaded, client.id)
     assert {one.state for one in kept.proposals} == {"open", "accepted", "declined", "later"}
