@@ -45,7 +45,7 @@ from assessment.store.queries.clients import ClientFilter, delete_client, get_cl
 from assessment.store.queries.events import list_events
 from assessment.store.queries.people import anybody_can_sign_in, list_workspaces
 from assessment.store.queries.readings import list_readings
-from assessment.store.queries.reviews import list_reviews
+from assessment.store.queries.reviews import get_review, list_reviews
 from assessment.store.queries.rounds import list_rounds, list_shown_votes
 from assessment.store.queries.workshops import list_seats, list_workshops
 from tests.rows import every_row
@@ -197,7 +197,8 @@ def test_corvo_shows_every_register(loaded: Unit) -> None:
     held = list_reviews(loaded, client.id, tuple(NEXT_STATES))
     assert {one.kind for one in held} == {"sync", "monthly", "qbr", "annual"}
     assert {one.state for one in held} == {"planned", "prepared", "closed", "cancelled"}
-    assert all(one.pack_at for one in held if one.state in ("closed", "prepared"))
+    frozen = [one.number for one in held if one.state in ("closed", "prepared")]
+    assert all(get_review(loaded, client.id, number).pack for number in frozen)
     assert {one.mode for one in held} == {"meeting", "desk"}
     kept = kept_things(loaded, client.id)
     assert {one.state for one in kept.proposals} == {"open", "accepted", "declined", "later"}
