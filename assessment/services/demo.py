@@ -1,30 +1,25 @@
 """The sample clients: put them in as if they had been worked on for years, and take them out again."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
-from typing import Any
 
 from assessment.config import Settings
-from assessment.domain.csip_items import CsipItem
 from assessment.domain.slugs import make_slug
-from assessment.services import csip, demo_consultancies
+from assessment.services import demo_consultancies
 from assessment.services.assessment_files import write_answers
 from assessment.services.assessments import close_assessment, start_assessment
 from assessment.services.clients import add_client
-from assessment.services.csip_benefit import add_actual
-from assessment.services.csip_from_plan import send_to_csip
-from assessment.services.csip_names import with_ids
 from assessment.services.demo_catalogue import add_catalogue
+from assessment.services.demo_happenings import Story, tell
+from assessment.services.demo_registers import register_happenings, story_happenings
 from assessment.services.demo_workshop import add_sample_workshop
 from assessment.services.metric_edits import set_target
 from assessment.services.samples.consultancy import consultancy_folders, consultancy_name, earlier_edition
 from assessment.services.samples.reading import (
     SampleAssessment,
     SampleClient,
-    SampleItem,
-    Step,
     read_sample,
     sample_folders,
     sample_name,
@@ -34,7 +29,6 @@ from assessment.store.database import Database, Unit
 from assessment.store.migrate import is_empty
 from assessment.store.queries import answers as answer_queries
 from assessment.store.queries import clients as client_queries
-from assessment.store.queries import csip as csip_queries
 from assessment.store.queries import plan as plan_queries
 from assessment.store.queries.assessments import Place
 from assessment.store.queries.editions import keep_edition
@@ -46,7 +40,6 @@ RICHEST = "corvo-logistics"
 
 MORNING = time(9, 0, tzinfo=UTC)
 EVENING = time(16, 30, tzinfo=UTC)
-DRAFT_FIELDS = tuple(field.name for field in fields(csip.ItemDraft))
 
 
 def load_samples(unit: Unit) -> tuple[str, ...]:
@@ -174,10 +167,13 @@ def _add(unit: Unit, sample: SampleClient) -> str:
     if sample.folder.name == RICHEST:
         add_catalogue(unit, client.slug)
     slugs = {one.name: _add_assessment(unit, client.slug, one).assessment.slug for one in sample.assessments}
-    for item in sample.register:
-        _add_item(unit, client.slug, item, slugs)
+    story = Story(client)
+    happenings = [*register_happenings(story, sample, slugs)]
+    if sample.folder.name == RICHEST:
+        happenings += story_happenings(story, sample)
     for metric, target in sample.targets:
         set_target(_at(unit, sample.added), client.slug, metric, target)
+    tell(unit, happenings)
     return client.name
 
 
@@ -217,30 +213,3 @@ def _start_waves(unit: Unit, place: Place, sample: SampleAssessment) -> None:
         same_wave_start=kept.edits.same_wave_start, starts_on=sample.starts_on, wave_days=sample.wave_days,
         seen=kept.version,
     )  # fmt: skip
-
-
-def _add_item(unit: Unit, client_slug: str, sample: SampleItem, slugs: dict[str, str]) -> None:
-    raised = _at(unit, sample.raised)
-    if sample.practice:
-        number = send_to_csip(raised, client_slug, [sample.practice], slugs[sample.of]).created[0]
-        sent = csip_queries.get_item(unit, client_queries.get_client(unit, client_slug).id, number)
-        item = _edited(raised, client_slug, sent, with_ids(raised, client_slug, sample.written))
-    else:
-        written = with_ids(raised, client_slug, sample.written)
-        item = csip.add_item(raised, client_slug, csip.ItemDraft(**written))
-    for step in sample.steps:
-        item = _taken(_at(unit, step.day), client_slug, item, step)
-
-
-def _taken(unit: Unit, client_slug: str, item: CsipItem, step: Step) -> CsipItem:
-    if step.changes:
-        item = _edited(unit, client_slug, item, with_ids(unit, client_slug, step.changes))
-    if step.decision:
-        decision = csip.Decision(step.decision, step.reason, step.look_again_on, step.verdict)
-        item = csip.decide_item(unit, client_slug, item.number, decision, item.version)
-    return item if step.actual is None else add_actual(unit, client_slug, item.number, step.actual)
-
-
-def _edited(unit: Unit, client_slug: str, item: CsipItem, changes: Mapping[str, Any]) -> CsipItem:
-    written = {name: getattr(item, name) for name in DRAFT_FIELDS} | dict(changes)
-    return csip.edit_item(unit, client_slug, item.number, csip.ItemDraft(**written), item.version)

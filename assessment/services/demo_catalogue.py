@@ -1,6 +1,7 @@
 """The services, parties, contracts and goals of the richest sample client, as if kept up for a year."""
 
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from fractions import Fraction
 
@@ -8,10 +9,13 @@ from assessment.domain.catalogue import CUSTOMER, DESK, ENDS, PROVIDER, RENEWS, 
 from assessment.domain.catalogue import Contract as ContractEntry
 from assessment.domain.catalogue import Party as PartyEntry
 from assessment.domain.catalogue import Service as ServiceEntry
-from assessment.domain.goals import AT_LEAST, AT_MOST, CSF, KPI, OBJECTIVE
+from assessment.domain.goals import AT_LEAST, AT_MOST, CSF, KPI, OBJECTIVE, Goal
 from assessment.services.catalogue import save_entry
 from assessment.services.goal_edits import GoalEntry, add_goal, change_goal
 from assessment.store.database import Unit
+from assessment.store.queries.catalogue import list_services
+from assessment.store.queries.clients import get_client
+from assessment.store.queries.goals import list_goals
 
 ACTOR = "consultant"
 MORNING = time(9, 0, tzinfo=UTC)
@@ -23,16 +27,15 @@ NETWORK, WAREHOUSE = "Network supplier", "Warehouse system supplier"
 
 
 def add_catalogue(unit: Unit, client_slug: str) -> None:
-    """Give a client two services with their parties and contracts, and goals of which one has moved on."""
-    desk_id = _add_services(_at(unit, FIRST), client_slug)
-    _add_goals(unit, client_slug, desk_id)
+    """Give a client three services with their parties and contracts; `add_goals` gives it the goals."""
+    _add_services(_at(unit, FIRST), client_slug)
 
 
 def _at(unit: Unit, day: date) -> Unit:
     return replace(unit, actor=ACTOR, now=datetime.combine(day, MORNING))
 
 
-def _add_services(unit: Unit, slug: str) -> str:
+def _add_services(unit: Unit, slug: str) -> None:
     provider = save_entry(
         unit, slug,
         PartyEntry(
@@ -61,7 +64,7 @@ def _add_services(unit: Unit, slug: str) -> str:
             "Support portal", note="Comes to the review on the first Thursday of the quarter.",
         ),
     )  # fmt: skip
-    desk = save_entry(
+    save_entry(
         unit, slug,
         ServiceEntry(
             "", 0, "Service desk", "One place for incidents and requests of offices, depots and drivers.",
@@ -75,11 +78,18 @@ def _add_services(unit: Unit, slug: str) -> str:
             provider.id, warehouse.id, None, "Service owner, planning",
         ),
     )  # fmt: skip
+    lines = save_entry(
+        unit, slug,
+        ServiceEntry(
+            "", 0, "Network of the depots", "Lines and routers of nine depots and one planning centre.",
+            provider.id, network.id, None, "Operations lead",
+        ),
+    )  # fmt: skip
     save_entry(
         unit, slug,
         ContractEntry(
             "", 0, network.id, "Network of the depots", date(2024, 1, 1), date(2026, 12, 31), RENEWS, 30,
-            Fraction(21600), "EUR", "year", (desk.id, scanning.id), "Renews itself for a year at a time.",
+            Fraction(21600), "EUR", "year", (lines.id,), "Renews itself for a year at a time.",
         ),
     )  # fmt: skip
     save_entry(
@@ -90,65 +100,93 @@ def _add_services(unit: Unit, slug: str) -> str:
             "Tickets that the desk can see belong into the new contract.",
         ),
     )  # fmt: skip
-    return desk.id
 
 
-def _kpi(unit: Unit, slug: str, above: int, day: date, title: str, *measure: str) -> int:
-    metric_id, code, target = measure
-    entry = GoalEntry(title, day, metric_id=metric_id, target=target, target_code=code)
-    return add_goal(_at(unit, day), slug, KPI, above, entry).number
+def add_goals(unit: Unit, slug: str, day: date, review_id: str = "") -> None:
+    """Add and change the goals that were agreed on a day, one of GOAL_DAYS, perhaps in a review."""
+    _GOALS[day](_Goals(_at(unit, day), slug, day, review_id))
 
 
-def _csf(unit: Unit, slug: str, above: int, day: date, title: str, text: str, service_id: str = "") -> int:
-    return add_goal(
-        _at(unit, day), slug, CSF, above, GoalEntry(title, day, text, service_id=service_id)
-    ).number
+@dataclass(frozen=True, slots=True)
+class _Goals:
+    """Writes the goals of one day."""
+
+    unit: Unit
+    slug: str
+    day: date
+    review_id: str
+
+    def add(self, kind: str, above: str, title: str, text: str = "", **values: str) -> None:
+        entry = GoalEntry(title, self.day, text, review_id=self.review_id, **values)
+        add_goal(self.unit, self.slug, kind, self._named(above).number if above else None, entry)
+
+    def kpi(self, above: str, title: str, *measure: str) -> None:
+        metric_id, code, target = measure
+        self.add(KPI, above, title, metric_id=metric_id, target_code=code, target=target)
+
+    def change(self, title: str, now: str, text: str = "", **values: str) -> None:
+        goal = self._named(title)
+        entry = GoalEntry(now, self.day, text, review_id=self.review_id, seen=goal.version, **values)
+        change_goal(self.unit, self.slug, goal.number, entry)
+
+    def _named(self, title: str) -> Goal:
+        goals = list_goals(self.unit, get_client(self.unit, self.slug).id)
+        return next(one for one in goals if one.newest.title == title)
+
+    def desk_id(self) -> str:
+        services = list_services(self.unit, get_client(self.unit, self.slug).id)
+        return next(one.id for one in services if one.name == "Service desk")
 
 
-def _add_goals(unit: Unit, slug: str, desk_id: str) -> None:
-    top = add_goal(
-        _at(unit, WINTER), slug, OBJECTIVE, None,
-        GoalEntry(
-            "Lorries leave on time, and no depot waits for IT", WINTER,
-            "What the board expects of IT in this plan of two years.",
-        ),
+TOP = "Lorries leave on time, and no depot waits for IT"
+FIRST_TIER = "The first tier of the desk resolves sooner"
+SECOND_TIER = "The second tier resolves what it is passed sooner"
+TIME = "Mean time to resolve an incident"
+
+
+def _in_winter(goals: _Goals) -> None:
+    goals.add(OBJECTIVE, "", TOP, "What the board expects of IT in this plan of two years.")
+    goals.add(
+        CSF, TOP, FIRST_TIER, "Whoever calls is helped by the first person reached.",
+        service_id=goals.desk_id(),
     )  # fmt: skip
-    help_desk = _csf(
-        unit, slug, top.number, WINTER, "The first tier of the desk resolves sooner",
-        "Whoever calls is helped by the first person reached.", desk_id,
+    goals.kpi(FIRST_TIER, TIME, "M19", AT_MOST, "12 h")
+
+
+def _in_spring(goals: _Goals) -> None:
+    heard, record = "People know where their ticket stands", "Every ticket tells what happened"
+    goals.add(CSF, TOP, heard, "Depots hear what happens without having to ask.")
+    goals.kpi(heard, "Satisfaction with the answer", "M07", AT_LEAST, "4.2")
+    goals.add(CSF, TOP, record, "Without times and reasons nothing else here can be measured.")
+    goals.kpi(record, "Tickets with all of their times", "M20", AT_LEAST, "95")
+
+
+def _in_summer(goals: _Goals) -> None:
+    goals.change(
+        TIME, TIME, metric_id="M19", target="8 h", target_code=AT_MOST,
+        reason="Under twelve hours for a quarter. The next step is one working day.",
     )  # fmt: skip
-    time_to_resolve = _kpi(
-        unit, slug, help_desk, WINTER, "Mean time to resolve an incident", "M19", AT_MOST, "12 h"
-    )
-    change_goal(
-        _at(unit, SUMMER), slug, time_to_resolve,
-        GoalEntry(
-            "Mean time to resolve an incident", SUMMER, metric_id="M19", target="8 h", target_code=AT_MOST,
-            reason="Under twelve hours for a quarter. The next step is one working day.", seen=1,
-        ),
+    touch = "More incidents end with the first call"
+    goals.add(
+        CSF, TOP, touch, "What the first tier has learned is put to use at once.",
+        service_id=goals.desk_id(),
     )  # fmt: skip
-    touch = _csf(
-        unit, slug, top.number, SUMMER, "More incidents end with the first call",
-        "What the first tier has learned is put to use at once.", desk_id,
+    goals.kpi(touch, "Resolved by the desk itself", "M18", AT_LEAST, "65")
+    goals.kpi(touch, "Resolved at the first touch", "X03", AT_LEAST, "45")
+
+
+def _in_autumn(goals: _Goals) -> None:
+    goals.change(
+        FIRST_TIER, SECOND_TIER, "What still waits, waits behind the desk.", service_id=goals.desk_id(),
+        reason="The first tier kept its time for half a year, so the goal moves on.",
     )  # fmt: skip
-    _kpi(unit, slug, touch, SUMMER, "Resolved by the desk itself", "M18", AT_LEAST, "65")
-    _kpi(unit, slug, touch, SUMMER, "Resolved at the first touch", "X03", AT_LEAST, "45")
-    change_goal(
-        _at(unit, AUTUMN), slug, help_desk,
-        GoalEntry(
-            "The second tier resolves what it is passed sooner", AUTUMN,
-            "What still waits, waits behind the desk.", service_id=desk_id,
-            reason="The first tier kept its time for half a year, so the goal moves on.", seen=1,
-        ),
-    )  # fmt: skip
-    _kpi(unit, slug, help_desk, LAST, "Passed on to the second tier", "X04", AT_MOST, "30")
-    heard = _csf(
-        unit, slug, top.number, SPRING, "People know where their ticket stands",
-        "Depots hear what happens without having to ask.",
-    )  # fmt: skip
-    _kpi(unit, slug, heard, SPRING, "Satisfaction with the answer", "M07", AT_LEAST, "4.2")
-    record = _csf(
-        unit, slug, top.number, SPRING, "Every ticket tells what happened",
-        "Without times and reasons nothing else here can be measured.",
-    )  # fmt: skip
-    _kpi(unit, slug, record, SPRING, "Tickets with all of their times", "M20", AT_LEAST, "95")
+
+
+def _at_last(goals: _Goals) -> None:
+    goals.kpi(SECOND_TIER, "Passed on to the second tier", "X04", AT_MOST, "30")
+
+
+_GOALS: Mapping[date, Callable[[_Goals], None]] = {
+    WINTER: _in_winter, SPRING: _in_spring, SUMMER: _in_summer, AUTUMN: _in_autumn, LAST: _at_last,
+}  # fmt: skip
+GOAL_DAYS = tuple(_GOALS)

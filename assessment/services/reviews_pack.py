@@ -51,7 +51,8 @@ def gather(unit: Unit, client: Client, review: Review) -> Pack:
     months = months_between(first, last)
     earlier = months_between(first - len(months), first - 1)
     before, judgements = queries.list_before(unit, client.id, review)
-    held = list_scored(unit, client.id, limit=SHOWN_ASSESSMENTS)
+    known = list_scored(unit, client.id, limit=SHOWN_ASSESSMENTS)
+    held = [one for one in known if one.held_on <= unit.today]
     plain = framework_of(unit, held[0].framework_hash) if held else shipped_framework()
     own = list_own(unit, client.id, plain.id).metrics
     is_sync = review.kind == SYNC

@@ -15,12 +15,13 @@ from assessment.domain.csip import GROUPS
 from assessment.domain.editions import shared_practices
 from assessment.domain.numbers import plain
 from assessment.domain.people import ROLES
+from assessment.domain.reviews import NEXT_STATES
 from assessment.domain.scoring import score
 from assessment.domain.slugs import make_slug
 from assessment.domain.workshops import PARKED, SKIPPED
 from assessment.files.assessment_dump import dump_assessment_file
 from assessment.files.framework_file import framework_by_id
-from assessment.services import csip, demo, demo_consultancies, people
+from assessment.services import actions, csip, demo, demo_consultancies, people
 from assessment.services.assessment_files import export_assessment
 from assessment.services.assessments import close_assessment, start_assessment
 from assessment.services.clients import add_client
@@ -28,8 +29,11 @@ from assessment.services.editions import framework_of
 from assessment.services.plan import plan_of
 from assessment.services.questions import rate_practice
 from assessment.services.rating_changes import RatingChange
+from assessment.services.reviews_kept import kept_things
 from assessment.services.samples.reading import SampleClient, read_sample, sample_folders, sample_name
 from assessment.services.scores import answers_of
+from assessment.services.sla_results import results_between
+from assessment.services.slas import list_current
 from assessment.services.workshop_minutes import minutes_of
 from assessment.services.workshop_questions import picture_for
 from assessment.services.workspace import LOCAL_WORKSPACE, prepare_store
@@ -41,6 +45,7 @@ from assessment.store.queries.clients import ClientFilter, delete_client, get_cl
 from assessment.store.queries.events import list_events
 from assessment.store.queries.people import anybody_can_sign_in, list_workspaces
 from assessment.store.queries.readings import list_readings
+from assessment.store.queries.reviews import get_review, list_reviews
 from assessment.store.queries.rounds import list_rounds, list_shown_votes
 from assessment.store.queries.workshops import list_seats, list_workshops
 from tests.rows import every_row
@@ -179,6 +184,24 @@ def test_nothing_depends_on_the_day_of_loading(database: Database) -> None:
             assert moments == sorted(moments, reverse=True)
             assert item.updated_at == moments[0]
             assert moments[0].date() <= LAST_DAY
+
+
+def test_corvo_shows_every_register(loaded: Unit) -> None:
+    client = get_client(loaded, "corvo-logistics")
+    slas = list_current(loaded, client.id)
+    assert [(one.sla.stage, one.number) for one in slas] == [("monitoring", 2), ("negotiation", None)]
+    states = {one.state for one in results_between(loaded, client.id, "2025-11", "2026-10")}
+    assert states == {"met", "watch", "too few", "breached", "no data"}
+    items = actions.register_of(loaded, "corvo-logistics", actions.ActionFilter()).items
+    assert {one.state for one in items} == {"open", "in progress", "done", "closed", "cancelled"}
+    held = list_reviews(loaded, client.id, tuple(NEXT_STATES))
+    assert {one.kind for one in held} == {"sync", "monthly", "qbr", "annual"}
+    assert {one.state for one in held} == {"planned", "prepared", "closed", "cancelled"}
+    frozen = [one.number for one in held if one.state in ("closed", "prepared")]
+    assert all(get_review(loaded, client.id, number).pack for number in frozen)
+    assert {one.mode for one in held} == {"meeting", "desk"}
+    kept = kept_things(loaded, client.id)
+    assert {one.state for one in kept.proposals} == {"open", "accepted", "declined", "later"}
 
 
 def client_id(unit: Unit) -> str:

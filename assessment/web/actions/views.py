@@ -8,6 +8,7 @@ from urllib.parse import quote, urlencode
 from assessment.domain.action_items import DONE, IN_PROGRESS, OPEN, SEVERITIES, SOURCES, STATES, ActionItem
 from assessment.domain.findings_actions import attention_sentence, register_title
 from assessment.services.actions_register import ActionFilter, ActionRegister, Choices, counted
+from assessment.services.results_words import month_in_full
 from assessment.web.actions.words import (
     SEVERITY_KINDS,
     SEVERITY_NAMES,
@@ -197,7 +198,7 @@ def note_of(item: ActionItem, language: str) -> str:
     if item.state == DONE and item.done_on:
         return f"since {format_short_date(item.done_on, language)}"
     if item.verified_period:
-        return f"by {item.verified_period}"
+        return f"by {month_in_full(item.verified_period)}"
     return f"on {format_short_date(item.closed_on, language)}" if item.closed_on else ""
 
 
