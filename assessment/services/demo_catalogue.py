@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from fractions import Fraction
+from typing import Any
 
 from assessment.domain.catalogue import CUSTOMER, DESK, ENDS, PROVIDER, RENEWS, SUPPLIER
 from assessment.domain.catalogue import Contract as ContractEntry
@@ -116,7 +117,7 @@ class _Goals:
     day: date
     review_id: str
 
-    def add(self, kind: str, above: str, title: str, text: str = "", **values: str) -> None:
+    def add(self, kind: str, above: str, title: str, text: str = "", **values: Any) -> None:
         entry = GoalEntry(title, self.day, text, review_id=self.review_id, **values)
         add_goal(self.unit, self.slug, kind, self._named(above).number if above else None, entry)
 

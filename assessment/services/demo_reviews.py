@@ -119,7 +119,7 @@ class _Meeting:
         self._decide(unit)
         self._keep(unit)
         self._write(unit)
-        reviews.close_review(unit, self.slug, self.number, self.review.version)
+        reviews.close_review(unit, self.slug, self.number)
         del self.story.held[self.written["day"]]
 
     def add_to(self, unit: Unit) -> None:

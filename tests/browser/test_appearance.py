@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.page_list import CLOSED, CORVO, OPEN
+from tests.browser.page_steps import CLOSED, CORVO, OPEN
 from tests.browser.support import DESKTOP, OPEN_AREA, PHONE, Window
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]

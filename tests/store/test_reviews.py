@@ -245,7 +245,7 @@ def test_improvements_are_decided_together_and_the_second_sees_the_first(unit: U
 
 
 def test_actions_and_proposals_go_into_their_registers(unit: Unit, corvo: str) -> None:
-    one = held(unit)
+    held(unit)
     day = TODAY + timedelta(days=5)
     made = reviews_decisions.add_review_action(
         unit, "corvo", 1, ActionEntry("Add a technician", "Team lead", day)
