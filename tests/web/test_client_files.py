@@ -137,7 +137,7 @@ def test_a_client_arrives_elsewhere_as_it_left(database: Database, elsewhere: Da
         share_calendar(unit, CORVO, "Service owner")
         add_evidence_file(unit, get_client(unit, CORVO).id, RECORD, "text/plain", b"Forty records")
         fill_registers(unit, CORVO)
-        with_results(unit, CORVO)
+        with_results(unit, CORVO, number=90)
         agreements(unit, CORVO)
     with_tickets(database, LOCAL_WORKSPACE, CORVO, NOW, HEAD + SEPTEMBER + END)
     with database.read(LOCAL_WORKSPACE, "tests", NOW) as unit:
