@@ -211,7 +211,8 @@ def add_review(unit: Unit, client_id: str, title: str, state: str, day: date, **
     row = {
         "kind": "monthly", "title": title, "mode": "meeting", "period_from": day, "period_to": day,
         "planned_on": day, "starts_at": "", "state": state, "agenda": [], "attendance": [], "minutes": "",
-        "relationship": "", "relationship_note": "", "closed_by": "", **values,
+        "relationship": "", "relationship_note": "", "closed_by": "", "minutes_long": 60, "cancel_reason": "",
+        **values,
     }  # fmt: skip
     add_row(unit, review, client_id, row)
 
@@ -220,7 +221,8 @@ def test_reviews_are_prepared_held_and_closed(unit: Unit, corvo: str) -> None:
     plan_id, _ = add_row(
         unit, review_plan, corvo,
         {"kind": "monthly", "title": "Monthly", "every": "month", "mode": "meeting", "participants": [],
-         "agenda": [], "minutes_long": 60, "charter": "", "next_on": SOON},
+         "agenda": [], "inputs": [], "outputs": [], "starts_at": "",
+         "minutes_long": 60, "charter": "", "next_on": SOON},
     )  # fmt: skip
     for title, state, day in (
         ("Late", "planned", YESTERDAY), ("Soon", "prepared", SOON), ("Far", "planned", LATER),
