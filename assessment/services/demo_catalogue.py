@@ -65,6 +65,13 @@ def _add_services(unit: Unit, slug: str) -> None:
             "Support portal", note="Comes to the review on the first Thursday of the quarter.",
         ),
     )  # fmt: skip
+    _add_contracts(unit, slug, *_services_of(unit, slug, provider, network, warehouse))
+
+
+def _services_of(
+    unit: Unit, slug: str, provider: PartyEntry, network: PartyEntry, warehouse: PartyEntry
+) -> tuple[ServiceEntry, ServiceEntry]:
+    """Add the services and return those that suppliers have a contract about."""
     save_entry(
         unit, slug,
         ServiceEntry(
@@ -86,18 +93,22 @@ def _add_services(unit: Unit, slug: str) -> None:
             provider.id, network.id, None, "Operations lead",
         ),
     )  # fmt: skip
+    return lines, scanning
+
+
+def _add_contracts(unit: Unit, slug: str, lines: ServiceEntry, scanning: ServiceEntry) -> None:
     save_entry(
         unit, slug,
         ContractEntry(
-            "", 0, network.id, "Network of the depots", date(2024, 1, 1), date(2026, 12, 31), RENEWS, 30,
-            Fraction(21600), "EUR", "year", (lines.id,), "Renews itself for a year at a time.",
+            "", 0, lines.supplier_id or "", "Network of the depots", date(2024, 1, 1),
+            date(2026, 12, 31), RENEWS, 30, Fraction(21600), "EUR", "year", (lines.id,), "Renews itself for a year at a time.",
         ),
     )  # fmt: skip
     save_entry(
         unit, slug,
         ContractEntry(
-            "", 0, warehouse.id, "Warehouse system, licence and support", date(2024, 4, 1), date(2027, 3, 31),
-            ENDS, 90, Fraction(5750), "EUR", "month", (scanning.id,),
+            "", 0, scanning.supplier_id or "", "Warehouse system, licence and support",
+            date(2024, 4, 1), date(2027, 3, 31), ENDS, 90, Fraction(5750), "EUR", "month", (scanning.id,),
             "Tickets that the desk can see belong into the new contract.",
         ),
     )  # fmt: skip

@@ -43,7 +43,8 @@ def add_review(unit: Unit, client_id: str, held_on: date, **changes: object) -> 
         "kind": "monthly", "title": "Review", "party_id": None, "mode": "meeting", "period_from": held_on,
         "period_to": held_on, "planned_on": held_on, "starts_at": "", "held_on": held_on, "state": "closed",
         "agenda": [], "attendance": [], "minutes": "", "relationship": "", "relationship_note": "",
-        "closed_by": "", "updated_at": unit.now, "updated_by": "", "version": 1,
+        "closed_by": "", "minutes_long": 60, "cancel_reason": "",
+        "updated_at": unit.now, "updated_by": "", "version": 1,
     }  # fmt: skip
     unit.connection.execute(insert(review).values(**row | changes))
     return made

@@ -154,8 +154,8 @@ def test_another_clients_entries_are_not_found(corvo: Unit) -> None:
 
 
 def test_the_list_counts_what_hangs_on_a_service(corvo: Unit) -> None:
-    _, service = with_service(corvo)
-    add_item(corvo, CLIENT, ItemDraft("Set priority", service="Service desk", party="Delta Desk"))
+    party, service = with_service(corvo)
+    add_item(corvo, CLIENT, ItemDraft("Set priority", service_id=service.id, party_id=party.id))
     page = catalogue_page(corvo, CLIENT)
     assert page.csip == {service.id: 1}
     shown = entry_page(corvo, CLIENT, "party", 1)

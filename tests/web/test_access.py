@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from werkzeug.routing import Rule
 
 from assessment.config import Settings
@@ -21,7 +21,7 @@ from assessment.services.ticket_imports import take_file
 from assessment.store.database import Database
 from assessment.store.queries.clients import get_client
 from assessment.store.queries.evidence_files import add_evidence_file
-from assessment.store.tables import reading, round_, seat, workshop
+from assessment.store.tables import reading, round_, seat, sla, workshop
 from assessment.web import addresses
 from assessment.web.access import ACCOUNT_ROLES, ROLE_ORDER
 from assessment.web.addresses import printed_address, public_base, reachable_host
@@ -99,6 +99,8 @@ def arguments(database: Database, outside: Flask) -> dict[str, Any]:
             subject = subject_of(add_action(unit, HIDDEN, ActionDraft(title)))
         remark = add_remark(unit, HIDDEN, subject, "Seen")
         attachment = attach(unit, HIDDEN, subject, "record.txt", b"Forty records")
+        # Addresses say number 2 for everything, so the agreements here are those of the test alone.
+        unit.connection.execute(delete(sla).where(sla.c.client_id == get_client(unit, HIDDEN).id))
         outage_id = with_results(unit, HIDDEN, number=2)
         agreements(unit, HIDDEN)
     with_reviews(database, HIDDEN)
