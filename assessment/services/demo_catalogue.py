@@ -101,7 +101,8 @@ def _add_contracts(unit: Unit, slug: str, lines: ServiceEntry, scanning: Service
         unit, slug,
         ContractEntry(
             "", 0, lines.supplier_id or "", "Network of the depots", date(2024, 1, 1),
-            date(2026, 12, 31), RENEWS, 30, Fraction(21600), "EUR", "year", (lines.id,), "Renews itself for a year at a time.",
+            date(2026, 12, 31), RENEWS, 30, Fraction(21600), "EUR", "year", (lines.id,),
+            "Renews itself for a year at a time.",
         ),
     )  # fmt: skip
     save_entry(
