@@ -1,9 +1,8 @@
 """Small files and small functions: what can be read in one go can be checked in one go."""
 
 import ast
+from functools import cache
 from pathlib import Path
-
-import pytest
 
 from tests.house.tree import PACKAGE, ROOT, name_of, project_files, python_files
 
@@ -14,29 +13,37 @@ LONGEST_TEMPLATE = 250
 MIGRATIONS = PACKAGE / "store" / "migrations" / "versions"
 
 
-@pytest.mark.parametrize("path", python_files(), ids=name_of)
-def test_a_module_is_short(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_MODULE
+def test_modules_are_short() -> None:
+    lengths = {name_of(path): lines for path, lines, _ in modules()}
+    assert {name: length for name, length in lengths.items() if length > LONGEST_MODULE} == {}
 
 
-@pytest.mark.parametrize(
-    "path", [path for path in python_files() if MIGRATIONS not in path.parents], ids=name_of
-)
-def test_functions_are_short(path: Path) -> None:
+def test_functions_are_short() -> None:
     functions = (ast.FunctionDef, ast.AsyncFunctionDef)
     too_long = [
-        f"{node.name} has {length} lines"
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        f"{name_of(path)}: {node.name} has {length} lines"
+        for path, _, tree in modules()
+        if MIGRATIONS not in path.parents
+        for node in ast.walk(tree)
         if isinstance(node, functions)
         and (length := (node.end_lineno or node.lineno) - node.lineno + 1) > LONGEST_FUNCTION
     ]
     assert too_long == []
 
 
-@pytest.mark.parametrize("path", python_files(), ids=name_of)
-def test_a_module_says_why_it_exists(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert not text.strip() or ast.get_docstring(ast.parse(text))
+def test_modules_say_why_they_exist() -> None:
+    silent = [
+        name_of(path) for path, text in texts() if text.strip() and not ast.get_docstring(ast.parse(text))
+    ]
+    assert silent == []
+
+
+@cache
+def modules() -> list[tuple[Path, int, ast.Module]]:
+    """Every module with its length and its tree; one test looks at all, since a test each takes far longer."""
+    found = [(path, path.read_text(encoding="utf-8")) for path in python_files()]
+    assert found
+    return [(path, len(text.splitlines()), ast.parse(text)) for path, text in found]
 
 
 def test_templates_are_short() -> None:
