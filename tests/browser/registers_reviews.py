@@ -106,6 +106,7 @@ def go_on_in_review(story: Story, reference: str) -> None:
 def decide_about_the_agreement(story: Story, text: str, reason: str) -> None:
     """Decide in the annual review that the agreement changes; its stage moves back to negotiation."""
     page = story.page
+    open_details(page)
     part = panel(page, "Decide about an agreement")
     choose(part, "Agreement", "SLA-001")
     write(
@@ -124,6 +125,7 @@ def decide_about_the_agreement(story: Story, text: str, reason: str) -> None:
 def decide_about_a_goal(story: Story, factor: str, title: str, metric: str, target: str) -> None:
     """Decide in the minutes that an indicator is added under a success factor."""
     page = story.page
+    open_details(page)
     part = panel(page, "Decide about a success factor")
     choose(part, "Success factor or indicator", factor)
     better = "At most" if metric.startswith("X04") else "At least"
