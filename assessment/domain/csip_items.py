@@ -1,6 +1,5 @@
 """An item of the CSIP register: an improvement that goes beyond the contract."""
 
-from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -15,7 +14,6 @@ SIZES = ("S", "M", "L")
 TIMESCALES = ("short", "medium", "long")
 HIGH, MEDIUM, LOW = "high", "medium", "low"
 PRIORITIES = (HIGH, MEDIUM, LOW)
-MONTHS_IN_YEAR = 12
 LAST_NEXT_WAVE = 3
 
 ALSO_PARTS = ("practices", "areas", "metrics")
@@ -151,10 +149,3 @@ class CsipItem:
     def look_again_is_due(self, today: date) -> bool:
         """Return whether the date to look again at an item on hold has come."""
         return self.state == ON_HOLD and self.look_again_on is not None and self.look_again_on <= today
-
-
-def months_later(day: date, months: int) -> date:
-    """Return the same day so many months on, or the last day of that month where it is shorter."""
-    number = day.year * MONTHS_IN_YEAR + day.month - 1 + months
-    year, month = divmod(number, MONTHS_IN_YEAR)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

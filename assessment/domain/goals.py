@@ -9,6 +9,7 @@ from datetime import date
 from fractions import Fraction
 
 from assessment.domain import sla_results
+from assessment.domain.months import months_before
 from assessment.domain.sla_results import TargetResult
 
 OBJECTIVE, CSF, KPI = "objective", "csf", "kpi"
@@ -128,12 +129,6 @@ def kpi_state(value: Fraction | None, target: Fraction | None, code: str, *, per
         return MET
     allowed = WATCHED_POINTS if percent else abs(target) * WATCHED_SHARE
     return WATCH if abs(value - target) <= allowed else BREACHED
-
-
-def months_before(period: str, count: int) -> str:
-    """Return the month so many months before one, both as 2026-10."""
-    year, month = divmod(int(period[:4]) * 12 + int(period[5:]) - 1 - count, 12)
-    return f"{year:04}-{month + 1:02}"
 
 
 def result_for(results: Iterable[TargetResult], month: str, period: str) -> TargetResult | None:

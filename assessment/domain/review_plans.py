@@ -8,6 +8,7 @@ from typing import Any
 
 from assessment.domain.calendars import Calendar
 from assessment.domain.catalogue import MEETING
+from assessment.domain.months import months_later
 from assessment.domain.reviews import ANNUAL, HALF_YEARLY, MONTHLY, MONTHS_OF, QUARTERLY, SYNC
 
 DAYS_OF: Mapping[str, int] = {"day": 1, "week": 7, "fortnight": 14}
@@ -31,7 +32,6 @@ RHYTHMS: Mapping[str, tuple[str, ...]] = {
 """The rhythms that each kind can have, the usual one first."""
 LONGEST_SEARCH = 366
 SATURDAY = 5
-MONTHS_IN_YEAR = 12
 CUT_OFF_DAYS: Mapping[str, int] = {SYNC: 0, MONTHLY: 3, QUARTERLY: 5, HALF_YEARLY: 10, ANNUAL: 10}
 """How many working days before the meeting the data is frozen, so that the pack can be read before."""
 
@@ -203,14 +203,6 @@ def days_before(day: date, count: int, working: Calendar | None) -> date:
     return found
 
 
-def add_months(day: date, months: int) -> date:
-    """Return the day so many months later, the last of a month that is too short for it."""
-    number = day.year * MONTHS_IN_YEAR + day.month - 1 + months
-    year, month = divmod(number, MONTHS_IN_YEAR)
-    longest = calendar.monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(day.day, longest))
-
-
 def next_day(every: str, after: date, month_day: int | None = None) -> date:
     """Return the day of the review after one on `after`.
 
@@ -219,7 +211,7 @@ def next_day(every: str, after: date, month_day: int | None = None) -> date:
     """
     if every in DAYS_OF:
         return after + timedelta(days=DAYS_OF[every])
-    day = add_months(after, MONTHS_EVERY[every])
+    day = months_later(after, MONTHS_EVERY[every])
     longest = calendar.monthrange(day.year, day.month)[1]
     return day.replace(day=min(max(day.day, month_day or 0), longest))
 
@@ -230,4 +222,4 @@ def period_of(kind: str, day: date) -> tuple[date, date]:
     months = MONTHS_OF[kind]
     if not months:
         return first, day
-    return add_months(first, -months), first - timedelta(days=1)
+    return months_later(first, -months), first - timedelta(days=1)

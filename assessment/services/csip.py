@@ -9,7 +9,8 @@ from typing import Any
 from assessment.domain.clients import Client
 from assessment.domain.csip import COST_APPROVED, IN_PROGRESS, ON_HOLD, PROPOSED, STATES
 from assessment.domain.csip import Decision as Decision
-from assessment.domain.csip_items import COSTED, CsipItem, months_later
+from assessment.domain.csip_items import COSTED, CsipItem
+from assessment.domain.months import months_later
 from assessment.errors import InvalidInput, NotAllowed
 from assessment.services.csip_changes import ADDED as ADDED
 from assessment.services.csip_changes import CHANGED as CHANGED

@@ -18,9 +18,9 @@ from assessment.domain.benefit import (
 from assessment.domain.clients import Client
 from assessment.domain.csip import DONE
 from assessment.domain.csip_actuals import ONE_DAY, Actual, check_actual
-from assessment.domain.csip_items import CsipItem, months_later
+from assessment.domain.csip_items import CsipItem
 from assessment.domain.framework import Framework
-from assessment.domain.months import month_of, number_of
+from assessment.domain.months import month_of, months_later, number_of
 from assessment.domain.series import between, comparable_with_last
 from assessment.errors import InvalidInput, NotAllowed
 from assessment.services.csip import change_fields

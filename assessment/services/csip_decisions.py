@@ -19,7 +19,8 @@ from assessment.domain.csip import (
     decide,
 )
 from assessment.domain.csip_actuals import benefit_state
-from assessment.domain.csip_items import CsipItem, months_later, reference_of
+from assessment.domain.csip_items import CsipItem, reference_of
+from assessment.domain.months import months_later
 from assessment.errors import AppError, InvalidInput, NotAllowed, NotFound
 from assessment.services.csip_changes import DECIDED, UNDONE, check_practice_is_free, conflict, store
 from assessment.services.csip_drafts import LONGEST_NAME, LONGEST_TEXT

@@ -20,9 +20,9 @@ from assessment.domain.goals import (
     GoalVersion,
     Standing,
     kpi_state,
-    months_before,
     result_for,
 )
+from assessment.domain.months import months_before
 from assessment.domain.numbers import plain
 from assessment.domain.reading_values import (
     CURRENCY,

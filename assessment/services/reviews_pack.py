@@ -10,9 +10,9 @@ from assessment.domain.csip_items import CsipItem
 from assessment.domain.csip_waves import WaveOutcome
 from assessment.domain.extra_metrics import all_metrics, with_own
 from assessment.domain.framework import Framework
-from assessment.domain.goals import AT_LEAST, CSF, KPI, months_before
+from assessment.domain.goals import AT_LEAST, CSF, KPI
 from assessment.domain.metric_targets import HIGHER, LOWER
-from assessment.domain.months import month_of, months_between, number_of
+from assessment.domain.months import month_of, months_before, months_between, number_of
 from assessment.domain.review_material import Factor, Held, Kpi, Material
 from assessment.domain.review_pack import Pack
 from assessment.domain.review_sections import PARTS, build_pack

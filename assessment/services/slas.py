@@ -14,7 +14,7 @@ from assessment.domain.sla_templates import EMPTY, TEMPLATES
 from assessment.domain.slas import CADENCES, Current, Sla, SlaVersion
 from assessment.errors import InvalidInput
 from assessment.services.slas_drafts import change, subject_of, void_others
-from assessment.services.slas_loaded import months_before
+from assessment.services.slas_loaded import whole_months_before
 from assessment.services.texts import LONGEST_NAME, checked_line
 from assessment.store.database import Unit
 from assessment.store.queries import slas as queries
@@ -193,7 +193,7 @@ def list_page(unit: Unit, client_slug: str) -> SlaList:
     services = list_services(unit, client.id)
     names = {one.id: one.name for one in services}
     names |= {one.id: one.name for one in list_parties(unit, client.id)}
-    months = months_before(unit.today, MONTHS_LOOKED_BACK)
+    months = whole_months_before(unit.today, MONTHS_LOOKED_BACK)
     newest = _newest_results(unit, client.id, months[0], f"{unit.today:%Y-%m}")
     lines = []
     for current in list_current(unit, client.id):

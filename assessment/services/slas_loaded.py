@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from functools import cached_property
 
@@ -10,6 +10,7 @@ from assessment.domain.catalogue import Party, Service
 from assessment.domain.clients import Client
 from assessment.domain.extra_metrics import all_metrics
 from assessment.domain.framework import Framework, Metric
+from assessment.domain.months import months_between, number_of
 from assessment.domain.sla_checks import CheckFacts, PointCheck, check_points, open_points
 from assessment.domain.sla_content import METRIC, NO_CONTENT, SlaContent, Target, hash_of
 from assessment.domain.sla_points import POINT_NAMES
@@ -94,7 +95,7 @@ class Loaded:
             service=self.service is not None,
             metrics=frozenset(self.metrics),
             values=self.values.get(key, ()),
-            recent=months_before(self.today, RECENT_PERIODS),
+            recent=whole_months_before(self.today, RECENT_PERIODS),
             cases=self.cases.get(key),
             signed=self.signed,
             valid_from=self.content.valid_from,
@@ -152,13 +153,10 @@ def _open_targets(loaded: Loaded) -> Sequence[str]:
     return found
 
 
-def months_before(today: date, count: int) -> tuple[str, ...]:
+def whole_months_before(today: date, count: int) -> tuple[str, ...]:
     """Return the last whole months before a day, oldest first, as 2026-10."""
-    found, day = [], today
-    for _ in range(count):
-        day = day.replace(day=1) - timedelta(days=1)
-        found.append(f"{day:%Y-%m}")
-    return tuple(reversed(found))
+    now = number_of(f"{today:%Y-%m}")
+    return months_between(now - count, now - 1)
 
 
 def load(unit: Unit, client_slug: str, number: int) -> Loaded:
@@ -198,7 +196,7 @@ def _measured(
     unit: Unit, client: Client, sla: Sla, content: SlaContent, framework: Framework
 ) -> tuple[Values, Mapping[str, Fraction]]:
     """What was measured in the twelve months before: results by key of a target, readings by metric."""
-    months = months_before(unit.today, MOST_PERIODS)
+    months = whole_months_before(unit.today, MOST_PERIODS)
     values: dict[str, list[tuple[str, Fraction]]] = {}
     counts: dict[str, list[int]] = {}
     for key, period, actual, cases in queries.list_past_values(unit, client.id, sla.id, months):

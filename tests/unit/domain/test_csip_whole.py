@@ -11,10 +11,11 @@ from assessment.domain import csip
 from assessment.domain.benefit import measured_text, read_measured
 from assessment.domain.csip_actuals import Actual, benefit_state, check_actual
 from assessment.domain.csip_budget import budget_of
-from assessment.domain.csip_items import CsipItem, months_later
+from assessment.domain.csip_items import CsipItem
 from assessment.domain.csip_practice import practice_outcome
 from assessment.domain.csip_starters import starter_of, starters_for
 from assessment.domain.csip_waves import Later, wave_outcomes
+from assessment.domain.months import months_later
 from assessment.errors import InvalidInput
 from tests.unit.domain.test_csip import ITEM
 
