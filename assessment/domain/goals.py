@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from assessment.domain import sla_results
 from assessment.domain.months import months_before
+from assessment.domain.sla_content import LENGTHS
 from assessment.domain.sla_results import TargetResult
 
 OBJECTIVE, CSF, KPI = "objective", "csf", "kpi"
@@ -37,7 +38,6 @@ STATE_OF_RESULT: Mapping[str, str] = {
     sla_results.BREACHED: BREACHED,
     sla_results.NO_DATA: UNKNOWN,
 }
-MONTHS_OF_PERIOD: Mapping[str, int] = {"month": 1, "quarter": 3, "year": 12}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ def kpi_state(value: Fraction | None, target: Fraction | None, code: str, *, per
 
 def result_for(results: Iterable[TargetResult], month: str, period: str) -> TargetResult | None:
     """Return the newest result that still speaks for a month; a quarter or a year speaks until the next."""
-    since = months_before(month, MONTHS_OF_PERIOD.get(period, 1) - 1)
+    since = months_before(month, LENGTHS.get(period, 1) - 1)
     fitting = [one for one in results if since <= one.period <= month]
     return max(fitting, key=lambda one: one.period, default=None)
 

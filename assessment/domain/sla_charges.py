@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from assessment.domain.sla_content import Credit, SlaContent
+from assessment.domain.sla_content import LENGTHS, Credit, SlaContent
 from assessment.domain.sla_results import HUNDRED, TargetResult
-from assessment.domain.sla_versions import LENGTHS
 from assessment.errors import InvalidInput
 
 MISS, POINT = "miss", "point"

@@ -20,6 +20,8 @@ AT_MOST = "<="
 OPERATORS = (AT_LEAST, AT_MOST)
 
 PERIODS = ("month", "quarter", "year")
+LENGTHS: Mapping[str, int] = dict(zip(PERIODS, (1, 3, 12), strict=True))
+"""How many months each kind of period has."""
 
 ALWAYS = "always"
 """Stands in the place of a calendar's id where every minute of the clock counts."""

@@ -6,9 +6,9 @@ from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from assessment.domain.calendars import MINUTES_OF_DAY, WEEKDAYS, Calendar, WorkingTime, instant_of
-from assessment.domain.sla_content import ALWAYS, PERIODS
+from assessment.domain.months import months_later
+from assessment.domain.sla_content import ALWAYS, LENGTHS
 
-MONTHS_OF_PERIOD = dict(zip(PERIODS, (1, 3, 12), strict=True))
 MICROSECONDS_PER_MINUTE = 60_000_000
 DAYS_OF_WEEK = len(WEEKDAYS)
 WHOLE = 100
@@ -32,10 +32,9 @@ def day_minutes(calendar: Calendar) -> Fraction:
 
 def period_bounds(day: date, period: str) -> tuple[date, date]:
     """Return the first day of the period that holds a day, and the first day after it."""
-    months = MONTHS_OF_PERIOD[period]
+    months = LENGTHS[period]
     begin = date(day.year, (day.month - 1) // months * months + 1, 1)
-    following = begin.year * 12 + begin.month - 1 + months
-    return begin, date(following // 12, following % 12 + 1, 1)
+    return begin, months_later(begin, months)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,7 @@ from datetime import date
 from itertools import chain
 
 from assessment.domain.months import month_of, months_between, number_of
-from assessment.domain.sla_content import SlaContent, Target
-
-LENGTHS = {"month": 1, "quarter": 3, "year": 12}
-"""How many months each kind of period has."""
+from assessment.domain.sla_content import LENGTHS, SlaContent, Target
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from assessment.domain.csip_budget import BudgetLine, budget_of
 from assessment.domain.csip_items import COSTED, CsipItem
 from assessment.domain.findings_csip import Money, money_of
 from assessment.domain.framework import Framework, localise
+from assessment.domain.months import months_later
 from assessment.errors import NotFound
 from assessment.services.editions import framework_of
 from assessment.services.framework import shipped_framework
@@ -161,8 +162,7 @@ def _shown(
     if view == BOARD:
         return view_queries.list_board(unit, client.id, wanted, most=CARDS_IN_A_LANE), ()
     if view == CALENDAR:
-        after = month.replace(year=month.year + month.month // 12, month=month.month % 12 + 1)
-        return (), view_queries.list_month(unit, client.id, wanted, month, after)
+        return (), view_queries.list_month(unit, client.id, wanted, month, months_later(month, 1))
     start = (page - 1) * ROWS_ON_A_PAGE
     return queries.list_items(unit, client.id, wanted, limit=ROWS_ON_A_PAGE, offset=start, texts=False), ()
 

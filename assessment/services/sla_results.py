@@ -9,7 +9,7 @@ from functools import cached_property
 from assessment.domain.catalogue import Service
 from assessment.domain.clients import Client
 from assessment.domain.months import number_of
-from assessment.domain.sla_content import PERIODS, Target
+from assessment.domain.sla_content import LENGTHS, PERIODS, Target
 from assessment.domain.sla_results import (
     TargetResult,
     is_unacceptable,
@@ -18,7 +18,7 @@ from assessment.domain.sla_results import (
     variance,
 )
 from assessment.domain.sla_results import misses_first as misses_first
-from assessment.domain.sla_versions import LENGTHS, Agreement, SlaVersion, period_of
+from assessment.domain.sla_versions import Agreement, SlaVersion, period_of
 from assessment.errors import InvalidInput
 from assessment.services.metrics import last_whole_month
 from assessment.services.readings import PERIOD

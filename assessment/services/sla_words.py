@@ -18,7 +18,6 @@ from assessment.domain.wording import joined
 from assessment.services.results_metrics import period_name
 
 DURATION = "duration"
-MONTHS_OF = {"quarter": 3, "year": 12}
 KINDS = {
     RESPONSE: "Response",
     RESOLUTION: "Resolution",

@@ -6,8 +6,8 @@ from fractions import Fraction
 
 from sqlalchemy import and_, func, select, type_coerce
 
+from assessment.domain.sla_content import LENGTHS
 from assessment.domain.sla_results import TargetResult
-from assessment.domain.sla_versions import LENGTHS
 from assessment.store.contents import KeptContent
 from assessment.store.database import Unit
 from assessment.store.queries.sla_results import COLUMNS

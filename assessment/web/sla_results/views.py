@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from assessment.charts.base import Chart
 from assessment.charts.metric_line import Mark, MetricSeries, metric_line
 from assessment.domain.months import month_of, number_of
-from assessment.domain.sla_content import AT_LEAST
+from assessment.domain.sla_content import AT_LEAST, LENGTHS
 from assessment.domain.sla_results import BREACHED, NO_DATA, operator_of, reading
-from assessment.domain.sla_versions import LENGTHS
 from assessment.domain.wording import capital, count_word, plural
 from assessment.services.results_metrics import period_name
 from assessment.services.sla_reports import interval_in_words
