@@ -1,6 +1,6 @@
 """The pages of the action register: the list, one action, a new one, decisions, moves between registers."""
 
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,31 +11,23 @@ from assessment.errors import InvalidInput, NotAllowed
 from assessment.services import actions
 from assessment.services.actions_moves import REFERENCES, moves_named, moves_of
 from assessment.services.actions_register import ActionPage, action_page, new_action_page
-from assessment.web import unit
+from assessment.web import sent, unit
 from assessment.web.access import access
 from assessment.web.actions.forms import CARRIED, ActionForm, DecisionForm, MoveForm, NewActionForm
 from assessment.web.actions.item_view import action_view
 from assessment.web.actions.views import SORTED_COLUMNS, register_view
 from assessment.web.actions.words import STATE_NAMES
 from assessment.web.filters import current_language
+from assessment.web.sent import back_field, seen, whole_number
 from assessment.web.shell import Undo, client_shell, toast
 
 blueprint = Blueprint("actions", __name__)
 
 SEE_OTHER, UNPROCESSABLE = 303, 422
-LARGEST_PAGE = 100_000
-LONGEST_BACK = 500
 LONGEST_CARRIED = 1500
 PLACE = "actions"
 HOME = "/clients/<client>/actions"
 ONE = f"{HOME}/<int:number>"
-
-
-def whole_number(text: str | None, otherwise: int) -> int:
-    """The number in an address or a hidden field, or `otherwise` for anything that is none."""
-    if not text or not (text.isascii() and text.isdecimal()) or len(text) > len(str(LARGEST_PAGE)):
-        return otherwise
-    return int(text)
 
 
 def filter_asked_for() -> actions.ActionFilter:
@@ -262,26 +254,11 @@ def moves_found(client: str, register: str, words: str) -> list[tuple[str, str, 
     ]
 
 
-def seen() -> int:
-    """The version that the person looked at; 0, which never fits, when the form holds no number."""
-    return whole_number(request.form.get("seen"), 0)
-
-
 def item_address(client: str, number: int) -> str:
     """The address of an action."""
     return url_for("actions.show", client=client, number=number)
 
 
-def back_field() -> dict[str, str]:
-    """The query of the register that the person came from, as a hidden field; nothing when from elsewhere."""
-    back = request.form.get("back")
-    return {} if back is None or len(back) > LONGEST_BACK else {"back": back}
-
-
 def address_after(client: str, number: int) -> str:
     """The register as the person left it, or the action for who came from elsewhere."""
-    back = back_field().get("back")
-    if back is None:
-        return item_address(client, number)
-    register = url_for("actions.index", client=client)
-    return f"{register}?{quote(back, safe='=&+%')}" if back else register
+    return sent.address_after(url_for("actions.index", client=client), item_address(client, number))

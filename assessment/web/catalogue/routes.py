@@ -15,7 +15,7 @@ from assessment.web.catalogue.entry_view import entry_view
 from assessment.web.catalogue.forms import FORMS, Form
 from assessment.web.catalogue.views import list_view
 from assessment.web.filters import current_language
-from assessment.web.forms import read_whole
+from assessment.web.sent import seen_or_kept
 from assessment.web.shell import Undo, client_shell, toast
 
 blueprint = Blueprint("catalogue", __name__, url_prefix="/clients/<client>")
@@ -24,7 +24,6 @@ SEE_OTHER, UNPROCESSABLE, CONFLICT_STATUS = 303, 422, 409
 PLACE = "services"
 KIND_OF = {"services": SERVICE, "parties": PARTY, "contracts": CONTRACT}
 KINDS = "<any(services, parties, contracts):kind>"
-KEEP_MINE = "mine-"
 
 
 @blueprint.get("/services")
@@ -82,7 +81,7 @@ def answered(client: str, kind: str, number: int | None) -> ResponseReturnValue:
         return form_html(catalogue, kind, form, stored), UNPROCESSABLE
     try:
         with form.show_errors(), unit.write() as u:
-            saved = service.save_entry(u, client, form.entry(seen()), number)
+            saved = service.save_entry(u, client, form.entry(seen_or_kept()), number)
     except Conflict as error:
         return form_html(catalogue, kind, form, stored, error), CONFLICT_STATUS
     if form.errors or form.form_errors:
@@ -99,13 +98,6 @@ def prefill(form: Any, stored: Entry | None) -> None:
     for name in ("party_id", "role"):
         if name in form and name in request.args:
             form[name].data = request.args[name]
-
-
-def seen() -> int:
-    """The version that the person saw, or the one over which they keep what they typed."""
-    kept = request.form.get("resolve", "")
-    typed = kept.removeprefix(KEEP_MINE) if kept.startswith(KEEP_MINE) else request.form.get("seen")
-    return read_whole(typed) or 0
 
 
 def form_html(

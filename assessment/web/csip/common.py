@@ -1,13 +1,10 @@
 """What the routes of the register share: their blueprint, the page of one item, the way afterwards."""
 
-from collections.abc import Mapping
-from urllib.parse import quote
-
 from flask import Blueprint, render_template, request, url_for
 
 from assessment.domain.csip import CLOSED
 from assessment.services.csip_item import ItemPage
-from assessment.web import unit
+from assessment.web import sent, unit
 from assessment.web.csip.forms import ActualForm, CheckForm, DecisionForm, ItemForm
 from assessment.web.csip.item_view import item_view
 from assessment.web.filters import current_language
@@ -18,16 +15,7 @@ blueprint = Blueprint("csip", __name__)
 
 SEE_OTHER = 303
 UNPROCESSABLE = 422
-LARGEST_PAGE = 100_000
-LONGEST_BACK = 500
 PLACE = "csip"
-
-
-def whole_number(text: str | None, otherwise: int) -> int:
-    """The number in an address or a hidden field, or `otherwise` for anything that is none."""
-    if not text or not (text.isascii() and text.isdecimal()) or len(text) > len(str(LARGEST_PAGE)):
-        return otherwise
-    return int(text)
 
 
 def item_html(client: str, found: ItemPage, refused: BaseForm | None = None, kind: str = "") -> str:
@@ -65,26 +53,11 @@ def filled(found: ItemPage) -> ItemForm:
     return form
 
 
-def seen() -> int:
-    """The version that the person looked at; 0, which never fits, when the form holds no number."""
-    return whole_number(request.form.get("seen"), 0)
-
-
 def item_address(client: str, number: int) -> str:
     """The address of an item."""
     return url_for("csip.show", client=client, number=number)
 
 
-def back_field() -> Mapping[str, str]:
-    """The query of the register that the person came from, as a hidden field; nothing when from elsewhere."""
-    back = request.form.get("back")
-    return {} if back is None or len(back) > LONGEST_BACK else {"back": back}
-
-
 def address_after(client: str, number: int) -> str:
     """The register as the person left it, or the item for who came from elsewhere."""
-    back = back_field().get("back")
-    if back is None:
-        return item_address(client, number)
-    register = url_for("csip.index", client=client)
-    return f"{register}?{quote(back, safe='=&+%')}" if back else register
+    return sent.address_after(url_for("csip.index", client=client), item_address(client, number))

@@ -23,13 +23,10 @@ from assessment.web.csip.common import (
     SEE_OTHER,
     UNPROCESSABLE,
     address_after,
-    back_field,
     blueprint,
     filled,
     item_address,
     item_html,
-    seen,
-    whole_number,
 )
 from assessment.web.csip.forms import CARRIED, DecisionForm, ItemForm, NewItemForm, QuickForm
 from assessment.web.csip.ideas import starters_of
@@ -37,6 +34,7 @@ from assessment.web.csip.notices import decided_sentence
 from assessment.web.csip.views import SORTED_COLUMNS, register_view
 from assessment.web.csip.words import STATE_NAMES
 from assessment.web.filters import current_language
+from assessment.web.sent import back_field, seen, whole_number
 from assessment.web.shell import Undo, client_shell, toast
 
 NO_NUMBER = -1

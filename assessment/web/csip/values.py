@@ -18,10 +18,10 @@ from assessment.web.csip.common import (
     blueprint,
     item_address,
     item_html,
-    seen,
 )
 from assessment.web.csip.forms import ActualForm, CheckForm
 from assessment.web.forms import BaseForm
+from assessment.web.sent import seen
 from assessment.web.shell import Undo, toast
 
 

@@ -18,13 +18,13 @@ from assessment.web.forms import read_whole
 from assessment.web.goals.forms import GoalForm
 from assessment.web.goals.views import goal_view, tree_view
 from assessment.web.goals.words import ADD_WORDS, KIND_WORDS
+from assessment.web.sent import seen_or_kept
 from assessment.web.shell import Undo, client_shell, toast
 
 blueprint = Blueprint("goals", __name__, url_prefix="/clients/<client>/goals")
 
 SEE_OTHER, UNPROCESSABLE, CONFLICT_STATUS = 303, 422, 409
 PLACE = "goals"
-KEEP_MINE = "mine-"
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 
 
@@ -104,20 +104,13 @@ def change(client: str, number: int) -> ResponseReturnValue:
         return form_html(page, form, goal.kind, goal), UNPROCESSABLE
     try:
         with form.show_errors(), unit.write() as u:
-            change_goal(u, client, number, form.entry(seen()))
+            change_goal(u, client, number, form.entry(seen_or_kept()))
     except Conflict as error:
         return form_html(page, form, goal.kind, goal, error), CONFLICT_STATUS
     if form.errors or form.form_errors:
         return form_html(page, form, goal.kind, goal), UNPROCESSABLE
     toast(f"{label_of(goal)} was saved.")
     return redirect(url_for("goals.show", client=client, number=number), SEE_OTHER)
-
-
-def seen() -> int:
-    """The version that the person saw, or the one over which they keep what they typed."""
-    kept = request.form.get("resolve", "")
-    typed = kept.removeprefix(KEEP_MINE) if kept.startswith(KEEP_MINE) else request.form.get("seen")
-    return read_whole(typed) or 0
 
 
 def form_html(

@@ -14,6 +14,7 @@ from assessment.web.access import access
 from assessment.web.forms import read_whole
 from assessment.web.outages.forms import OutageForm
 from assessment.web.outages.views import outages_view
+from assessment.web.sent import seen
 from assessment.web.shell import Undo, client_shell, toast
 
 blueprint = Blueprint("outages", __name__, url_prefix="/clients/<client>/outages")
@@ -139,11 +140,6 @@ def change(client: str, outage_id: str) -> ResponseReturnValue:
             toast("The outage was saved, and the availability worked out again.")
             return redirect(url_for("outages.index", client=client), SEE_OTHER)
     return edit_html(client, outage_id, form, refused), status
-
-
-def seen() -> int:
-    """The version that the person looked at; 0, which never fits, for no number."""
-    return read_whole(request.form.get("seen")) or 0
 
 
 @blueprint.post("/<outage_id>/end")

@@ -10,12 +10,12 @@ from assessment.services import remarks
 from assessment.web import unit
 from assessment.web.access import access, may
 from assessment.web.forms import read_whole
+from assessment.web.sent import LONGEST_BACK
 from assessment.web.shell import Undo, toast
 
 blueprint = Blueprint("remarks", __name__, url_prefix="/clients/<client>")
 
 SEE_OTHER = 303
-LONGEST_BACK = 500
 ANCHOR = "#remarks"
 
 

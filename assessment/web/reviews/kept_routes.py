@@ -13,8 +13,9 @@ from assessment.services.reviews_kept import LESSON, NAMES, PROPOSAL, STEP, Kept
 from assessment.services.reviews_pages import kept_page
 from assessment.web import unit
 from assessment.web.access import access
-from assessment.web.reviews.blueprint import CONFLICT, PLACE, SEE_OTHER, UNPROCESSABLE, blueprint, seen
+from assessment.web.reviews.blueprint import CONFLICT, PLACE, SEE_OTHER, UNPROCESSABLE, blueprint
 from assessment.web.reviews.forms import FORMS, PROPOSAL_WORDS, STEP_WORDS
+from assessment.web.sent import seen
 from assessment.web.shell import client_shell, toast
 
 REGISTERS = f"any({LESSON}, {STEP}, {PROPOSAL})"

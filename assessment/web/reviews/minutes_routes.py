@@ -21,7 +21,8 @@ from assessment.web.errors import wants_json
 from assessment.web.filters import format_time
 from assessment.web.forms import read_whole
 from assessment.web.review_views import agenda_view, decision_view, heading_of, is_strategic, pack_view
-from assessment.web.reviews.blueprint import CONFLICT, PLACE, SEE_OTHER, UNPROCESSABLE, blueprint, seen
+from assessment.web.reviews.blueprint import CONFLICT, PLACE, SEE_OTHER, UNPROCESSABLE, blueprint
+from assessment.web.sent import seen
 from assessment.web.shell import client_shell, toast
 
 BETWEEN = "."

@@ -10,8 +10,9 @@ from assessment.services import reviews as service
 from assessment.services import reviews_pages, reviews_plans
 from assessment.web import unit
 from assessment.web.access import access
-from assessment.web.reviews.blueprint import CONFLICT, PLACE, SEE_OTHER, UNPROCESSABLE, blueprint, seen
+from assessment.web.reviews.blueprint import CONFLICT, PLACE, SEE_OTHER, UNPROCESSABLE, blueprint
 from assessment.web.reviews.forms import PlanForm
+from assessment.web.sent import seen
 from assessment.web.shell import Undo, client_shell, toast
 
 

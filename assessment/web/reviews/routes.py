@@ -23,9 +23,10 @@ from assessment.web.review_views import (
     pack_view,
 )
 from assessment.web.reviews import decision_routes, kept_routes, minutes_routes, plan_routes
-from assessment.web.reviews.blueprint import CONFLICT, PLACE, SEE_OTHER, UNPROCESSABLE, blueprint, seen
+from assessment.web.reviews.blueprint import CONFLICT, PLACE, SEE_OTHER, UNPROCESSABLE, blueprint
 from assessment.web.reviews.forms import ReviewForm
 from assessment.web.reviews.markdown import minutes_markdown
+from assessment.web.sent import seen
 from assessment.web.shell import Undo, client_shell, toast
 
 __all__ = ["blueprint", "decision_routes", "kept_routes", "minutes_routes", "plan_routes"]
