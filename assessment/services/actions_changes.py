@@ -10,6 +10,7 @@ from assessment.domain.actions import NO_PROOF, ActionState, Decision, Proof, de
 from assessment.domain.clients import Client
 from assessment.errors import Conflict, InvalidInput, NotAllowed
 from assessment.services.actions_checks import LONGEST_TEXT, ActionDraft, checked_draft
+from assessment.services.conflicts import changed_before, in_words, now_of, sentence_of
 from assessment.services.texts import checked_text, sensible_day
 from assessment.store.database import Unit
 from assessment.store.queries import action_targets
@@ -80,7 +81,7 @@ def edit_action(unit: Unit, client_slug: str, number: int, draft: ActionDraft, s
     if not changed:
         return item
     if seen != item.version:
-        raise _conflict(unit, client.id, item, _in_words(changed), _in_words(_now(item, changed)))
+        raise _conflict(unit, client.id, item, in_words(changed), in_words(now_of(item, changed)))
     if not item.is_open:
         raise NotAllowed(f"{item.reference} is {item.state}, so what is written about it stays as it is.")
     _check_links(unit, client, checked)
@@ -176,35 +177,16 @@ def _change_state(
 
 def _store(unit: Unit, client_id: str, item: ActionItem, values: Mapping[str, Any]) -> None:
     if not queries.update_action(unit, client_id, item, item.version, values):
-        raise _conflict(unit, client_id, item, _in_words(values), _in_words(_now(item, values)))
+        raise _conflict(unit, client_id, item, in_words(values), in_words(now_of(item, values)))
 
 
 def _conflict(
     unit: Unit, client_id: str, item: ActionItem, yours: Mapping[str, str], theirs: Mapping[str, str]
 ) -> Conflict:
-    events = list_events(unit, client_id, subject_of(item), limit=1)
-    return Conflict(
-        f"Somebody else changed {item.reference} before you.", field=item.reference,
-        yours=_sentence(yours), theirs=_sentence(theirs), by=events[0].actor if events else "",
-        version=item.version,
+    return changed_before(
+        unit, client_id, subject_of(item), item.reference, sentence_of(yours), sentence_of(theirs),
+        item.version,
     )  # fmt: skip
-
-
-def _now(item: ActionItem, names: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: getattr(item, name) for name in names}
-
-
-def _in_words(values: Mapping[str, Any]) -> dict[str, str]:
-    return {
-        name.removesuffix("_on").removesuffix("_id").replace("_", " ").capitalize(): (
-            "nothing" if value in (None, "") else str(value)
-        )
-        for name, value in values.items()
-    }
-
-
-def _sentence(values: Mapping[str, str]) -> str:
-    return "; ".join(f"{name}: {value}" for name, value in values.items())
 
 
 def _plain(value: object) -> object:

@@ -19,11 +19,12 @@ from assessment.domain.catalogue import (
 from assessment.domain.clients import Client
 from assessment.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from assessment.services.catalogue_words import names_of, spoken
+from assessment.services.conflicts import changed_before
 from assessment.services.texts import LONGEST_NAME, checked_line, checked_text, sensible_day
 from assessment.store.database import Unit
 from assessment.store.queries import catalogue as queries
 from assessment.store.queries.clients import get_client
-from assessment.store.queries.events import add_event, list_events
+from assessment.store.queries.events import add_event
 from assessment.store.queries.ticket_rules import list_calendars
 
 LONGEST_TEXT = 10_000
@@ -172,11 +173,10 @@ def _store(unit: Unit, catalogue: Catalogue, new: Entry, old: Entry, values: Map
 
 
 def _conflict(unit: Unit, catalogue: Catalogue, new: Entry, old: Entry) -> Conflict:
-    events = list_events(unit, catalogue.client.id, subject_of(old), limit=1)
     names = catalogue.names()
-    return Conflict(
-        f"Somebody else changed {name_of(old)} before you.", field="name", yours=names_of(new, old, names),
-        theirs=names_of(old, new, names), by=events[0].actor if events else "", version=old.version,
+    return changed_before(
+        unit, catalogue.client.id, subject_of(old), name_of(old), names_of(new, old, names),
+        names_of(old, new, names), old.version, field="name",
     )  # fmt: skip
 
 

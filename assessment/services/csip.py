@@ -12,11 +12,12 @@ from assessment.domain.csip import Decision as Decision
 from assessment.domain.csip_items import COSTED, CsipItem
 from assessment.domain.months import months_later
 from assessment.errors import InvalidInput, NotAllowed
+from assessment.services.conflicts import in_words, now_of
 from assessment.services.csip_changes import ADDED as ADDED
 from assessment.services.csip_changes import CHANGED as CHANGED
 from assessment.services.csip_changes import DECIDED as DECIDED
 from assessment.services.csip_changes import UNDONE as UNDONE
-from assessment.services.csip_changes import conflict, in_words, now_of, plain, store
+from assessment.services.csip_changes import conflict, plain, store
 from assessment.services.csip_decisions import BulkDecided as BulkDecided
 from assessment.services.csip_decisions import decide_item as decide_item
 from assessment.services.csip_decisions import decide_items as decide_items

@@ -8,10 +8,10 @@ from assessment.domain.clients import Client
 from assessment.domain.csip import OPEN_STATES
 from assessment.domain.csip_items import CsipItem, reference_of
 from assessment.errors import Conflict, NotAllowed
+from assessment.services.conflicts import changed_before, in_words, now_of, sentence_of
 from assessment.services.csip_register import open_numbers, subject_of
 from assessment.store.database import Unit
 from assessment.store.queries import csip as csip_queries
-from assessment.store.queries.events import list_events
 
 ADDED = "csip added"
 CHANGED = "csip changed"
@@ -43,31 +43,10 @@ def conflict(
     unit: Unit, client: Client, item: CsipItem, yours: Mapping[str, str], theirs: Mapping[str, str]
 ) -> Conflict:
     """Return the refusal that shows both values and who made theirs."""
-    events = list_events(unit, client.id, subject_of(item), limit=1)
-    return Conflict(
-        f"Somebody else changed {item.reference} before you.", field=item.reference,
-        yours=_sentence(yours), theirs=_sentence(theirs), by=events[0].actor if events else "",
-        version=item.version,
+    return changed_before(
+        unit, client.id, subject_of(item), item.reference, sentence_of(yours), sentence_of(theirs),
+        item.version,
     )  # fmt: skip
-
-
-def now_of(item: CsipItem, names: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what an item says in those fields."""
-    return {name: getattr(item, name) for name in names}
-
-
-def in_words(values: Mapping[str, Any]) -> dict[str, str]:
-    """Return fields and values as a conflict shows them."""
-    return {
-        name.removesuffix("_on").removesuffix("_id").replace("_", " ").capitalize(): "nothing"
-        if v in (None, "", {})
-        else str(v)
-        for name, v in values.items()
-    }
-
-
-def _sentence(values: Mapping[str, str]) -> str:
-    return "; ".join(f"{name}: {value}" for name, value in values.items())
 
 
 def plain(value: object) -> object:

@@ -23,6 +23,7 @@ from assessment.domain.goals import (
 )
 from assessment.domain.reading_values import read_value
 from assessment.errors import Conflict, InvalidInput, NotAllowed
+from assessment.services.conflicts import changed_before, sentence_of
 from assessment.services.goal_states import KIND_NAMES, label_of, metric_for, target_in_words
 from assessment.services.goals import found_goal, subject_of
 from assessment.services.metrics import framework_for
@@ -31,7 +32,7 @@ from assessment.store.database import Unit
 from assessment.store.queries import goals as queries
 from assessment.store.queries.catalogue import list_services
 from assessment.store.queries.clients import get_client
-from assessment.store.queries.events import add_event, list_events
+from assessment.store.queries.events import add_event
 
 LONGEST_TEXT = 10_000
 MOST_GOALS = 500
@@ -177,11 +178,8 @@ def _note_place(
 
 
 def _conflict(unit: Unit, client: Client, goal: Goal, yours: Mapping[str, str]) -> Conflict:
-    events = list_events(unit, client.id, subject_of(goal), limit=1)
-    return Conflict(
-        f"Somebody else changed {label_of(goal)} before you.", field=label_of(goal),
-        yours="; ".join(f"{name}: {value}" for name, value in yours.items()), theirs=goal.newest.title,
-        by=events[0].actor if events else "", version=goal.version,
+    return changed_before(
+        unit, client.id, subject_of(goal), label_of(goal), sentence_of(yours), goal.newest.title, goal.version
     )  # fmt: skip
 
 

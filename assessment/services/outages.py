@@ -87,7 +87,7 @@ def save_outage(unit: Unit, client_slug: str, outage_id: str, entry: OutageEntry
     new = _read(unit, client, entry, outage_id, services)
     saved = queries.save_outage(unit, client.id, new, _values(new)) if _is_current(before, entry) else ""
     if not saved:
-        raise _conflict(unit, client, new, queries.get_outage(unit, client.id, outage_id))
+        raise _conflict(new, queries.get_outage(unit, client.id, outage_id))
     kept = queries.get_outage(unit, client.id, saved)
     name = services[kept.service_id].name
     if before is None:
@@ -108,8 +108,7 @@ def _values(new: Outage) -> Mapping[str, Any]:
     return {name: getattr(new, name) for name in names}
 
 
-def _conflict(unit: Unit, client: Client, new: Outage, now: Outage) -> Conflict:
-    del unit, client
+def _conflict(new: Outage, now: Outage) -> Conflict:
     return Conflict(
         "Somebody else changed this outage before you.", field="starts_at",
         yours=in_words(new), theirs=in_words(now), version=now.version,
@@ -129,7 +128,7 @@ def end_outage(unit: Unit, client_slug: str, outage_id: str, seen: int) -> Outag
         raise NotAllowed("This outage has not begun yet.")
     new = Outage(found.id, found.service_id, found.starts_at, unit.now, found.planned, version=seen)
     if seen != found.version or not queries.save_outage(unit, client.id, new, {"ends_at": unit.now}):
-        raise _conflict(unit, client, new, found)
+        raise _conflict(new, found)
     name = _name_of(unit, client, found.service_id)
     said = {"service": name, "from": in_words(found), "to": in_words(new)}
     add_event(unit, client.id, f"{SUBJECT}:{outage_id}", "outage changed", said)
@@ -142,7 +141,7 @@ def delete_outage(unit: Unit, client_slug: str, outage_id: str, seen: int) -> Ou
     client = get_client(unit, client_slug)
     found = queries.get_outage(unit, client.id, outage_id)
     if not queries.delete_outage(unit, client.id, outage_id, seen):
-        raise _conflict(unit, client, found, found)
+        raise _conflict(found, found)
     said = _said(_name_of(unit, client, found.service_id), found)
     add_event(unit, client.id, f"{SUBJECT}:{outage_id}", "outage deleted", {k: said[k] for k in SHORT})
     _work_out(unit, client_slug, {found.service_id})
