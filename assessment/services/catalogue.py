@@ -22,10 +22,12 @@ from assessment.services.catalogue_words import names_of, spoken
 from assessment.services.conflicts import changed_before
 from assessment.services.texts import LONGEST_NAME, checked_line, checked_text, sensible_day
 from assessment.store.database import Unit
+from assessment.store.numbers import add_numbered
 from assessment.store.queries import catalogue as queries
 from assessment.store.queries.clients import get_client
 from assessment.store.queries.events import add_event
 from assessment.store.queries.ticket_rules import list_calendars
+from assessment.store.versioned import change_over
 
 LONGEST_TEXT = 10_000
 MOST_NOTICE_DAYS = 3_650
@@ -122,7 +124,7 @@ def save_entry(unit: Unit, client_slug: str, wanted: T, number: int | None = Non
     kind = kind_of(wanted)
     if number is None:
         added: T = _checked(catalogue, wanted, None)
-        made, number = queries.add_row(unit, queries.TABLES[kind], catalogue.client.id, _values(added))
+        made, number = add_numbered(unit, queries.TABLES[kind], catalogue.client.id, _values(added))
         added = replace(added, id=made, number=number, version=1)
         _note(unit, catalogue, added, "catalogue added")
         return added
@@ -168,7 +170,7 @@ def _note(
 
 def _store(unit: Unit, catalogue: Catalogue, new: Entry, old: Entry, values: Mapping[str, Any]) -> None:
     table = queries.TABLES[kind_of(old)]
-    if not queries.change_row(unit, table, catalogue.client.id, old.id, old.version, values):
+    if not change_over(unit, table, catalogue.client.id, values, old.version, id=old.id):
         raise _conflict(unit, catalogue, new, old)
 
 

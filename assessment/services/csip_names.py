@@ -5,7 +5,8 @@ from typing import Any
 
 from assessment.domain.catalogue import MEETING, SUPPLIER
 from assessment.store.database import Unit
-from assessment.store.queries.catalogue import add_row, list_parties, list_services
+from assessment.store.numbers import add_numbered
+from assessment.store.queries.catalogue import list_parties, list_services
 from assessment.store.queries.clients import get_client
 from assessment.store.tables import party, service
 
@@ -30,7 +31,7 @@ def service_named(unit: Unit, client_id: str, name: str) -> str:
         "name": name, "description": "", "provider_id": None, "supplier_id": None, "calendar_id": None,
         "owner": "", "retired_at": None,
     }  # fmt: skip
-    return add_row(unit, service, client_id, values)[0]
+    return add_numbered(unit, service, client_id, values)[0]
 
 
 def supplier_named(unit: Unit, client_id: str, name: str) -> str:
@@ -42,4 +43,4 @@ def supplier_named(unit: Unit, client_id: str, name: str) -> str:
         "name": name, "role": SUPPLIER, "kind": "", "manager": "", "contact": "", "mode": MEETING, "note": "",
         "retired_at": None,
     }  # fmt: skip
-    return add_row(unit, party, client_id, values)[0]
+    return add_numbered(unit, party, client_id, values)[0]

@@ -1,9 +1,11 @@
 """The running numbers of what belongs to a client: CSIP-001, ACT-001, SLA-001 and the like."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Table, func, select
+from sqlalchemy import Table, func, insert, select
 
+from assessment.store.base import new_id
 from assessment.store.database import Unit
 from assessment.store.tables import client
 
@@ -25,3 +27,20 @@ def next_number(unit: Unit, table: Table, client_id: str, **within: Any) -> int:
     )
     last: int | None = unit.connection.execute(statement).scalar_one()
     return (last or 0) + 1
+
+
+def add_numbered(
+    unit: Unit, table: Table, client_id: str, values: Mapping[str, Any], **within: Any
+) -> tuple[str, int]:
+    """Store a row under the client's next number in its first version; return its id and number.
+
+    `within` narrows the numbers, to one agreement for instance, and is stored with the row.
+    """
+    made, number = new_id(), next_number(unit, table, client_id, **within)
+    unit.connection.execute(
+        insert(table).values(
+            **values, **within, workspace_id=unit.workspace_id, client_id=client_id, id=made, number=number,
+            updated_at=unit.now, updated_by=unit.actor, version=1,
+        )
+    )  # fmt: skip
+    return made, number

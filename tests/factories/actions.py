@@ -12,7 +12,7 @@ from assessment.domain.sla_content import SlaContent, Target, content_data, hash
 from assessment.domain.sla_results import BREACHED, TargetResult
 from assessment.store.base import new_id
 from assessment.store.database import Unit
-from assessment.store.queries.catalogue import add_row
+from assessment.store.numbers import add_numbered
 from assessment.store.tables import party, service, sla, sla_version
 
 RESULT = TargetResult(
@@ -40,12 +40,12 @@ def add_sla(
     unit: Unit, client_id: str, title: str = "Desk", *, manager: str = "Delivery manager", **values: Any
 ) -> str:
     """Store an agreement with one version; 85 is unacceptable for its first target, T1. Return its id."""
-    provider, _ = add_row(
+    provider, _ = add_numbered(
         unit, party, client_id,
         {"name": "Provider", "role": "provider", "kind": "", "manager": manager, "contact": "",
          "mode": "meeting", "note": ""},
     )  # fmt: skip
-    made, _ = add_row(
+    made, _ = add_numbered(
         unit, service, client_id,
         {"name": f"{title} service", "description": "", "provider_id": provider, "owner": ""},
     )  # fmt: skip
@@ -59,7 +59,7 @@ def add_sla(
         "title": title, "service_id": made, "provider_id": provider, "stage": "monitoring",
         "cadence": "monthly", "end_reason": "", **values,
     }  # fmt: skip
-    sla_id, _ = add_row(unit, sla, client_id, row)
+    sla_id, _ = add_numbered(unit, sla, client_id, row)
     unit.connection.execute(
         insert(sla_version).values(
             workspace_id=unit.workspace_id, sla_id=sla_id, number=1, client_id=client_id,

@@ -16,7 +16,8 @@ from assessment.services.sla_figures import FigureEntry, enter_figure
 from assessment.services.sla_reports import issue_report
 from assessment.store.base import new_id
 from assessment.store.database import Unit
-from assessment.store.queries.catalogue import add_row, get_service
+from assessment.store.numbers import add_numbered
+from assessment.store.queries.catalogue import get_service
 from assessment.store.queries.clients import get_client
 from assessment.store.tables import service, sla, sla_version
 
@@ -49,7 +50,7 @@ def add_service(unit: Unit, client: str = "corvo", name: str = "Service desk") -
     """A new service of a client."""
     values: dict[str, Any] = {"name": name, "description": "", "owner": ""}
     client_id = get_client(unit, client).id
-    _, number = add_row(unit, service, client_id, values)
+    _, number = add_numbered(unit, service, client_id, values)
     return get_service(unit, client_id, number)
 
 

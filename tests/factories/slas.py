@@ -18,8 +18,8 @@ from assessment.services.slas_needs import NeedEntry, add_need
 from assessment.services.slas_steps import advance, sign, take_step
 from assessment.services.ticket_rules import CalendarEntry, save_calendar
 from assessment.store.database import Unit
+from assessment.store.numbers import add_numbered
 from assessment.store.queries import slas as queries
-from assessment.store.queries.catalogue import add_row
 from assessment.store.queries.clients import get_client
 from assessment.store.tables import party, service
 
@@ -52,10 +52,10 @@ def make_place(unit: Unit, name: str = "Corvo") -> Place:
 def place_in(unit: Unit, slug: str) -> Place:
     """Give a client a service, both parties and working hours."""
     client_id = get_client(unit, slug).id
-    provider, _ = add_row(unit, party, client_id, {**PARTY, "name": "Provider", "role": PROVIDER})
-    customer, _ = add_row(unit, party, client_id, {**PARTY, "name": "Customer", "role": CUSTOMER})
+    provider, _ = add_numbered(unit, party, client_id, {**PARTY, "name": "Provider", "role": PROVIDER})
+    customer, _ = add_numbered(unit, party, client_id, {**PARTY, "name": "Customer", "role": CUSTOMER})
     values = {"name": "Service desk", "description": "", "provider_id": provider, "owner": ""}
-    made, _ = add_row(unit, service, client_id, values)
+    made, _ = add_numbered(unit, service, client_id, values)
     calendar = save_calendar(unit, slug, "", CalendarEntry("Office", "Europe/Rome", WEEK))
     return Place(slug, client_id, made, provider, customer, calendar)
 

@@ -24,8 +24,9 @@ from assessment.services.own import MetricEntry, define_metric, retire_own
 from assessment.services.questions import RatingChange, rate_practice
 from assessment.store.base import new_id
 from assessment.store.database import Database, Scope, Unit
+from assessment.store.numbers import add_numbered
 from assessment.store.queries import clients
-from assessment.store.queries.catalogue import add_row, list_parties
+from assessment.store.queries.catalogue import list_parties
 from assessment.store.queries.readings import add_reading
 from assessment.store.queries.sla_results import save_results
 from assessment.store.tables import action_item, contract, csip_item, review, review_plan, sla, sla_signature
@@ -199,8 +200,8 @@ def test_notice_is_given_in_time(
         "ends_on": ends_on, "renewal": "renews", "notice_days": notice, "currency": "", "value_per": "year",
         "services": [], "note": "",
     }  # fmt: skip
-    add_row(unit, contract, corvo, values)
-    add_row(unit, contract, corvo, {**values, "retired_at": NOW})
+    add_numbered(unit, contract, corvo, values)
+    add_numbered(unit, contract, corvo, {**values, "retired_at": NOW})
     assert [(one[1], one[2]) for one in said(unit, "contract")] == [
         (f"Desk: {words}.", day) for words, day in found
     ]
@@ -214,11 +215,11 @@ def add_review(unit: Unit, client_id: str, title: str, state: str, day: date, **
         "relationship": "", "relationship_note": "", "closed_by": "", "minutes_long": 60, "cancel_reason": "",
         **values,
     }  # fmt: skip
-    add_row(unit, review, client_id, row)
+    add_numbered(unit, review, client_id, row)
 
 
 def test_reviews_are_prepared_held_and_closed(unit: Unit, corvo: str) -> None:
-    plan_id, _ = add_row(
+    plan_id, _ = add_numbered(
         unit, review_plan, corvo,
         {"kind": "monthly", "title": "Monthly", "every": "month", "mode": "meeting", "participants": [],
          "agenda": [], "inputs": [], "outputs": [], "starts_at": "",

@@ -25,8 +25,8 @@ from assessment.services.csip_from_plan import send_to_csip
 from assessment.services.reviews_kept import LessonEntry, ProposalEntry, StepEntry
 from assessment.services.reviews_minutes import AgendaEdit
 from assessment.store.database import Unit
+from assessment.store.numbers import add_numbered
 from assessment.store.queries import clients
-from assessment.store.queries.catalogue import add_row
 from assessment.store.queries.sla_results import save_results
 from assessment.store.tables import goal, goal_version, metric_target, party
 from tests.factories.held_reviews import ENTRY, TODAY, counted, fill, held, pack
@@ -264,7 +264,7 @@ def test_what_a_plan_predicted_stands_beside_what_came(unit: Unit) -> None:
 
 
 def test_a_review_about_a_supplier_sees_only_what_is_about_it(unit: Unit, corvo: str) -> None:
-    made, number = add_row(unit, party, corvo, {**PARTY, "name": "Carrier", "role": "supplier"})
+    made, number = add_numbered(unit, party, corvo, {**PARTY, "name": "Carrier", "role": "supplier"})
     csip.add_item(unit, "corvo", ItemDraft("Carrier patches", party_id=made))
     csip.add_item(unit, "corvo", ItemDraft("Desk answers"))
     for item in (1, 2):

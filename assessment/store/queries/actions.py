@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, insert, literal, or_, select, true, update
+from sqlalchemy import ColumnElement, and_, case, exists, func, insert, literal, or_, select, true
 
 from assessment.domain.action_items import LATE_STATES, SEVERITIES, STATES, ActionItem
 from assessment.errors import NotFound
 from assessment.store.base import new_id
 from assessment.store.database import Unit
-from assessment.store.numbers import LARGEST_NUMBER, next_number
+from assessment.store.numbers import LARGEST_NUMBER, add_numbered
 from assessment.store.tables import action_item, client, register_move
+from assessment.store.versioned import change_over
 
 a = action_item.c
 m = register_move.c
@@ -190,26 +191,16 @@ def hold_register(unit: Unit, client_id: str) -> None:
 
 def add_action(unit: Unit, client_id: str, values: Mapping[str, Any]) -> int:
     """Store a new action under the client's next number and return that number."""
-    number = next_number(unit, action_item, client_id)
     defaults = {
         "description": "", "root_cause": "", "corrective": "", "owner": "", "owner_side": "", "evidence": "",
         "cancel_reason": "", "raised_by": unit.actor, "raised_on": unit.today,
     }  # fmt: skip
-    row = {**defaults, **values}
-    unit.connection.execute(
-        insert(action_item).values(
-            **row, workspace_id=unit.workspace_id, client_id=client_id, id=new_id(), number=number,
-            updated_at=unit.now, updated_by=unit.actor, version=1,
-        )
-    )  # fmt: skip
-    return number
+    return add_numbered(unit, action_item, client_id, {**defaults, **values})[1]
 
 
 def update_action(unit: Unit, client_id: str, item: ActionItem, seen: int, values: Mapping[str, Any]) -> bool:
     """Change an action; False when it changed since `seen`."""
-    changed = {**values, "updated_at": unit.now, "updated_by": unit.actor, "version": a.version + 1}
-    statement = update(action_item).where(*_of_client(unit, client_id), a.id == item.id, a.version == seen)
-    return unit.connection.execute(statement.values(**changed)).rowcount == 1
+    return change_over(unit, action_item, client_id, values, seen, id=item.id)
 
 
 def add_move(unit: Unit, client_id: str, move: Move) -> None:

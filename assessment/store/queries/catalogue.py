@@ -1,15 +1,14 @@
 """The services of a client, its parties and contracts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Table, insert, select, update
+from sqlalchemy import Table, select
 
 from assessment.domain.catalogue import Contract, Party, Service
 from assessment.errors import NotFound
-from assessment.store.base import new_id
 from assessment.store.database import Unit
-from assessment.store.numbers import LARGEST_NUMBER, next_number
+from assessment.store.numbers import LARGEST_NUMBER
 from assessment.store.tables import contract, party, service
 
 p, s, c = party.c, service.c, contract.c
@@ -92,33 +91,3 @@ def _one(unit: Unit, table: Table, columns: Sequence[Any], client_id: str, numbe
     if row is None:
         raise NotFound(f"This client has no {table.name} of this number.")
     return row
-
-
-def add_row(unit: Unit, table: Table, client_id: str, values: Mapping[str, Any]) -> tuple[str, int]:
-    """Store a party, a service or a contract under the client's next number; return its id and number."""
-    number = next_number(unit, table, client_id)
-    made = new_id()
-    unit.connection.execute(
-        insert(table).values(
-            **values, workspace_id=unit.workspace_id, client_id=client_id, id=made, number=number,
-            updated_at=unit.now, updated_by=unit.actor, version=1,
-        )
-    )  # fmt: skip
-    return made, number
-
-
-def change_row(
-    unit: Unit, table: Table, client_id: str, row_id: str, seen: int, values: Mapping[str, Any]
-) -> bool:
-    """Change a party, a service or a contract; False when it changed since `seen`."""
-    statement = (
-        update(table)
-        .where(
-            table.c.workspace_id == unit.workspace_id,
-            table.c.client_id == client_id,
-            table.c.id == row_id,
-            table.c.version == seen,
-        )
-        .values(**values, updated_at=unit.now, updated_by=unit.actor, version=seen + 1)
-    )
-    return unit.connection.execute(statement).rowcount == 1

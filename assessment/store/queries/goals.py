@@ -14,6 +14,7 @@ from assessment.store.contents import KeptContent
 from assessment.store.database import Unit
 from assessment.store.numbers import next_number
 from assessment.store.tables import goal, goal_version, review, sla, sla_version
+from assessment.store.versioned import change_over
 
 g, v, s, w, r = goal.c, goal_version.c, sla.c, sla_version.c, review.c
 
@@ -110,11 +111,7 @@ def end_version(unit: Unit, goal_id: str, number: int, valid_to: date) -> None:
 
 def change_goal(unit: Unit, client_id: str, goal_id: str, seen: int, values: Mapping[str, Any]) -> bool:
     """Change a goal itself; False when it changed since `seen`."""
-    statement = update(goal).where(
-        g.workspace_id == unit.workspace_id, g.client_id == client_id, g.id == goal_id, g.version == seen
-    )
-    changed = {**values, "updated_at": unit.now, "updated_by": unit.actor, "version": seen + 1}
-    return unit.connection.execute(statement.values(**changed)).rowcount == 1
+    return change_over(unit, goal, client_id, values, seen, id=goal_id)
 
 
 def set_order(unit: Unit, client_id: str, goal_ids: Sequence[str]) -> None:

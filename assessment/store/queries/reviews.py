@@ -9,8 +9,9 @@ from assessment.domain.reviews import Addendum, Decided, Review
 from assessment.errors import NotFound
 from assessment.store.base import new_id
 from assessment.store.database import Unit
-from assessment.store.numbers import LARGEST_NUMBER, next_number
+from assessment.store.numbers import LARGEST_NUMBER, add_numbered, next_number
 from assessment.store.tables import review, review_addendum, review_decision
+from assessment.store.versioned import change_over
 
 r, d, a = review.c, review_decision.c, review_addendum.c
 
@@ -75,29 +76,17 @@ def get_review_by_id(unit: Unit, client_id: str, review_id: str) -> Review:
 
 def add_review(unit: Unit, client_id: str, values: Mapping[str, Any]) -> int:
     """Store a review under the client's next number and return that number."""
-    number = next_number(unit, review, client_id)
     defaults: dict[str, Any] = {
         "plan_id": None, "party_id": None, "starts_at": "", "cut_off_on": None, "held_on": None,
         "pack": None, "pack_at": None, "agenda": [], "attendance": [], "minutes": "", "relationship": "",
         "relationship_note": "", "next_on": None, "cancel_reason": "", "closed_at": None, "closed_by": "",
     }  # fmt: skip
-    unit.connection.execute(
-        insert(review).values(
-            **{**defaults, **values}, workspace_id=unit.workspace_id, client_id=client_id, id=new_id(),
-            number=number, updated_at=unit.now, updated_by=unit.actor, version=1,
-        )
-    )  # fmt: skip
-    return number
+    return add_numbered(unit, review, client_id, {**defaults, **values})[1]
 
 
 def change_review(unit: Unit, client_id: str, number: int, seen: int, values: Mapping[str, Any]) -> bool:
     """Change a review; False when it changed since `seen`."""
-    statement = (
-        update(review)
-        .where(*_of_client(unit, client_id), r.number == number, r.version == seen)
-        .values(**values, updated_at=unit.now, updated_by=unit.actor, version=seen + 1)
-    )
-    return unit.connection.execute(statement).rowcount == 1
+    return change_over(unit, review, client_id, values, seen, number=number)
 
 
 def add_decision(unit: Unit, client_id: str, review_id: str, values: Mapping[str, Any]) -> str:

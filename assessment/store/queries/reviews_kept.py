@@ -9,21 +9,19 @@ from sqlalchemy import (
     String,
     Table,
     cast,
-    insert,
     literal,
     null,
     select,
     type_coerce,
     union_all,
-    update,
 )
 
 from assessment.domain.reviews import Lesson, Proposal, Step
 from assessment.errors import NotFound
-from assessment.store.base import new_id
 from assessment.store.database import Unit
-from assessment.store.numbers import LARGEST_NUMBER, next_number
+from assessment.store.numbers import LARGEST_NUMBER, add_numbered
 from assessment.store.tables import lesson, operating_step, proposal
+from assessment.store.versioned import change_over
 
 TABLES: Mapping[str, Table] = {"lesson": lesson, "step": operating_step, "proposal": proposal}
 Kept = Lesson | Step | Proposal
@@ -100,30 +98,11 @@ def get_kept(unit: Unit, client_id: str, name: str, number: int) -> Kept:
 
 def add_kept(unit: Unit, client_id: str, name: str, values: Mapping[str, Any]) -> tuple[str, int]:
     """Store a lesson, step or proposal under the client's next number; return its id and number."""
-    table, made = TABLES[name], new_id()
-    number = next_number(unit, table, client_id)
-    unit.connection.execute(
-        insert(table).values(
-            **values, workspace_id=unit.workspace_id, client_id=client_id, id=made, number=number,
-            updated_at=unit.now, updated_by=unit.actor, version=1,
-        )
-    )  # fmt: skip
-    return made, number
+    return add_numbered(unit, TABLES[name], client_id, values)
 
 
 def change_kept(
     unit: Unit, client_id: str, name: str, number: int, seen: int, values: Mapping[str, Any]
 ) -> bool:
     """Change a lesson, step or proposal; False when it changed since `seen`."""
-    t = TABLES[name].c
-    statement = (
-        update(TABLES[name])
-        .where(
-            t.workspace_id == unit.workspace_id,
-            t.client_id == client_id,
-            t.number == number,
-            t.version == seen,
-        )
-        .values(**values, updated_at=unit.now, updated_by=unit.actor, version=seen + 1)
-    )
-    return unit.connection.execute(statement).rowcount == 1
+    return change_over(unit, TABLES[name], client_id, values, seen, number=number)

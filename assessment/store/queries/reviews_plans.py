@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select
 
 from assessment.domain.review_plans import Cadence
 from assessment.errors import NotFound
-from assessment.store.base import new_id
 from assessment.store.database import Unit
-from assessment.store.numbers import LARGEST_NUMBER, next_number
+from assessment.store.numbers import LARGEST_NUMBER, add_numbered
 from assessment.store.tables import review_plan
+from assessment.store.versioned import change_over
 
 p = review_plan.c
 COLUMNS = (
@@ -55,21 +55,9 @@ def get_plan(unit: Unit, client_id: str, number: int) -> Cadence:
 
 def add_plan(unit: Unit, client_id: str, values: Mapping[str, Any]) -> int:
     """Store a cadence under the client's next number and return that number."""
-    number = next_number(unit, review_plan, client_id)
-    unit.connection.execute(
-        insert(review_plan).values(
-            **values, workspace_id=unit.workspace_id, client_id=client_id, id=new_id(), number=number,
-            retired_at=None, updated_at=unit.now, updated_by=unit.actor, version=1,
-        )
-    )  # fmt: skip
-    return number
+    return add_numbered(unit, review_plan, client_id, {**values, "retired_at": None})[1]
 
 
 def change_plan(unit: Unit, client_id: str, number: int, seen: int, values: Mapping[str, Any]) -> bool:
     """Change a cadence; False when it changed since `seen`."""
-    statement = (
-        update(review_plan)
-        .where(*_of_client(unit, client_id), p.number == number, p.version == seen)
-        .values(**values, updated_at=unit.now, updated_by=unit.actor, version=seen + 1)
-    )
-    return unit.connection.execute(statement).rowcount == 1
+    return change_over(unit, review_plan, client_id, values, seen, number=number)

@@ -13,8 +13,9 @@ from assessment.errors import NotFound
 from assessment.store.base import new_id
 from assessment.store.contents import KeptContent
 from assessment.store.database import Unit
-from assessment.store.numbers import LARGEST_NUMBER, next_number
+from assessment.store.numbers import LARGEST_NUMBER, add_numbered
 from assessment.store.tables import sla, sla_need, sla_result, sla_signature, sla_version
+from assessment.store.versioned import change_over
 
 s, v, g, n = sla.c, sla_version.c, sla_signature.c, sla_need.c
 
@@ -63,15 +64,8 @@ def _one(unit: Unit, client_id: str, **same: Any) -> Sla:
 
 def add_sla(unit: Unit, client_id: str, values: Mapping[str, Any], draft: SlaContent) -> int:
     """Store a new agreement under the client's next number and return that number."""
-    number = next_number(unit, sla, client_id)
-    unit.connection.execute(
-        insert(sla).values(
-            **values, workspace_id=unit.workspace_id, client_id=client_id, id=new_id(), number=number,
-            draft=content_data(draft), round=1, end_reason="", updated_at=unit.now, updated_by=unit.actor,
-            version=1,
-        )
-    )  # fmt: skip
-    return number
+    first = {"draft": content_data(draft), "round": 1, "end_reason": ""}
+    return add_numbered(unit, sla, client_id, {**values, **first})[1]
 
 
 def change_sla(unit: Unit, client_id: str, seen: Sla, values: Mapping[str, Any]) -> bool:
@@ -79,12 +73,7 @@ def change_sla(unit: Unit, client_id: str, seen: Sla, values: Mapping[str, Any])
     changed = dict(values)
     if "draft" in changed and changed["draft"] is not None:
         changed["draft"] = content_data(changed["draft"])
-    statement = (
-        update(sla)
-        .where(*_of(unit, sla, client_id, id=seen.id), s.version == seen.version)
-        .values(**changed, updated_at=unit.now, updated_by=unit.actor, version=seen.version + 1)
-    )
-    return unit.connection.execute(statement).rowcount == 1
+    return change_over(unit, sla, client_id, changed, seen.version, id=seen.id)
 
 
 def list_versions(unit: Unit, client_id: str, sla_id: str) -> tuple[SlaVersion, ...]:
@@ -186,24 +175,12 @@ def get_need(unit: Unit, client_id: str, sla_id: str, number: int) -> Need:
 
 def add_need(unit: Unit, client_id: str, sla_id: str, values: Mapping[str, Any]) -> int:
     """Store a need under the agreement's next number and return that number."""
-    number = next_number(unit, sla_need, client_id, sla_id=sla_id)
-    unit.connection.execute(
-        insert(sla_need).values(
-            **values, workspace_id=unit.workspace_id, client_id=client_id, sla_id=sla_id, id=new_id(),
-            number=number, updated_at=unit.now, updated_by=unit.actor, version=1,
-        )
-    )  # fmt: skip
-    return number
+    return add_numbered(unit, sla_need, client_id, values, sla_id=sla_id)[1]
 
 
 def change_need(unit: Unit, client_id: str, need: Need, seen: int, values: Mapping[str, Any]) -> bool:
     """Change a need; False when it changed since `seen`."""
-    statement = (
-        update(sla_need)
-        .where(*_of(unit, sla_need, client_id, id=need.id), n.version == seen)
-        .values(**values, updated_at=unit.now, updated_by=unit.actor, version=seen + 1)
-    )
-    return unit.connection.execute(statement).rowcount == 1
+    return change_over(unit, sla_need, client_id, values, seen, id=need.id)
 
 
 def list_past_values(
