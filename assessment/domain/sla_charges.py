@@ -1,22 +1,17 @@
 """What a service costs in a period and what missed targets give back; docs/method.md, "SLA results"."""
 
-import ast
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from assessment.domain.sla_content import LENGTHS, Credit, SlaContent
+from assessment.domain.sla_formula import Formula, FormulaError, read_formula
 from assessment.domain.sla_results import HUNDRED, TargetResult
 from assessment.errors import InvalidInput
 
 MISS, POINT = "miss", "point"
 PER = (MISS, POINT)
 PRICE = "price"
-LONGEST_FORMULA = 300
-MOST_DIGITS = 20
-NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
-NUMBER = re.compile(r"\d+(\.\d+)?\Z")
 WHAT_FITS = "Write a formula such as price + 2.50 * M02, with + - * / ( ) min max, metrics and price."
 
 Values = Mapping[str, Fraction]
@@ -53,78 +48,12 @@ class Bill:
         return None if self.amount is None else self.amount - self.credited
 
 
-Worked = Callable[[Values], Fraction]
-
-
-def parse_formula(text: str) -> tuple[Worked, frozenset[str]]:
-    """Return a function that works a formula out, and the names that it asks for.
-
-    Raises InvalidInput naming formula for anything but numbers, names, + - * / and min or max.
-    """
-    tidy = text.strip()
-    if not tidy or len(tidy) > LONGEST_FORMULA or "\x00" in tidy:
-        raise InvalidInput("formula", WHAT_FITS)
+def parse_formula(text: str) -> Formula:
+    """Return a formula of charges; InvalidInput naming formula for anything that is none."""
     try:
-        tree = ast.parse(tidy, mode="eval")
-        names: set[str] = set()
-        worked = _compiled(tree.body, tidy, names)
-    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        return read_formula(text)
+    except FormulaError:
         raise InvalidInput("formula", WHAT_FITS) from None
-    return worked, frozenset(names)
-
-
-def _compiled(node: ast.expr, text: str, names: set[str]) -> Worked:
-    if isinstance(node, ast.Constant):
-        return _number(ast.get_source_segment(text, node) or "")
-    if isinstance(node, ast.Name) and NAME.match(node.id):
-        name = node.id.casefold() if node.id.casefold() == PRICE else node.id
-        names.add(name)
-        return lambda values: values[name]
-    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
-        inner = _compiled(node.operand, text, names)
-        return lambda values: -inner(values)
-    if isinstance(node, ast.BinOp):
-        return _pair(node, text, names)
-    if isinstance(node, ast.Call):
-        return _call(node, text, names)
-    raise InvalidInput("formula", WHAT_FITS)
-
-
-def _number(text: str) -> Worked:
-    if not NUMBER.match(text) or len(text) > MOST_DIGITS:
-        raise InvalidInput("formula", WHAT_FITS)
-    value = Fraction(text)
-    return lambda _: value
-
-
-def _divided(left: Fraction, right: Fraction) -> Fraction:
-    if not right:
-        raise InvalidInput("formula", "The formula divides by 0.")
-    return left / right
-
-
-_PAIRS: Mapping[type[ast.operator], Callable[[Fraction, Fraction], Fraction]] = {
-    ast.Add: lambda left, right: left + right,
-    ast.Sub: lambda left, right: left - right,
-    ast.Mult: lambda left, right: left * right,
-    ast.Div: _divided,
-}
-
-
-def _pair(node: ast.BinOp, text: str, names: set[str]) -> Worked:
-    act = _PAIRS.get(type(node.op))
-    if act is None:
-        raise InvalidInput("formula", WHAT_FITS)
-    left, right = (_compiled(side, text, names) for side in (node.left, node.right))
-    return lambda values: act(left(values), right(values))
-
-
-def _call(node: ast.Call, text: str, names: set[str]) -> Worked:
-    act = {"min": min, "max": max}.get(node.func.id) if isinstance(node.func, ast.Name) else None
-    if act is None or not node.args or node.keywords:
-        raise InvalidInput("formula", WHAT_FITS)
-    parts = [_compiled(one, text, names) for one in node.args]
-    return lambda values: act(part(values) for part in parts)
 
 
 def charge_of(content: SlaContent, values: Values) -> tuple[Fraction | None, str]:
@@ -138,13 +67,18 @@ def charge_of(content: SlaContent, values: Values) -> tuple[Fraction | None, str
     if not content.formula.strip():
         return monthly, "" if monthly is not None else "no price was agreed"
     try:
-        worked, names = parse_formula(content.formula)
-        known = dict(values) | ({} if monthly is None else {PRICE: monthly})
-        if lacking := sorted(names - set(known)):
-            return None, f"no value of {', '.join(lacking)} for this month"
-        return worked(known), ""
+        formula = parse_formula(content.formula)
     except InvalidInput as error:
         return None, error.message
+    known = dict(values) | ({} if monthly is None else {PRICE: monthly})
+    named = {name: PRICE if name.casefold() == PRICE else name for name in formula.names}
+    if lacking := sorted(set(named.values()) - set(known)):
+        return None, f"no value of {', '.join(lacking)} for this month"
+    try:
+        return formula.value({name: known[key] for name, key in named.items()}), ""
+    except FormulaError:
+        # With a value for every name only a divisor can be wrong.
+        return None, "The formula divides by 0."
 
 
 def credit_of(credit: Credit, result: TargetResult, charge: Fraction | None) -> CreditDue | None:

@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-LONGEST_FORMULA = 500
+LONGEST_FORMULA = 300
 DEEPEST = 30
-PIECE = re.compile(r"\s*(?:(\d{1,15}(?:\.\d{1,9})?)|([A-Za-z_][A-Za-z0-9_]{0,59})|([-+*/(),]))")
+PIECE = re.compile(r"\s*(?:(\d{1,15}(?:\.\d{1,9})?)|([A-Za-z][A-Za-z0-9_]{0,59})|([-+*/(),]))")
 FUNCTIONS = ("min", "max")
+NO_NAMES = ("True", "False", "None")
+"""What no metric is called; somebody who writes it means something else than a number."""
 FIRST, SECOND = ("+", "-"), ("*", "/")
 
 Node = tuple[object, ...]
@@ -103,7 +105,7 @@ class _Reader:
             return self._call(piece, depth)
         if piece[0].isdigit():
             return ("number", Fraction(piece))
-        if piece[0].isalpha() or piece[0] == "_":
+        if piece[0].isalpha() and piece not in NO_NAMES:
             self.names.add(piece)
             return ("name", piece)
         raise FormulaError(f"{piece} stands where a name or a number is due.")
