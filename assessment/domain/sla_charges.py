@@ -4,13 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from assessment.domain.sla_content import LENGTHS, Credit, SlaContent
+from assessment.domain.sla_content import LENGTHS, PER_POINT, Credit, SlaContent
 from assessment.domain.sla_formula import Formula, FormulaError, read_formula
 from assessment.domain.sla_results import HUNDRED, TargetResult
 from assessment.errors import InvalidInput
 
-MISS, POINT = "miss", "point"
-PER = (MISS, POINT)
 PRICE = "price"
 WHAT_FITS = "Write a formula such as price + 2.50 * M02, with + - * / ( ) min max, metrics and price."
 
@@ -92,7 +90,7 @@ def credit_of(credit: Credit, result: TargetResult, charge: Fraction | None) -> 
     once = credit.amount or Fraction(0)
     if credit.percent is not None and charge is not None:
         once += charge * credit.percent / HUNDRED
-    amount = once * (points if credit.per == POINT else 1)
+    amount = once * (points if credit.per == PER_POINT else 1)
     most = None
     if credit.at_most_percent is not None and charge is not None:
         most = charge * credit.at_most_percent / HUNDRED
