@@ -23,7 +23,6 @@ from assessment.store.queries.metric_targets import list_targets
 from assessment.store.queries.sla_results import list_results
 
 LOOK_BACK_MONTHS = 12
-LINKED = ("service_id", "party_id", "sla_id", "sla_target", "goal_id", "also", "metric_id")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from assessment.domain.review_agenda import Point, added, agenda_json, edited, m
 from assessment.domain.reviews import HELD, OPEN_STATES, RELATIONSHIP, Review
 from assessment.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from assessment.services.reviews import store
-from assessment.services.reviews_plans import LONGEST_TEXT, people_text, read_people
+from assessment.services.reviews_plans import LONGEST_TEXT, read_people
 from assessment.services.texts import LONGEST_NAME, checked_line, checked_text, sensible_day
 from assessment.store.database import Unit
 from assessment.store.queries import reviews as queries
@@ -241,8 +241,3 @@ def _edited(points: tuple[Point, ...], edit: AgendaEdit) -> tuple[Point, ...]:
 
 def _titles(points: tuple[Point, ...]) -> list[str]:
     return [f"{one.minutes} {one.title}" for one in points]
-
-
-def room_text(review: Review) -> str:
-    """Return everybody who was asked, as a form shows them."""
-    return people_text([(one["role"], one["side"]) for one in review.attendance])

@@ -15,7 +15,7 @@ from assessment.domain.metric_targets import HIGHER, LOWER
 from assessment.domain.months import month_of, months_before, months_between, number_of
 from assessment.domain.review_material import Factor, Held, Kpi, Material
 from assessment.domain.review_pack import Pack
-from assessment.domain.review_sections import PARTS, build_pack
+from assessment.domain.review_sections import build_pack
 from assessment.domain.reviews import EXECUTIVE, STRATEGIC, SYNC, Review
 from assessment.domain.sla_results import TargetResult
 from assessment.services.csip_waves import outcomes_of
@@ -139,8 +139,3 @@ def _waves(
     sent = {item.assessment_id for item in items if item.wave is not None}
     planned = next((one for one in held[1:] if one.id in sent), None)
     return outcomes_of(unit, view_of(unit, Place(client, planned))) if planned else ()
-
-
-def section_keys(kind: str) -> tuple[str, ...]:
-    """Return which sections the pack of a kind of review has, in order."""
-    return PARTS[kind]

@@ -1,6 +1,6 @@
 """Set up how often the reviews of a client are held, and who comes to them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -212,11 +212,6 @@ def people_text(people: Sequence[Sequence[str]]) -> str:
 def agenda_text(points: Sequence[tuple[str, int]]) -> str:
     """Return the points of a template as the form shows them."""
     return "\n".join(f"{minutes} {title}" for title, minutes in points)
-
-
-def party_names(unit: Unit, client_id: str) -> Mapping[str, tuple[int, str]]:
-    """Return number and name of each party of a client that is in use, by id."""
-    return {one.id: (one.number, one.name) for one in list_parties(unit, client_id) if not one.retired}
 
 
 def plan_of(unit: Unit, client_slug: str, number: int) -> Cadence:

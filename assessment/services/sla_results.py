@@ -18,7 +18,7 @@ from assessment.domain.sla_results import (
     variance,
 )
 from assessment.domain.sla_results import misses_first as misses_first
-from assessment.domain.sla_versions import Agreement, SlaVersion, period_of
+from assessment.domain.sla_versions import Agreement, SlaVersion
 from assessment.errors import InvalidInput
 from assessment.services.metrics import last_whole_month
 from assessment.services.readings import PERIOD
@@ -297,8 +297,3 @@ def agreement_results(unit: Unit, client_slug: str, number: int) -> AgreementRes
 
 def _keys(versions: Sequence[SlaVersion]) -> list[str]:
     return list(dict.fromkeys(one.key for version in reversed(versions) for one in version.content.targets))
-
-
-def begins_of(result: TargetResult, target: Target) -> str:
-    """Return the first day of the period of a result, as text."""
-    return period_of(result.period, target.period).begins.isoformat()

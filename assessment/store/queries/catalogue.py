@@ -69,19 +69,9 @@ def list_contracts(unit: Unit, client_id: str) -> tuple[Contract, ...]:
     return tuple(_contract(row) for row in _rows(unit, contract, CONTRACT, client_id))
 
 
-def get_party(unit: Unit, client_id: str, number: int) -> Party:
-    """Return a party of a client; NotFound where it has none of that number."""
-    return _party(_one(unit, party, PARTY, client_id, number))
-
-
 def get_service(unit: Unit, client_id: str, number: int) -> Service:
     """Return a service of a client; NotFound where it has none of that number."""
     return _service(_one(unit, service, SERVICE, client_id, number))
-
-
-def get_contract(unit: Unit, client_id: str, number: int) -> Contract:
-    """Return a contract of a client; NotFound where it has none of that number."""
-    return _contract(_one(unit, contract, CONTRACT, client_id, number))
 
 
 def _one(unit: Unit, table: Table, columns: Sequence[Any], client_id: str, number: int) -> Any:

@@ -12,7 +12,7 @@ from assessment.domain.csip_actuals import Actual
 from assessment.errors import NotFound
 from assessment.store.base import new_id
 from assessment.store.database import Unit
-from assessment.store.tables import csip_actual, csip_decision, csip_item, review
+from assessment.store.tables import csip_actual, csip_decision, review
 
 a, d, r = csip_actual.c, csip_decision.c, review.c
 
@@ -76,17 +76,6 @@ def list_decisions(
         statement = statement.where(d.item_id == item_id)
     if review_id is not None:
         statement = statement.where(d.review_id == review_id)
-    return [KeptDecision(*row) for row in unit.connection.execute(statement.order_by(d.id))]
-
-
-def list_decisions_since(unit: Unit, client_id: str, since: date) -> list[KeptDecision]:
-    """Return what was decided from a day on and still stands, oldest first."""
-    statement = select(*DECISION).where(
-        d.workspace_id == unit.workspace_id,
-        d.client_id == client_id,
-        d.decided_on >= since,
-        d.undone_at.is_(None),
-    )
     return [KeptDecision(*row) for row in unit.connection.execute(statement.order_by(d.id))]
 
 
@@ -163,12 +152,3 @@ def is_review(unit: Unit, client_id: str, review_id: str) -> bool:
     """Return whether the client has that review."""
     same = (r.workspace_id == unit.workspace_id, r.client_id == client_id, r.id == review_id)
     return unit.connection.execute(select(r.id).where(*same)).first() is not None
-
-
-def titles_of(unit: Unit, client_id: str) -> dict[str, tuple[int, str]]:
-    """Return number and title of every item of a client by its id."""
-    k = csip_item.c
-    statement = select(k.id, k.number, k.title).where(
-        k.workspace_id == unit.workspace_id, k.client_id == client_id
-    )
-    return {row.id: (row.number, row.title) for row in unit.connection.execute(statement)}

@@ -14,7 +14,6 @@ from assessment.web.forms import BaseForm, DayField, at_most, options, tidy
 
 BETWEEN = ":"
 RESTORES, BEYOND = "yes", "no"
-HAND_SOURCES = ("sla", "review", "incident", "other")
 CARRIED = ("title", "description", "owner", "owner_side", "due_on", "source", "target")
 
 

@@ -6,7 +6,6 @@ from datetime import date
 
 from assessment.domain.sla_checks import completeness
 from assessment.domain.sla_content import SlaContent
-from assessment.domain.sla_findings import PASS, WARN
 from assessment.domain.sla_stages import (
     DRAFTING,
     FINALIZING,
@@ -255,8 +254,3 @@ def _versions(loaded: Loaded, today: date, shown: int, language: str) -> Iterabl
             one.holds_on(today),
             one.number == shown,
         )
-
-
-def is_fine(state: str) -> bool:
-    """Return whether a state needs nobody's work."""
-    return state in (PASS, WARN)
