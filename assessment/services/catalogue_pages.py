@@ -12,7 +12,6 @@ from assessment.services.catalogue import (
     Entry,
     catalogue_of,
     found_entry,
-    name_of,
     subject_of,
 )
 from assessment.store.database import Unit
@@ -80,7 +79,7 @@ def entry_page(unit: Unit, client_slug: str, kind: str, number: int) -> EntryPag
         services,
         _contracts_of(catalogue, entry),
         tuple(one for one in agreements if _is_of(one, entry, services)),
-        uses.open_csip_of(unit, client_id, kind, entry.id, name_of(entry)),
+        uses.open_csip_of(unit, client_id, kind, entry.id),
         uses.open_actions_of(unit, client_id, kind, entry.id),
         uses.reviews_of(unit, client_id, entry.id) if kind == PARTY else (),
         uses.outages_of(unit, client_id, [one.id for one in services])[:SHOWN_OUTAGES],

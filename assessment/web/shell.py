@@ -10,7 +10,6 @@ from assessment.web import unit
 from assessment.web.access import Role, may
 from assessment.web.filters import current_language
 from assessment.web.identity import current_who
-from assessment.web.links import leads_somewhere
 
 THEMES = ("light", "dark")
 THEME_COOKIE = "theme"
@@ -82,11 +81,6 @@ def place_href(place: Place, values: Mapping[str, str]) -> str | None:
         return url_for(place.endpoint, **values)  # type: ignore[arg-type]
     except BuildError:
         return None
-
-
-def leads_to(path: str) -> str:
-    """The path of this app, or "" where no page answers there."""
-    return path if leads_somewhere(path) else ""
 
 
 def role_of(endpoint: str) -> Role:

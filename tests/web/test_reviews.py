@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from assessment.domain.catalogue import Contract, Party
 from assessment.services import csip, reviews, reviews_links
+from assessment.services.catalogue import save_entry
 from assessment.services.csip import ItemDraft
 from assessment.services.reviews import ReviewEntry
 from assessment.store.database import Database
@@ -256,6 +258,18 @@ def test_a_closed_review_is_read_only_and_takes_an_addendum(
     assert notes.mimetype == "text/markdown"
     assert "# Monthly review, 23 Nov 2026" in notes.text
     assert "The owner is another one." in notes.text
+
+
+def test_a_pack_leads_to_the_contract_that_it_is_about(
+    client: PageClient, database: Database, corvo: str
+) -> None:
+    ends = TODAY + timedelta(days=90)
+    with writing(database) as unit:
+        carrier = save_entry(unit, corvo, Party("", 0, "Carrier", "supplier", "telecoms"))
+        save_entry(unit, corvo, Contract("", 0, carrier.id, "Lines", TODAY - timedelta(days=300), ends))
+    plan(database, "annual", "prepared")
+    links = [one.attrs.get("href") for one in client.get(ONE).root.find_all("a")]
+    assert f"/clients/{corvo}/contracts/1" in links
 
 
 def test_a_cancelled_review_says_why(client: PageClient, database: Database, corvo: str) -> None:

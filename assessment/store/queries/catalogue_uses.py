@@ -62,10 +62,10 @@ def _open_actions(unit: Unit, client_id: str) -> list[Any]:
 
 
 def csip_by_service(unit: Unit, client_id: str) -> dict[str, int]:
-    """Return how many open improvements each service has, by the id or the name that items carry."""
-    column: Any = csip_item.columns.get("service_id", k.get("service"))
-    statement = select(column, func.count()).where(*_open_csip(unit, client_id)).group_by(column)
-    return {str(key): count for key, count in unit.connection.execute(statement) if key}
+    """Return how many open improvements each service has, by its id."""
+    statement = select(k.service_id, func.count()).where(*_open_csip(unit, client_id))
+    rows = unit.connection.execute(statement.group_by(k.service_id))
+    return {key: count for key, count in rows if key}
 
 
 def actions_by_service(unit: Unit, client_id: str) -> dict[str, int]:
@@ -88,13 +88,11 @@ def list_agreements(unit: Unit, client_id: str) -> list[Agreement]:
     return [Agreement(*row) for row in rows]
 
 
-def open_csip_of(unit: Unit, client_id: str, what: str, entry_id: str, name: str) -> list[Use]:
+def open_csip_of(unit: Unit, client_id: str, what: str, entry_id: str) -> list[Use]:
     """Return open improvements of a service or a party (`what`), what is due first at the top."""
-    by_id: Any = csip_item.columns.get(f"{what}_id")
-    is_of = k[what] == name if by_id is None else by_id == entry_id
     statement = (
         select(k.number, k.title, k.state, k.due_on)
-        .where(*_open_csip(unit, client_id), is_of)
+        .where(*_open_csip(unit, client_id), k[f"{what}_id"] == entry_id)
         .order_by(k.due_on.is_(None), k.due_on, k.number)
         .limit(MOST)
     )

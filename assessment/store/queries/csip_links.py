@@ -24,16 +24,6 @@ class SlaTarget:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class LaterRating:
-    """How an assessment rated a practice."""
-
-    assessment_id: str
-    slug: str
-    title: str
-    value: str | None
-
-
 def list_sla_targets(unit: Unit, client_id: str) -> tuple[SlaTarget, ...]:
     """Return the targets of every agreement of a client that has not ended: those of its newest version."""
     newest = (

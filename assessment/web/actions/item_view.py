@@ -26,7 +26,6 @@ from assessment.web.actions.history import Entry, history_of
 from assessment.web.actions.views import marks_of
 from assessment.web.actions.words import DECISION_NAMES, SEVERITY_NAMES, SIDE_NAMES, SOURCE_NAMES, STATE_NAMES
 from assessment.web.filters import format_short_date
-from assessment.web.links import first_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +73,7 @@ def action_view(page: ActionPage, slug: str, today: date, language: str) -> Acti
         marks=marks_of(item, today),
         facts=facts_of(page, language),
         origin=origin_of(page),
-        sla_href=first_page(f"/clients/{slug}/slas/{sla.number}") if sla else "",
+        sla_href=f"/clients/{slug}/slas/{sla.number}" if sla else "",
         choices=choices_of(item, page.proof),
         blocked=blocked_sentence(item, page.proof),
         can_edit=item.is_open,

@@ -19,7 +19,6 @@ from assessment.web.catalogue.words import (
     value_text,
 )
 from assessment.web.filters import format_moment, format_short_date
-from assessment.web.shell import leads_to
 
 PLURALS = {SERVICE: "services", PARTY: "parties", CONTRACT: "contracts"}
 FIRST_WORDS = {
@@ -172,7 +171,7 @@ def _listings(found: EntryPage, home: str, language: str) -> Iterator[Listing]:
         if key == "reviews" and isinstance(entry, Service):
             continue
         lines = tuple(_line(one, prefix, f"{home}/{key}", language) for one in kept[key])
-        yield Listing(key, title, lines, empty, leads_to(f"{home}/{key}{narrowed}"))
+        yield Listing(key, title, lines, empty, f"{home}/{key}{narrowed}")
 
 
 def _agreement(one: Agreement) -> Use:
@@ -181,8 +180,7 @@ def _agreement(one: Agreement) -> Use:
 
 def _line(one: Use, prefix: str, register: str, language: str) -> Line:
     day = format_short_date(one.day, language) if one.day else ""
-    href = leads_to(f"{register}/{one.number}")
-    return Line(f"{prefix}-{one.number:03d}", one.title, href, capital(one.state), day)
+    return Line(f"{prefix}-{one.number:03d}", one.title, f"{register}/{one.number}", capital(one.state), day)
 
 
 def _outage(one: Outage, found: EntryPage, language: str) -> tuple[str, str]:

@@ -18,7 +18,6 @@ from assessment.services.goals import Event, GoalNode, GoalPage, GoalTree
 from assessment.services.results_metrics import period_name
 from assessment.web.filters import format_moment, format_short_date
 from assessment.web.goals.words import ADD_WORDS, CHILD_KIND, KIND_WORDS, STATE_KINDS, state_word
-from assessment.web.shell import leads_to
 
 Tag = tuple[str, str]
 Named = tuple[str, str]
@@ -201,7 +200,7 @@ def _tag(kind: str, state: str) -> Tag:
 
 def _target(one: TargetLine, home: str) -> TargetView:
     state = _tag("", one.standing.state) if one.counts else ("Draft", "plain")
-    agreement = (f"SLA-{one.sla_number:03d}", leads_to(f"{home}/slas/{one.sla_number}"))
+    agreement = (f"SLA-{one.sla_number:03d}", f"{home}/slas/{one.sla_number}")
     return TargetView(one.name, agreement, state, one.said or "no data")
 
 
@@ -268,7 +267,7 @@ def _version(found: GoalPage, at: int, language: str) -> VersionView:
         one.description,
         _metric(found, one),
         one.reason,
-        (f"REV-{review.number:03d} {review.title}", leads_to(f"{home}/reviews/{review.number}"))
+        (f"REV-{review.number:03d} {review.title}", f"{home}/reviews/{review.number}")
         if review
         else ("", ""),
         one.made_by,

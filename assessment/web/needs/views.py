@@ -21,7 +21,6 @@ from assessment.domain.needs import (
 from assessment.domain.wording import count_word, plural
 from assessment.services.needs import AllNeeds, ClientNeeds
 from assessment.web.filters import format_short_date
-from assessment.web.links import first_page
 
 MOST_OF_A_CLIENT = 20
 KIND_NAMES = {
@@ -85,9 +84,7 @@ def line_of(need: Need, today: date, language: str) -> Line:
     tag = format_short_date(need.due_on, language) if need.due_on else ""
     if days:
         tag = "1 day late" if days == 1 else f"{days} days late"
-    home = f"/clients/{need.client}"
-    href = first_page(need.address, need.address.rpartition("/")[0], f"{home}/services") or home
-    return Line(need.subject, need.sentence, href, tag, "bad" if days else "", need.mine)
+    return Line(need.subject, need.sentence, need.address, tag, "bad" if days else "", need.mine)
 
 
 def kept(needs: Sequence[Need], kind: str, *, mine: bool) -> tuple[Need, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from flask import current_app, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from assessment.domain.catalogue import CUSTOMER, PROVIDER
@@ -41,7 +41,6 @@ __all__ = ["blueprint", "editing", "needs", "signing"]
 
 CADENCE_OPTIONS = tuple((one, one.capitalize()) for one in CADENCES)
 TEMPLATE_OPTIONS = tuple((key, name) for key, (name, _) in TEMPLATES.items())
-SERVICE_PAGES = ("services.index", "catalogue.index", "catalogue.services")
 
 
 @blueprint.get(ALL)
@@ -54,14 +53,12 @@ def index(client: str) -> str:
     page = list_view(found, client, stage if stage in (*STAGES, ENDED) else "", current_language())
     shell = client_shell(client, found.client.name, PLACE, {PLACE: page.total})
     return render_template(
-        "slas/index.html", page=page, client=found.client, services=services_href(client), shell=shell
+        "slas/index.html",
+        page=page,
+        client=found.client,
+        services=url_for("catalogue.index", client=client),
+        shell=shell,
     )
-
-
-def services_href(client: str) -> str:
-    """The address where services are added, "" where no page does that."""
-    known = (one for one in SERVICE_PAGES if one in current_app.view_functions)
-    return next((url_for(one, client=client) for one in known), "")
 
 
 @blueprint.route(f"{ALL}/new", methods=["GET", "POST"])
@@ -94,7 +91,7 @@ def new(client: str) -> ResponseReturnValue:
         back_text="Agreements",
         seen="",
         refused=refused,
-        services="" if choices.services else services_href(client),
+        services="" if choices.services else url_for("catalogue.index", client=client),
         has_services=bool(choices.services),
         shell=client_shell(client, choices.client.name, PLACE),
     )
